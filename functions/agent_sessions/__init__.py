@@ -1,0 +1,1 @@
+"""HTTP routes of the agent-session dialect; none exists yet."""

@@ -1,0 +1,1 @@
+"""HTTP routes of code generation and of the whole connector."""

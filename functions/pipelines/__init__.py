@@ -1,0 +1,1 @@
+"""Step Functions tasks, beside the state machines that chain them."""

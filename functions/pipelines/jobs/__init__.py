@@ -1,0 +1,1 @@
+"""Tasks every state machine shares: record how a job began, ended or failed."""

@@ -1,0 +1,1 @@
+"""HTTP routes of the workspace dialect; none exists yet."""

@@ -1,0 +1,1 @@
+"""What back ends share: files in memory, names, text."""

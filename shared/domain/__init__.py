@@ -1,0 +1,1 @@
+"""Sessions, events, jobs, documents and principals as plain values."""

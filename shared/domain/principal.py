@@ -1,0 +1,18 @@
+"""Who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """A subject of a tenant and what it was allowed to do; every service call carries one."""
+
+    tenant: str
+    subject: str
+    scopes: frozenset[str] = frozenset()
+
+
+LOCAL = Principal(tenant="local", subject="local", scopes=frozenset({"*"}))
+"""Whoever sits at the machine: the principal of the embedded mode without keys."""

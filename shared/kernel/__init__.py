@@ -1,0 +1,1 @@
+"""Vocabulary every layer may use: identifiers, errors, diagnostics, hashes. Standard library only."""

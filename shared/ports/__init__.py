@@ -1,0 +1,1 @@
+"""What the services and records need from the outside world, as protocols."""

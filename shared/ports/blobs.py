@@ -1,0 +1,75 @@
+"""Bytes: immutable ones by their hash, and uploads by the place a user put them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Blobs(Protocol):
+    """
+    Immutable bytes, addressed by `shared.kernel.hashing.digest`.
+
+    A `space` is a namespace that lives and dies as a whole: the sessions of one family share it.
+    """
+
+    def put(self, space: str, data: bytes) -> str:
+        """Keep `data` and return its digest; keeping the same bytes again changes nothing."""
+        ...
+
+    def get(self, space: str, digest: str) -> bytes:
+        """
+        Return the bytes.
+
+        Raises:
+            NotFound: the space holds no such bytes.
+        """
+        ...
+
+    def delete_space(self, space: str) -> None:
+        """Remove everything in the space, all versions included; an unknown space is no error."""
+        ...
+
+    def link(self, space: str, digest: str, *, filename: str, media_type: str, seconds: int) -> str | None:
+        """Return an address that downloads the bytes for that long, or None where the store offers none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadPlace:
+    """Where an upload lies: `uploads/{session_id}/{document_id}/{filename}`; no part is empty or holds a slash."""
+
+    session_id: str
+    document_id: str
+    filename: str
+
+    @property
+    def key(self) -> str:
+        """The object key; the filename is percent-encoded by the adapters that need it, never here."""
+        return f"uploads/{self.session_id}/{self.document_id}/{self.filename}"
+
+
+class Uploads(Protocol):
+    """What users put in, byte for byte, until it has been processed. Putting one starts its processing."""
+
+    def put(self, place: UploadPlace, data: bytes) -> None:
+        """Keep the upload, replacing an earlier one at the same place."""
+        ...
+
+    def get(self, place: UploadPlace, *, limit: int) -> bytes:
+        """
+        Return the upload's bytes.
+
+        Raises:
+            NotFound: nothing lies there.
+            TooLarge: it has more than `limit` bytes; nothing was read.
+        """
+        ...
+
+    def delete(self, session_id: str) -> None:
+        """Remove all uploads of the session, all versions included."""
+        ...
+
+    def link(self, place: UploadPlace, *, seconds: int) -> str:
+        """Return an address to which the bytes may be PUT for that long."""
+        ...

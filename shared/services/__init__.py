@@ -1,0 +1,1 @@
+"""Use cases: orchestrate records, ports and the compiler; no AWS, no HTTP."""
