@@ -124,7 +124,7 @@ class Items(Protocol):
         """Return the item as last written, if it exists."""
         ...
 
-    def query(  # noqa: PLR0913 - these are the query's parts
+    def query(
         self, partition: str, *, prefix: str = "", after: str | None = None, forward: bool = True, limit: int = 1000
     ) -> Page:
         """

@@ -23,7 +23,7 @@ class Web(Protocol):
         Return the page at `url`, following a few redirects.
 
         Raises:
-            Invalid: the address is not one we fetch (`address_refused`), or the answer is an error (`page_not_readable`).
+            Invalid: the address is not one we fetch (`address_refused`), or the answer an error (`page_not_readable`).
             TooLarge: the body, as sent or unpacked, has more than `limit` bytes.
             Unavailable: the server could not be reached or did not answer in time.
         """

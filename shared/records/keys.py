@@ -1,0 +1,95 @@
+"""
+Every partition and sort key, and nothing else.
+
+    partition               sort                     item
+    SESSION#{id}            HEAD                     header
+    CONTENT#{id}#{life}     DATA#{generation}#{key}  one data key
+                            DOCUMENT#{document}      one document
+                            UPLOAD#{document}        an upload not yet processed
+                            ARTEFACT#{name}          model, code, bundle
+    EVENTS#{id}#{life}      {sequence}               one event
+    JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first
+    KEYS                    {hash}                   one API key
+
+`life` keeps what a deleted session left behind out of sight of a new one with the same id.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from shared.domain.session import Session
+from shared.ports.items import Key
+
+DOCUMENTS = "DOCUMENT#"
+UPLOADS = "UPLOAD#"
+API_KEYS = "KEYS"
+
+
+def _part(text: str) -> str:
+    """Escape what separates the parts of a key, so that `a#b` + `c` never meets `a` + `b#c`."""
+    return quote(text, safe=" !$&'()*+,-./:;=?@[]_~{|}")
+
+
+def _partition(kind: str, session: Session) -> str:
+    return f"{kind}#{_part(session.id)}#{session.life}"
+
+
+def head(session_id: str) -> Key:
+    """Return the key of a session's header."""
+    return Key(f"SESSION#{_part(session_id)}", "HEAD")
+
+
+def content_partition(session: Session) -> str:
+    """Return the partition of the session's live data, documents and artefacts."""
+    return _partition("CONTENT", session)
+
+
+def data_prefix(session: Session) -> str:
+    """Return what the sort keys of the session's live data start with."""
+    return f"DATA#{session.generation:06d}#"
+
+
+def data(session: Session, name: str) -> Key:
+    """Return the key of one data key."""
+    return Key(content_partition(session), data_prefix(session) + _part(name))
+
+
+def document(session: Session, document_id: str) -> Key:
+    """Return the key of one document."""
+    return Key(content_partition(session), DOCUMENTS + _part(document_id))
+
+
+def upload(session: Session, document_id: str) -> Key:
+    """Return the key of one upload that is not yet processed."""
+    return Key(content_partition(session), UPLOADS + _part(document_id))
+
+
+def artefact(session: Session, name: str) -> Key:
+    """Return the key of one artefact."""
+    return Key(content_partition(session), f"ARTEFACT#{_part(name)}")
+
+
+def events_partition(session: Session) -> str:
+    """Return the partition of a session's log."""
+    return _partition("EVENTS", session)
+
+
+def event(session: Session, sequence: int) -> Key:
+    """Return the key of one event; twelve digits keep text order and number order the same."""
+    return Key(events_partition(session), f"{sequence:012d}")
+
+
+def jobs_partition(session: Session) -> str:
+    """Return the partition of a session's jobs."""
+    return _partition("JOBS", session)
+
+
+def job(session: Session, job_id: str) -> Key:
+    """Return the key of one job."""
+    return Key(jobs_partition(session), _part(job_id))
+
+
+def api_key(digest: str) -> Key:
+    """Return the key of one API key, by the hash of its secret."""
+    return Key(API_KEYS, digest)
