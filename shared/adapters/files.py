@@ -1,0 +1,136 @@
+"""Blobs and uploads as files in a folder: durable, for one machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from shared.adapters import durable_files
+from shared.adapters.clock import SystemClock
+from shared.adapters.upload_keys import folder_name, object_key, place_of
+from shared.adapters.upload_signatures import UploadSignatures
+from shared.kernel.errors import NotFound, TooLarge
+from shared.kernel.hashing import digest as digest_of
+from shared.ports.blobs import UploadPlace
+from shared.ports.clock import Clock
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_CONTENT: Final = "content"
+_KEY: Final = "key"
+
+
+class FileBlobs:
+    """`Blobs` as `blobs/{space}/{first two digits}/{digest}` below a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder / "blobs"
+        durable_files.prepare(self._root)
+
+    def put(self, space: str, data: bytes) -> str:
+        """Keep `data` and return its digest; it is on the disk when this returns."""
+        digest = digest_of(data)
+        path = self._path(space, digest)
+        if not path.exists():
+            durable_files.write(self._root, path, data)
+        return digest
+
+    def get(self, space: str, digest: str) -> bytes:
+        """Return the bytes, or raise `NotFound`."""
+        message = f"the space {space!r} holds no bytes {digest!r}"
+        if not _DIGEST.fullmatch(digest):
+            raise NotFound(message, code="blob_not_found")
+        try:
+            return self._path(space, digest).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(message, code="blob_not_found") from error
+
+    def delete_space(self, space: str) -> None:
+        """Remove everything in the space; an unknown space is no error."""
+        durable_files.remove_tree(self._root, self._folder(space))
+
+    def link(self, space: str, digest: str, *, filename: str, media_type: str, seconds: int) -> None:
+        """Return None: files have no address, so the server sends the bytes itself."""
+
+    def _folder(self, space: str) -> Path:
+        return self._root / "spaces" / folder_name(space)
+
+    def _path(self, space: str, digest: str) -> Path:
+        return self._folder(space) / digest[:2] / digest
+
+
+class FileUploads:
+    """
+    `Uploads` below a folder; the server at `base_url` accepts what is PUT to their links.
+
+    `on_put` is called with the place of each upload once it is on the disk; what a crash prevented it from hearing, it
+    finds among `places()`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        base_url: str,
+        on_put: Callable[[UploadPlace], None],
+        *,
+        clock: Clock | None = None,
+    ) -> None:
+        self._root = folder / "uploads"
+        self._base_url = base_url.rstrip("/")
+        self._on_put = on_put
+        durable_files.prepare(self._root)
+        self._signatures = UploadSignatures(folder / "upload-links.key", clock or SystemClock())
+
+    def put(self, place: UploadPlace, data: bytes) -> None:
+        """
+        Keep the upload, replacing an earlier one at the same place; it is on the disk when this returns.
+
+        Raises:
+            Invalid: the place has an empty part or an over-long filename.
+        """
+        folder = self._folder(place)
+        # The names go first: bytes without names could not be found again.
+        durable_files.write(self._root, folder / _KEY, object_key(place).encode())
+        durable_files.write(self._root, folder / _CONTENT, data)
+        self._on_put(place)
+
+    def get(self, place: UploadPlace, *, limit: int) -> bytes:
+        """Return the upload's bytes; raise `NotFound`, or `TooLarge` before reading more than `limit`."""
+        content = self._folder(place) / _CONTENT
+        try:
+            if content.stat().st_size > limit:
+                message = f"the upload {place.filename!r} has more than {limit} bytes"
+                raise TooLarge(message, code="upload_too_large")
+            return content.read_bytes()
+        except FileNotFoundError as error:
+            message = f"there is no upload {place.filename!r}"
+            raise NotFound(message, code="upload_not_found") from error
+
+    def delete(self, session_id: str) -> None:
+        """Remove all uploads of the session."""
+        durable_files.remove_tree(self._root, self._session(session_id))
+
+    def link(self, place: UploadPlace, *, seconds: int) -> str:
+        """Return an address to which the bytes may be PUT for that long."""
+        expires, signature = self._signatures.sign(place, seconds=seconds)
+        return f"{self._base_url}/{quote(object_key(place))}?expires={expires}&signature={signature}"
+
+    def verify(self, place: UploadPlace, expires: str, signature: str) -> bool:
+        """Return whether `link` gave out this address and it has not expired."""
+        return self._signatures.verify(place, expires, signature)
+
+    def places(self) -> Iterator[UploadPlace]:
+        """Return the places of all uploads on the disk, in a stable order."""
+        for content in sorted(self._root.glob(f"sessions/*/*/*/{_CONTENT}")):
+            # The session may be deleted while we look.
+            with suppress(FileNotFoundError):
+                yield place_of((content.parent / _KEY).read_text(encoding="utf-8"))
+
+    def _session(self, session_id: str) -> Path:
+        return self._root / "sessions" / folder_name(session_id)
+
+    def _folder(self, place: UploadPlace) -> Path:
+        return self._session(place.session_id) / folder_name(place.document_id) / folder_name(place.filename)
