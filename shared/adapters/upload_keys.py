@@ -13,6 +13,7 @@ from shared.ports.blobs import UploadPlace
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html: 1,024 bytes of UTF-8.
 _KEY_BYTES: Final = 1024
 _PREFIX: Final = "uploads"
+_PARTS: Final = 4
 # What would split a path, change when it is decoded, or not survive XML.
 _UNSAFE: Final = re.compile(r"[%/\\\x00-\x1f\x7f\ufffe\uffff]")
 # At least five characters: shorter ones include the device names of Windows.
@@ -46,7 +47,7 @@ def place_of(key: str) -> UploadPlace:
         Invalid: the key names no place of an upload.
     """
     parts = key.split("/")
-    if len(parts) != len(("uploads", "session", "document", "filename")) or parts[0] != _PREFIX or not all(parts):
+    if len(parts) != _PARTS or parts[0] != _PREFIX or not all(parts):
         message = "the object key names no upload"
         raise Invalid(message, code="not_an_upload")
     _, session_id, document_id, filename = map(unquote, parts)
@@ -73,4 +74,4 @@ def _part(text: str) -> str:
         message = "a part of the upload's place is no Unicode text"
         raise Invalid(message, code="not_an_upload") from error
     # A part of nothing but dots would walk up the path.
-    return text.replace(".", "%2E") if text in {".", ".."} else _UNSAFE.sub(lambda found: quote(found[0]), text)
+    return text.replace(".", "%2E") if text in {".", ".."} else _UNSAFE.sub(lambda found: quote(found[0], safe=""), text)
