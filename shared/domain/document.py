@@ -43,10 +43,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingUpload:
-    """An upload that was announced and not yet processed; only the newest of a document may publish."""
+    """
+    An upload that was announced and not yet processed; only the newest of a document may publish.
+
+    `sent` tells one whose bytes were handed to us from one that somebody may still put under a link.
+    """
 
     document_id: DocumentId
     job_id: JobId
     filename: str
     declared_type: str = ""
     replaces_all: bool = False
+    sent: bool = False

@@ -30,5 +30,5 @@ class Patience(Protocol):
     """Waiting between tries."""
 
     def wait(self, attempt: int) -> bool:
-        """Wait before try number `attempt` (from 1), longer each time, with jitter; False when it is time to give up."""
+        """Wait before try `attempt` (from 1), longer each time, with jitter; return False when it is time to stop."""
         ...

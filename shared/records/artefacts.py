@@ -21,13 +21,14 @@ class ArtefactRecords:
     items: Items
     blobs: Blobs
 
-    def stored(self, session: Session, name: ArtefactName, digest: str) -> Put:
-        """Return the action that makes the blob `digest` the session's artefact."""
-        return Put(key=keys.artefact(session, name), attributes={"blob": digest}, conditions=())
+    def stored(self, session: Session, name: ArtefactName, digest: str, filename: str = "") -> Put:
+        """Return the action that makes the blob `digest` the session's artefact, to be downloaded as `filename`."""
+        attributes = {"blob": digest, "filename": filename}
+        return Put(key=keys.artefact(session, name), attributes=attributes, conditions=())
 
-    def digest(self, session: Session, name: ArtefactName) -> str:
+    def find(self, session: Session, name: ArtefactName) -> tuple[str, str]:
         """
-        Return the digest of the artefact's blob.
+        Return the digest of the artefact's blob, and its filename.
 
         Raises:
             NotFound: no stage has made it yet (`artefact_not_found`).
@@ -36,8 +37,8 @@ class ArtefactRecords:
         if item is None:
             message = f"Session {session.id} has no {name} yet"
             raise NotFound(message, code="artefact_not_found")
-        return str(item.attributes["blob"])
+        return str(item.attributes["blob"]), str(item.attributes["filename"])
 
     def read(self, session: Session, name: ArtefactName) -> bytes:
-        """Return the artefact's bytes; raises as `digest` does."""
-        return self.blobs.get(session.space, self.digest(session, name))
+        """Return the artefact's bytes; raises as `find` does."""
+        return self.blobs.get(session.space, self.find(session, name)[0])

@@ -67,6 +67,7 @@ class DocumentRecords:
             "filename": upload.filename,
             "declaredType": upload.declared_type,
             "replacesAll": int(upload.replaces_all),
+            "sent": int(upload.sent),
         }
         return Put(key=keys.upload(session, upload.document_id), attributes=attributes, conditions=())
 
@@ -119,4 +120,5 @@ def _pending(item: Item) -> PendingUpload:
         filename=str(at["filename"]),
         declared_type=str(at["declaredType"]),
         replaces_all=bool(at["replacesAll"]),
+        sent=bool(at["sent"]),
     )

@@ -1,0 +1,81 @@
+"""What the tasks of every stage start from, and how a stage ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from shared.domain.artefact import Triple
+from shared.domain.job import Job
+from shared.domain.session import Change, Session
+from shared.kernel.hashing import Json, canonical
+from shared.ports.blobs import Blobs
+from shared.ports.pipelines import Machine
+from shared.records.sessions import Also
+from shared.services.jobs import Jobs, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value that travels between tasks by reference: the digest of its bytes, and how many they are."""
+
+    blob: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageEnd:
+    """What a stage made: its result, kept under its own output key, and further keys of the session."""
+
+    stage: Machine
+    outcome: Outcome
+    delta: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """Read a task's session and job, keep what it hands on, and publish what the stage made."""
+
+    jobs: Jobs
+    blobs: Blobs
+
+    def load(self, session_id: str, job_id: str) -> tuple[Session, Job]:
+        """
+        Return the session and the job a task works for.
+
+        Raises:
+            NotFound: one of them was deleted meanwhile.
+        """
+        session = self.jobs.sessions.get(session_id)
+        return session, self.jobs.records.get(session, job_id)
+
+    def keep(self, session: Session, data: bytes) -> Kept:
+        """Return where `data` is kept until another task of the execution reads it."""
+        return Kept(self.blobs.put(session.space, data), len(data))
+
+    def keep_json(self, session: Session, value: Json) -> Kept:
+        """Return where the JSON of `value` is kept."""
+        return self.keep(session, canonical(value))
+
+    def read_json(self, session: Session, digest: str) -> dict[str, Json]:
+        """Return the JSON object another task kept."""
+        return cast("dict[str, Json]", json.loads(self.blobs.get(session.space, digest)))
+
+    def publish(self, session: Session, job: Job, end: StageEnd, also: Also | None = None) -> None:
+        """
+        Record the stage's result, its job's end and the session's keys in one transaction, or nothing.
+
+        A repeated task changes nothing.
+        """
+        if job.ended:
+            return
+        change = Change(
+            event_id=self.jobs.identifiers.new(),
+            kind=f"{end.stage}.finished",
+            author=f"pipeline/{end.stage}",
+            at=self.jobs.clock.now(),
+            delta={Triple(end.stage).output: dict(end.outcome.result)} | dict(end.delta),
+        )
+        self.jobs.publish(session, job, change, end.outcome, also)
