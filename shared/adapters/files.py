@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,15 +9,15 @@ from typing import Final
 from urllib.parse import quote
 
 from shared.adapters import durable_files
+from shared.adapters.blob_names import check_digest, folder_name, no_blob
 from shared.adapters.clock import SystemClock
-from shared.adapters.upload_keys import folder_name, object_key, place_of
+from shared.adapters.upload_keys import object_key, place_of
 from shared.adapters.upload_signatures import UploadSignatures
 from shared.kernel.errors import NotFound, TooLarge
 from shared.kernel.hashing import digest as digest_of
 from shared.ports.blobs import UploadPlace
 from shared.ports.clock import Clock
 
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _CONTENT: Final = "content"
 _KEY: Final = "key"
 
@@ -40,13 +39,11 @@ class FileBlobs:
 
     def get(self, space: str, digest: str) -> bytes:
         """Return the bytes, or raise `NotFound`."""
-        message = f"the space {space!r} holds no bytes {digest!r}"
-        if not _DIGEST.fullmatch(digest):
-            raise NotFound(message, code="blob_not_found")
+        check_digest(space, digest)
         try:
             return self._path(space, digest).read_bytes()
         except FileNotFoundError as error:
-            raise NotFound(message, code="blob_not_found") from error
+            raise no_blob(space, digest) from error
 
     def delete_space(self, space: str) -> None:
         """Remove everything in the space; an unknown space is no error."""

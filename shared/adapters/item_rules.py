@@ -57,18 +57,17 @@ def check_actions(actions: Sequence[Action]) -> None:
 
 def check_key(key: Key) -> None:
     """Raise ValueError for a key with an empty or over-long part."""
-    check_partition(key.partition)
-    _refuse(not 0 < len(key.sort.encode()) <= _SORT_BYTES, f"a sort key has 1 to {_SORT_BYTES} bytes")
+    _check_partition(key.partition)
+    _check_sort(key.sort)
 
 
-def check_partition(partition: str) -> None:
-    """Raise ValueError for an empty or over-long partition."""
-    _refuse(not 0 < len(partition.encode()) <= _PARTITION_BYTES, f"a partition key has 1 to {_PARTITION_BYTES} bytes")
-
-
-def check_query(partition: str, limit: int) -> None:
-    """Raise ValueError for a query that could return nothing by its form."""
-    check_partition(partition)
+def check_query(partition: str, prefix: str, after: str | None, limit: int) -> None:
+    """Raise ValueError for a query that no key could answer, or without room for one."""
+    _check_partition(partition)
+    if prefix:
+        _check_sort(prefix)
+    if after is not None:
+        _check_sort(after)
     _refuse(limit < 1, "a page has at least one item")
 
 
@@ -81,6 +80,14 @@ def item_size(key: Key, attributes: Attributes) -> int:
     """Return the bytes an item counts for: names and values, the key included."""
     named_key = {PARTITION_NAME: key.partition, SORT_NAME: key.sort}
     return _size(named_key) + _size(attributes)
+
+
+def _check_partition(partition: str) -> None:
+    _refuse(not 0 < len(partition.encode()) <= _PARTITION_BYTES, f"a partition key has 1 to {_PARTITION_BYTES} bytes")
+
+
+def _check_sort(sort: str) -> None:
+    _refuse(not 0 < len(sort.encode()) <= _SORT_BYTES, f"a sort key has 1 to {_SORT_BYTES} bytes")
 
 
 def _checked_size(action: Action) -> int:

@@ -46,7 +46,7 @@ class SqliteItems:
         self, partition: str, *, prefix: str = "", after: str | None = None, forward: bool = True, limit: int = 1000
     ) -> Page:
         """Return up to `limit` items and about 1 MB of one partition, in key order."""
-        check_query(partition, limit)
+        check_query(partition, prefix, after, limit)
         low, high = _bounds(prefix, after, forward=forward)
         bound = (partition.encode(), low, high, min(limit, _ROWS) + 1)
         # A cursor left open would hold back its snapshot, and the connection's next transaction could not start.

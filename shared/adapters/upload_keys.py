@@ -1,4 +1,4 @@
-"""Names for places: object keys that say where an upload lies, and folder names for any text."""
+"""Object keys that say where an upload lies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from shared.kernel.errors import Invalid
-from shared.kernel.hashing import digest
 from shared.ports.blobs import UploadPlace
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html: 1,024 bytes of UTF-8.
@@ -16,8 +15,6 @@ _PREFIX: Final = "uploads"
 _PARTS: Final = 4
 # What would split a path, change when it is decoded, or not survive XML.
 _UNSAFE: Final = re.compile(r"[%/\\\x00-\x1f\x7f\ufffe\uffff]")
-# At least five characters: shorter ones include the device names of Windows.
-_PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9-]{4,99}")
 
 
 def object_key(place: UploadPlace) -> str:
@@ -54,16 +51,6 @@ def place_of(key: str) -> UploadPlace:
     return UploadPlace(session_id=session_id, document_id=document_id, filename=filename)
 
 
-def folder_name(text: str) -> str:
-    """
-    Return a name for a folder that belongs to `text` alone, on every file system.
-
-    Short plain text stays readable; everything else, capitals included, becomes a hash, since file systems fold case,
-    limit lengths and give meaning to dots. No plain name starts with a tilde, so the two kinds never meet.
-    """
-    return text if _PLAIN.fullmatch(text) else f"~{digest(text.encode('utf-8', 'surrogatepass'))}"
-
-
 def _part(text: str) -> str:
     if not text:
         message = "a part of the upload's place is empty"
@@ -74,4 +61,6 @@ def _part(text: str) -> str:
         message = "a part of the upload's place is no Unicode text"
         raise Invalid(message, code="not_an_upload") from error
     # A part of nothing but dots would walk up the path.
-    return text.replace(".", "%2E") if text in {".", ".."} else _UNSAFE.sub(lambda found: quote(found[0], safe=""), text)
+    if text in {".", ".."}:
+        return text.replace(".", "%2E")
+    return _UNSAFE.sub(lambda found: quote(found[0], safe=""), text)

@@ -1,0 +1,85 @@
+"""What blobs and uploads both need from a versioned bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's name
+    HTTPClientError,
+    IncompleteReadError,
+)
+
+from shared.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ListObjectVersionsOutputTypeDef, ObjectIdentifierTypeDef
+
+_SERVER_ERROR: Final = 500
+_RETRY_AFTER_SECONDS: Final = 5
+_MISSING: Final = frozenset({"NoSuchKey", "404"})
+_TRANSIENT: Final = frozenset({"SlowDown", "RequestTimeout", "OperationAborted"})
+_NOT_IMPLEMENTED: Final = "NotImplemented"
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the client's own retries did not overcome into `Unavailable`."""
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        if not _is_transient(error):
+            raise
+        message = "the object store is busy"
+        raise Unavailable(message, retry_after=_RETRY_AFTER_SECONDS) from error
+
+
+def error_code(error: ClientError) -> str:
+    """Return S3's word for the error: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html."""
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def is_missing(error: ClientError) -> bool:
+    """Return whether there is no such object; S3 says so only to who may list the bucket, to others 403."""
+    return error_code(error) in _MISSING
+
+
+def delete_all_versions(client: S3Client, bucket: str, prefix: str) -> None:
+    """
+    Remove every version and delete marker of every key with the prefix.
+
+    Raises:
+        Unavailable: some could not be removed; to call again removes the rest.
+    """
+    pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix)
+    with explained():
+        for page in pages:
+            _delete(client, bucket, _versions(page))
+
+
+def _versions(page: ListObjectVersionsOutputTypeDef) -> list[ObjectIdentifierTypeDef]:
+    # A page has at most 1,000 entries, which is what one DeleteObjects takes.
+    entries = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+    return [{"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in entries]
+
+
+def _delete(client: S3Client, bucket: str, versions: list[ObjectIdentifierTypeDef]) -> None:
+    if not versions:
+        return
+    answer = client.delete_objects(Bucket=bucket, Delete={"Objects": versions, "Quiet": True})
+    failed = answer.get("Errors", [])
+    if failed:
+        message = f"{len(failed)} objects could not be removed ({failed[0].get('Code')})"
+        raise Unavailable(message, retry_after=_RETRY_AFTER_SECONDS)
+
+
+def _is_transient(error: ClientError | BotoCoreError) -> bool:
+    if not isinstance(error, ClientError):
+        return isinstance(error, ConnectionError | HTTPClientError | IncompleteReadError)
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return error_code(error) in _TRANSIENT or (status >= _SERVER_ERROR and error_code(error) != _NOT_IMPLEMENTED)
