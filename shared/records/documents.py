@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.session import Session
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.ports.blobs import Blobs
-from shared.ports.items import Condition, Delete, Equals, Item, Items, Put
+from shared.ports.items import Condition, Delete, Equals, Item, Items, Put, Value
 from shared.records import keys
 from shared.records.headers import from_micros, to_micros
 from shared.records.paging import every_item
@@ -25,7 +26,12 @@ class DocumentRecords:
 
     def stored(self, session: Session, document: Document) -> Put:
         """Return the action that records `document`, replacing one with the same id."""
-        attributes: dict[str, str | int | bytes] = {
+        # Unconditional: the caller's transaction carries the header's condition and the upload's.
+        return Put(key=keys.document(session, document.id), attributes=self.encode(session, document), conditions=())
+
+    def encode(self, session: Session, document: Document) -> dict[str, str | int]:
+        """Return the document as a flat record, after keeping the list of its chunks as a blob."""
+        return {
             "id": document.id,
             "filename": document.filename,
             "source": document.source,
@@ -37,8 +43,22 @@ class DocumentRecords:
             "chunks": self.blobs.put(session.space, _listing(document.chunks)),
             "scrapeJobs": to_text(list(document.scrape_jobs)),
         }
-        # Unconditional: the caller's transaction carries the header's condition and the upload's.
-        return Put(key=keys.document(session, document.id), attributes=attributes, conditions=())
+
+    def decode(self, session: Session, at: Mapping[str, Value]) -> Document:
+        """Return the document a record holds."""
+        chunks = json.loads(self.blobs.get(session.space, str(at["chunks"])))
+        return Document(
+            id=DocumentId(str(at["id"])),
+            filename=str(at["filename"]),
+            source=str(at["source"]),
+            url=str(at["url"]),
+            media_type=str(at["mediaType"]),
+            raw=str(at["raw"]),
+            size=int(at["size"]),
+            created=from_micros(int(at["created"])),
+            chunks=tuple(_chunk(entry) for entry in chunks),
+            scrape_jobs=tuple(json.loads(str(at["scrapeJobs"]))),
+        )
 
     def removed(self, session: Session, document_id: str) -> Delete:
         """Return the action that removes a document."""
@@ -47,12 +67,12 @@ class DocumentRecords:
     def find(self, session: Session, document_id: str) -> Document | None:
         """Return the document, if the session has it."""
         item = self.items.get(keys.document(session, document_id))
-        return None if item is None else self._document(session, item)
+        return None if item is None else self.decode(session, item.attributes)
 
     def list(self, session: Session) -> tuple[Document, ...]:
         """Return the session's documents, oldest first."""
         found = every_item(self.items, keys.content_partition(session), keys.DOCUMENTS)
-        documents = (self._document(session, item) for item in found)
+        documents = (self.decode(session, item.attributes) for item in found)
         return tuple(sorted(documents, key=lambda document: (document.created, document.id)))
 
     def text(self, session: Session, chunk: StoredChunk) -> str:
@@ -84,22 +104,6 @@ class DocumentRecords:
     def list_pending(self, session: Session) -> tuple[PendingUpload, ...]:
         """Return the uploads that were not processed yet."""
         return tuple(map(_pending, every_item(self.items, keys.content_partition(session), keys.UPLOADS)))
-
-    def _document(self, session: Session, item: Item) -> Document:
-        at = item.attributes
-        chunks = json.loads(self.blobs.get(session.space, str(at["chunks"])))
-        return Document(
-            id=DocumentId(str(at["id"])),
-            filename=str(at["filename"]),
-            source=str(at["source"]),
-            url=str(at["url"]),
-            media_type=str(at["mediaType"]),
-            raw=str(at["raw"]),
-            size=int(at["size"]),
-            created=from_micros(int(at["created"])),
-            chunks=tuple(_chunk(entry) for entry in chunks),
-            scrape_jobs=tuple(json.loads(str(at["scrapeJobs"]))),
-        )
 
 
 def _listing(chunks: tuple[StoredChunk, ...]) -> bytes:

@@ -31,7 +31,7 @@ class SessionRecords:
 
     items: Items
     blobs: Blobs
-    patience: Callable[[], Patience]
+    patience: Patience
 
     def create(self, session: Session, change: Change, also: Also | None = None) -> Session:
         """
@@ -75,7 +75,6 @@ class SessionRecords:
             ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
         """
         delta = Values(self.blobs, session.space).store_map(change.delta)
-        patience = self.patience()
         for attempt in count(1):
             if revision is not None and session.revision != revision:
                 message = f"session {session.id} is at revision {session.revision}, not {revision}"
@@ -84,7 +83,7 @@ class SessionRecords:
                 return self._change_once(session, change, delta, also)
             except ConditionFailed as lost:
                 session = _moved_on(lost, session)
-            if not patience.wait(attempt):
+            if not self.patience.wait(attempt):
                 break
         message = f"session {session.id} is being changed by too many writers; try again"
         raise Unavailable(message, retry_after=2)

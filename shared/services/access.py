@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.domain.api_key import ApiKey
-from shared.domain.principal import LOCAL, Principal
+from shared.domain.principal import LOCAL, Credentials, Principal
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.hashing import digest
 from shared.ports.clock import Clock, Identifiers
 from shared.records.api_keys import ApiKeyRecords
 
 _PREFIX: Final = "cs_"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
-    """What came with a request: the API keys it carries, and claims the gateway vouches for."""
-
-    keys: tuple[str, ...] = ()
-    claims: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +63,7 @@ class Access:
         self.records.revoke(key_id)
 
     def _key_holder(self, keys: tuple[str, ...]) -> Principal:
-        if len(set(keys)) != 1:
+        if len(keys) != 1:
             message = "send exactly one API key" if keys else "an API key is required"
             raise Unauthenticated(message)
         key = self.records.find(_hash(keys[0]))

@@ -1,0 +1,35 @@
+"""S3 event: an object was put under `uploads/`; make a document of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote_plus
+
+from shared.bootstrap.services import intake
+from shared.observability.logging import logged_as, logger
+from shared.ports.blobs import UploadPlace
+from shared.kernel.errors import Invalid
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+    """
+    Process every object the event names and return how many.
+
+    Object keys are URL-encoded in events (Amazon S3, "Event message structure"). An error leaves the rest of the event
+    undone; Lambda delivers it again, and what was done already is not done twice.
+    """
+    places = [place for record in event.get("Records", ()) if (place := _place(record)) is not None]
+    for place in places:
+        with logged_as(sessionId=place.session_id, docId=place.document_id):
+            intake().process(place)
+            logger.info("upload processed")
+    return {"processed": len(places)}
+
+
+def _place(record: dict[str, Any]) -> UploadPlace | None:
+    key = unquote_plus(record["s3"]["object"]["key"])
+    prefix, *parts = key.split("/")
+    if prefix != "uploads" or len(parts) != 3 or not all(parts):  # noqa: PLR2004 - session, document, filename
+        logger.warning("upload ignored: its key is not uploads/{sessionId}/{docId}/{filename}")
+        return None
+    return UploadPlace(session_id=parts[0], document_id=parts[1], filename=parts[2])

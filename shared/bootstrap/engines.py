@@ -1,0 +1,65 @@
+"""Which engines this process uses: the cloud's, unless a host has put others in their place."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from shared.ports.blobs import Blobs, Uploads
+from shared.ports.items import Items
+from shared.ports.pipelines import Pipelines
+from shared.ports.web import Web
+
+
+class Engines(Protocol):
+    """The adapters everything is built on."""
+
+    @property
+    def authentication(self) -> str:
+        """How callers prove who they are: `none`, `keys` or `jwt`."""
+        ...
+
+    @property
+    def items(self) -> Items:
+        """The item store."""
+        ...
+
+    @property
+    def blobs(self) -> Blobs:
+        """The blob store."""
+        ...
+
+    @property
+    def uploads(self) -> Uploads:
+        """The uploads."""
+        ...
+
+    @property
+    def pipelines(self) -> Pipelines:
+        """The state machines."""
+        ...
+
+    @property
+    def web(self) -> Web:
+        """The public web."""
+        ...
+
+
+_HOSTED: list[Engines] = []
+
+
+def engines() -> Engines:
+    """Return the engines of this process; the cloud's are built on first use."""
+    if not _HOSTED:
+        from shared.bootstrap.aws import AwsEngines
+        from shared.bootstrap.settings import settings
+
+        _HOSTED.append(AwsEngines(settings()))
+    return _HOSTED[0]
+
+
+def host(hosted: Engines | None) -> None:
+    """Use these engines from now on, or the environment's again; what was built on others is forgotten."""
+    from shared.bootstrap import services
+
+    _HOSTED[:] = [] if hosted is None else [hosted]
+    services.forget()

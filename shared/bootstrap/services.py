@@ -1,0 +1,182 @@
+"""
+The services, each built once per process on the process's engines.
+
+Every function here imports its service when it is first called, so that a Lambda loads only what it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from shared.adapters.clock import SystemClock
+from shared.adapters.identifiers import Uuid7Identifiers
+from shared.adapters.patience import Backoff
+from shared.bootstrap.engines import engines
+
+if TYPE_CHECKING:
+    from shared.records.artefacts import ArtefactRecords
+    from shared.records.documents import DocumentRecords
+    from shared.records.sessions import SessionRecords
+    from shared.services.access import Access
+    from shared.services.connectors import Connectors
+    from shared.services.digestion import Digestion
+    from shared.services.discovery import Discovery
+    from shared.services.documentation import Documentation
+    from shared.services.generation import Generation
+    from shared.services.intake import Intake
+    from shared.services.jobs import Jobs
+    from shared.services.scraping import Scraping
+    from shared.services.sessions import Sessions
+    from shared.services.stages import Stages
+
+_Service = TypeVar("_Service")
+_BUILT: list[Callable[[], None]] = []
+
+
+def _once(build: Callable[[], _Service]) -> Callable[[], _Service]:
+    cached = cache(build)
+    _BUILT.append(cached.cache_clear)
+    return cached
+
+
+def forget() -> None:
+    """Build every service anew at its next use."""
+    for clear in _BUILT:
+        clear()
+
+
+@_once
+def access() -> Access:
+    """Return who turns credentials into principals."""
+    from shared.records.api_keys import ApiKeyRecords
+    from shared.services.access import Access
+
+    return Access(
+        records=ApiKeyRecords(engines().items),
+        clock=SystemClock(),
+        identifiers=Uuid7Identifiers(),
+        mode=engines().authentication,
+    )
+
+
+@_once
+def sessions() -> Sessions:
+    """Return the sessions as their owners see them."""
+    from shared.records.jobs import JobRecords
+    from shared.services.sessions import Sessions
+
+    return Sessions(
+        records=_session_records(),
+        jobs=JobRecords(engines().items, engines().blobs),
+        documents=_document_records(),
+        uploads=engines().uploads,
+        clock=SystemClock(),
+        identifiers=Uuid7Identifiers(),
+    )
+
+
+@_once
+def jobs() -> Jobs:
+    """Return the jobs of every session."""
+    from shared.records.jobs import JobRecords
+    from shared.services.jobs import Jobs
+
+    return Jobs(
+        sessions=_session_records(),
+        records=JobRecords(engines().items, engines().blobs),
+        pipelines=engines().pipelines,
+        clock=SystemClock(),
+        identifiers=Uuid7Identifiers(),
+    )
+
+
+@_once
+def documentation() -> Documentation:
+    """Return the documents of every session."""
+    from shared.services.documentation import Documentation
+
+    return Documentation(jobs=jobs(), documents=_document_records(), uploads=engines().uploads)
+
+
+@_once
+def intake() -> Intake:
+    """Return what processes uploads."""
+    from shared.services.intake import Intake
+
+    return Intake(documentation=documentation(), blobs=engines().blobs)
+
+
+@_once
+def stages() -> Stages:
+    """Return what the tasks of every stage start from."""
+    from shared.services.stages import Stages
+
+    return Stages(jobs=jobs(), blobs=engines().blobs)
+
+
+@_once
+def connectors() -> Connectors:
+    """Return the whole way to a connector."""
+    from shared.services.connectors import Connectors
+
+    return Connectors(jobs=jobs(), documents=_document_records(), artefacts=_artefact_records(), stages=stages())
+
+
+@_once
+def discovery() -> Discovery:
+    """Return what finds documents."""
+    from shared.services.discovery import Discovery
+
+    return Discovery(stages=stages())
+
+
+@_once
+def scraping() -> Scraping:
+    """Return what fetches pages."""
+    from shared.services.scraping import Scraping
+
+    return Scraping(stages=stages(), intake=intake(), web=engines().web)
+
+
+@_once
+def digestion() -> Digestion:
+    """Return what reads documents into a model."""
+    from shared.adapters.codec import JsonModels
+    from shared.services.digestion import Digestion
+
+    return Digestion(
+        stages=stages(),
+        documents=_document_records(),
+        artefacts=_artefact_records(),
+        blobs=engines().blobs,
+        models=JsonModels(),
+    )
+
+
+@_once
+def generation() -> Generation:
+    """Return what generates connectors."""
+    from shared.adapters.codec import JsonModels
+    from shared.services.generation import Generation
+
+    return Generation(stages=stages(), artefacts=_artefact_records(), blobs=engines().blobs, models=JsonModels())
+
+
+def _session_records() -> SessionRecords:
+    from shared.records.sessions import SessionRecords
+
+    return SessionRecords(engines().items, engines().blobs, Backoff(base=0.004, cap=0.25, total=20.0))
+
+
+def _document_records() -> DocumentRecords:
+    from shared.records.documents import DocumentRecords
+
+    return DocumentRecords(engines().items, engines().blobs)
+
+
+def _artefact_records() -> ArtefactRecords:
+    from shared.records.artefacts import ArtefactRecords
+
+    return ArtefactRecords(engines().items, engines().blobs)

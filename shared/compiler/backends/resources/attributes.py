@@ -1,0 +1,49 @@
+"""Attributes as clients read them: texts that are never null, and six booleans that always are booleans."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
+from shared.kernel.hashing import Json
+
+
+def lower(object_class: ObjectClass) -> dict[str, Json]:
+    """Return `{"attributes": {name: …}}`; nested values appear under their dotted path."""
+    return {"attributes": {_key(attribute): _attribute(attribute) for attribute in object_class.attributes}}
+
+
+def _key(attribute: Attribute) -> str:
+    return ".".join((*attribute.path, attribute.name)) if attribute.path else attribute.name
+
+
+def _attribute(attribute: Attribute) -> dict[str, Json]:
+    type_, format_ = _type(attribute)
+    return {
+        "type": type_,
+        "format": format_,
+        "description": attribute.description,
+        "mandatory": bool(attribute.required),
+        "creatable": bool(attribute.creatable),
+        "updatable": bool(attribute.updatable),
+        "readable": attribute.readable is not False,
+        "multivalue": attribute.multivalued,
+        "returnedByDefault": attribute.returned_by_default is not False and attribute.readable is not False,
+        "relevantDocumentations": [],
+        "relevant_sequences": [],
+    }
+
+
+def _type(attribute: Attribute) -> tuple[str, str]:
+    match attribute.type:
+        case Scalar(json_type=json_type, format=format_):
+            return json_type, format_
+        case Reference(object_class=target):
+            return target, "reference"
+        case Complex(name=name):
+            return name or "object", "embedded" if name else ""
+        case Anything():
+            return "object", ""
+        case unreachable:
+            assert_never(unreachable)

@@ -1,0 +1,98 @@
+"""Read a session's documents into a connector model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from shared.compiler import pipeline
+from shared.compiler.backends.resources import lower as resources
+from shared.compiler.reading.documents import Document as SourceDocument
+from shared.domain.session import Session
+from shared.kernel.diagnostics import Diagnostic
+from shared.kernel.errors import Invalid
+from shared.kernel.hashing import Json
+from shared.ports.blobs import Blobs
+from shared.ports.items import Action
+from shared.ports.models import ModelCodec
+from shared.records.artefacts import ArtefactRecords
+from shared.records.documents import DocumentRecords
+from shared.services.jobs import Outcome
+from shared.services.stages import Kept, StageEnd, Stages
+
+DIAGNOSTICS_LIMIT: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digestion:
+    """The connector model of a session."""
+
+    stages: Stages
+    documents: DocumentRecords
+    artefacts: ArtefactRecords
+    blobs: Blobs
+    models: ModelCodec
+
+    def is_ready(self, session_id: str, job_id: str) -> bool:
+        """Return whether no document that was handed in still waits to be processed."""
+        session, _job = self.stages.load(session_id, job_id)
+        jobs = self.stages.jobs
+        waiting = [pending for pending in self.documents.list_pending(session) if pending.sent]
+        states = [jobs.repaired(session, jobs.records.get(session, pending.job_id)) for pending in waiting]
+        return all(job.ended for job in states)
+
+    def read(self, session_id: str, job_id: str) -> Kept:
+        """
+        Keep the model of the session's documents, and what could not be read.
+
+        Raises:
+            Invalid: the session has no document (`no_documentation_stored`).
+        """
+        session, _job = self.stages.load(session_id, job_id)
+        sources = self._sources(session)
+        if not sources:
+            message = "the session has no documentation; upload some, or name starter links"
+            raise Invalid(message, code="no_documentation_stored")
+        digest = pipeline.digest(sources)
+        model = self.stages.keep(session, self.models.encode(digest.model))
+        found = [_finding(diagnostic) for diagnostic in digest.diagnostics[:DIAGNOSTICS_LIMIT]]
+        count = len(digest.diagnostics)
+        return self.stages.keep_json(session, {"model": model.blob, "diagnostics": found, "diagnosticsCount": count})
+
+    def publish(self, session_id: str, job_id: str, digest: str) -> None:
+        """Record the model, and every resource of the digester under its own key."""
+        session, job = self.stages.load(session_id, job_id)
+        kept = self.stages.read_json(session, digest)
+        model = self.models.decode(self.blobs.get(session.space, str(kept["model"])))
+        result: dict[str, Json] = {
+            "objectClasses": [found.name for found in model.object_classes],
+            "relations": [found.name for found in model.relations],
+            "diagnostics": kept["diagnostics"],
+            "diagnosticsCount": kept["diagnosticsCount"],
+        }
+
+        def also(after: Session) -> list[Action]:
+            return [self.artefacts.stored(after, "model", str(kept["model"]))]
+
+        delta = resources.outputs(model)
+        self.stages.publish(session, job, StageEnd(stage="digester", outcome=Outcome(result=result), delta=delta), also)
+
+    def _sources(self, session: Session) -> tuple[SourceDocument, ...]:
+        """Return the session's documents as the compiler reads them, under names that differ."""
+        found: dict[str, SourceDocument] = {}
+        for document in self.documents.list(session):
+            name = document.filename if document.filename not in found else f"{document.id}/{document.filename}"
+            data = self.blobs.get(session.space, document.raw)
+            found[name] = SourceDocument(name=name, media_type=document.media_type, data=data)
+        return tuple(found[name] for name in sorted(found))
+
+
+def _finding(diagnostic: Diagnostic) -> Json:
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "document": diagnostic.at.document,
+        "pointer": diagnostic.at.pointer,
+        "remedy": diagnostic.remedy,
+    }

@@ -1,0 +1,229 @@
+"""Take documents in, list them, hand them out, remove them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from shared.domain.document import Document, PendingUpload
+from shared.domain.job import Job, JobKind
+from shared.domain.principal import Principal
+from shared.domain.session import Change, Session
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.identifiers import DocumentId
+from shared.ports.blobs import UploadPlace, Uploads
+from shared.records.documents import DocumentRecords
+from shared.services.jobs import Jobs
+from shared.services.sessions import visible
+
+LINK_LIFETIME: Final = timedelta(minutes=15)
+PROCESSING_LIFETIME: Final = timedelta(minutes=30)
+_FILENAME_LIMIT: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadRequest:
+    """One file a principal sends; `replaces_all` makes it the session's only document once it is processed."""
+
+    filename: str
+    declared_type: str
+    data: bytes
+    document_id: str | None = None
+    replaces_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadLink:
+    """Where one file may be put, with which method, and until when."""
+
+    document_id: str
+    job_id: str
+    url: str
+    expires: datetime
+    method: str = "PUT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentBundle:
+    """A document and the text of each of its chunks, in the same order."""
+
+    document: Document
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documentation:
+    """The documents of a session, as its owner sees them."""
+
+    jobs: Jobs
+    documents: DocumentRecords
+    uploads: Uploads
+
+    def upload(self, principal: Principal, session_id: str, request: UploadRequest) -> Job:
+        """
+        Keep a file durably and return the job that processes it; the job's subject is the document's id.
+
+        Raises:
+            NotFound: the principal sees no such session.
+            Invalid: the file is empty (`document_empty`).
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        if not request.data:
+            message = f"{request.filename or 'the file'} is empty"
+            raise Invalid(message, code="document_empty")
+        pending = PendingUpload(
+            document_id=DocumentId(request.document_id or self.jobs.identifiers.new()),
+            job_id=self.jobs.new(session, JobKind.UPLOAD, {}).id,
+            filename=safe_filename(request.filename),
+            declared_type=request.declared_type,
+            replaces_all=request.replaces_all,
+            sent=True,
+        )
+        job = self.announce(session, pending, f"user:{principal.subject}", PROCESSING_LIFETIME)
+        self.uploads.put(place_of(session, pending), request.data)
+        return job
+
+    def link(self, principal: Principal, session_id: str, filename: str, document_id: str | None = None) -> UploadLink:
+        """
+        Return where one file of any size we read may be put; its processing starts when it lies there.
+
+        Raises:
+            NotFound: the principal sees no such session.
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        pending = PendingUpload(
+            document_id=DocumentId(document_id or self.jobs.identifiers.new()),
+            job_id=self.jobs.new(session, JobKind.UPLOAD, {}).id,
+            filename=safe_filename(filename),
+        )
+        job = self.announce(session, pending, f"user:{principal.subject}", LINK_LIFETIME + PROCESSING_LIFETIME)
+        url = self.uploads.link(place_of(session, pending), seconds=int(LINK_LIFETIME.total_seconds()))
+        return UploadLink(document_id=pending.document_id, job_id=job.id, url=url, expires=job.created + LINK_LIFETIME)
+
+    def announce(self, session: Session, pending: PendingUpload, author: str, lifetime: timedelta) -> Job:
+        """Record an upload and its job before its bytes are there, so that none is processed without a trace."""
+        request = {"filename": pending.filename, "declaredType": pending.declared_type, "docId": pending.document_id}
+        job = self.jobs.new(session, JobKind.UPLOAD, request, subject=pending.document_id)
+        job = replace(job, id=pending.job_id, expires=job.created + lifetime)
+        change = Change(
+            event_id=self.jobs.identifiers.new(),
+            kind="documentation.uploaded",
+            author=author,
+            at=job.created,
+            delta={f"documentation.processUpload_{pending.document_id}_job_id": job.id},
+        )
+        self.jobs.sessions.change(
+            session,
+            change,
+            also=lambda after: [self.jobs.records.new(after, job), self.documents.pending(after, pending)],
+        )
+        return job
+
+    def list(self, principal: Principal, session_id: str) -> tuple[DocumentBundle, ...]:
+        """
+        Return the session's documents with their texts, oldest first.
+
+        Raises:
+            NotFound: the principal sees no such session.
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        return tuple(self._bundle(session, document) for document in self.documents.list(session))
+
+    def read(self, principal: Principal, session_id: str, document_id: str) -> DocumentBundle:
+        """
+        Return one document with its texts.
+
+        Raises:
+            NotFound: the principal sees no such session, or it has no such document.
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        return self._bundle(session, self._existing(session, document_id))
+
+    def state(self, principal: Principal, session_id: str, document_id: str) -> Job | Document:
+        """
+        Return the job that is processing the document, or the document.
+
+        Raises:
+            NotFound: neither is there.
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        pending = self.documents.find_pending(session, document_id)
+        if pending is not None:
+            job = self.jobs.repaired(session, self.jobs.records.get(session, pending.job_id))
+            if not job.ended:
+                return job
+        return self._existing(session, document_id)
+
+    def list_uploads(self, principal: Principal, session_id: str) -> tuple[Job, ...]:
+        """
+        Return the jobs of all uploads, oldest first.
+
+        Raises:
+            NotFound: the principal sees no such session.
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        return tuple(job for job in self.jobs.records.list(session) if job.kind is JobKind.UPLOAD)
+
+    def delete(self, principal: Principal, session_id: str, document_id: str) -> int:
+        """
+        Remove one document and return how many chunks it had.
+
+        Raises:
+            NotFound: the principal sees no such session, or it has no such document.
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        document = self._existing(session, document_id)
+        self._remove(session, (document,), principal)
+        return len(document.chunks)
+
+    def delete_all(self, principal: Principal, session_id: str) -> None:
+        """
+        Remove every document of the session.
+
+        Raises:
+            NotFound: the principal sees no such session.
+        """
+        session = visible(self.jobs.sessions, principal, session_id)
+        self._remove(session, self.documents.list(session), principal)
+
+    def _remove(self, session: Session, documents: tuple[Document, ...], principal: Principal) -> None:
+        for start in range(0, len(documents), _PER_CHANGE):
+            self._remove_some(session, documents[start : start + _PER_CHANGE], principal)
+
+    def _remove_some(self, session: Session, documents: tuple[Document, ...], principal: Principal) -> None:
+        change = Change(
+            event_id=self.jobs.identifiers.new(),
+            kind="documentation.deleted",
+            author=f"user:{principal.subject}",
+            at=self.jobs.clock.now(),
+        )
+        self.jobs.sessions.change(
+            session, change, also=lambda after: [self.documents.removed(after, document.id) for document in documents]
+        )
+
+    def _bundle(self, session: Session, document: Document) -> DocumentBundle:
+        texts = tuple(self.documents.text(session, chunk) for chunk in document.chunks)
+        return DocumentBundle(document=document, texts=texts)
+
+    def _existing(self, session: Session, document_id: str) -> Document:
+        document = self.documents.find(session, document_id)
+        if document is None:
+            message = f"Document {document_id} not found"
+            raise NotFound(message, code="documentation_item_not_found")
+        return document
+
+
+_PER_CHANGE: Final = 50
+
+
+def place_of(session: Session, pending: PendingUpload) -> UploadPlace:
+    """Return where the bytes of an upload lie."""
+    return UploadPlace(session_id=session.id, document_id=pending.document_id, filename=pending.filename)
+
+
+def safe_filename(filename: str) -> str:
+    """Return the last part of the name, without control characters and of bounded length; never empty."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(character for character in last if character.isprintable()).strip()
+    return printable[-_FILENAME_LIMIT:].strip(".") or "document"
