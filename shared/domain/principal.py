@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -12,6 +13,14 @@ class Principal:
     tenant: str
     subject: str
     scopes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What came with a request: the API keys it carries, and claims the gateway vouches for."""
+
+    keys: tuple[str, ...] = ()
+    claims: Mapping[str, str] | None = None
 
 
 LOCAL = Principal(tenant="local", subject="local", scopes=frozenset({"*"}))

@@ -1,0 +1,61 @@
+"""Serve the connector and code generation routes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from functions.codegen.answers import bundle_of, chain_of
+from functions.codegen.contracts import ConnectorRequest, ConnectorStatus
+from shared.api import dialects
+from shared.api.app import create_app, lambda_handler
+from shared.api.bodies import json_body, json_request
+from shared.api.contracts import JobAccepted, unknown_job
+from shared.api.json_text import JsonAnswer
+from shared.api.principals import Caller
+from shared.bootstrap.edge import edge
+from shared.bootstrap.services import connectors
+from shared.kernel.errors import NotFound
+from shared.services.connectors import Connectors
+
+routes = APIRouter(prefix="/api/v1/session/{session_id}/connector", tags=["connector"])
+
+Service = Annotated[Connectors, Depends(connectors)]
+Wanted = Annotated[ConnectorRequest, Depends(json_body(ConnectorRequest, optional=True))]
+JobQuery = Annotated[UUID | None, Query(alias="jobId")]
+
+
+@routes.post("", response_model=JobAccepted, openapi_extra=json_request(ConnectorRequest, optional=True))
+def start_connector(session_id: UUID, caller: Caller, service: Service, wanted: Wanted) -> JsonAnswer:
+    """Start the whole chain, from the session's documents or from links to a connector."""
+    request = wanted.model_dump(by_alias=True, exclude_none=True)
+    return JobAccepted(job_id=service.start(caller, str(session_id), request).id).answer()
+
+
+@routes.get("", response_model=ConnectorStatus)
+def connector_status(session_id: UUID, caller: Caller, service: Service, job_id: JobQuery = None) -> JsonAnswer:
+    """Return how the chain is doing, stage by stage; without `jobId` the newest of the session."""
+    try:
+        job, stages = service.status(caller, str(session_id), None if job_id is None else str(job_id))
+    except NotFound as error:
+        if job_id is None or error.code != "job_not_found":
+            raise
+        return ConnectorStatus(**dict(unknown_job(job_id))).answer()
+    return chain_of(job, stages).answer()
+
+
+@routes.get(
+    "/bundle",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}}, 302: {"description": "The address of the bundle"}},
+)
+def download_bundle(session_id: UUID, caller: Caller, service: Service) -> Response:
+    """Return the newest connector as a zip archive, or redirect to it."""
+    return bundle_of(service.bundle(caller, str(session_id)))
+
+
+app = create_app(routes, title="Code generation", dialect=dialects.generator, edge=edge)
+handler = lambda_handler(app)

@@ -1,0 +1,14 @@
+"""Serve the scrape routes."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from shared.api import dialects
+from shared.api.app import create_app, lambda_handler
+from shared.bootstrap.edge import edge
+
+routes = APIRouter(prefix="/api/v1/scrape")
+
+app = create_app(routes, title="Scrape", dialect=dialects.generator, edge=edge)
+handler = lambda_handler(app)

@@ -1,0 +1,118 @@
+"""Models several groups answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from shared.api.json_text import JsonAnswer
+from shared.domain.job import Job, Progress
+
+
+class Message(BaseModel):
+    """A request or an answer; camelCase outside, unknown fields of a request are ignored."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+    def answer(self, status: int = 200, headers: Mapping[str, str] | None = None) -> JsonAnswer:
+        """Return the answer with this body, its free-form values exactly as they are."""
+        return JsonAnswer(self.model_dump(by_alias=True), status, headers)
+
+
+class JobAccepted(Message):
+    """A job was recorded and will be done."""
+
+    job_id: str
+
+
+class JobProgress(Message):
+    """How far a job is; the counts are null where there is nothing to count."""
+
+    stage: str
+    message: str
+    processed_documents: int | None
+    total_documents: int | None
+
+
+class JobStatus(Message):
+    """How a job is doing: `queued`, `running`, `finished`, `failed`, or `not_found`."""
+
+    job_id: str
+    status: str
+    created_at: str | None = None
+    started_at: str | None = None
+    updated_at: str | None = None
+    finished_at: str | None = None
+    progress: JobProgress | None = None
+    result: dict[str, Any] | None = None
+    errors: list[str] | None = None
+
+
+class JobRow(Message):
+    """One line of a list of jobs."""
+
+    job_id: str
+    type: str
+    status: str
+    created_at: str
+    updated_at: str
+    started_at: str | None
+    finished_at: str | None
+
+
+def moment(at: datetime) -> str:
+    """Return the moment in ISO 8601 with microseconds and offset, as in `2026-06-17T13:00:00.000000+00:00`."""
+    return at.isoformat(timespec="microseconds")
+
+
+def optional_moment(at: datetime | None) -> str | None:
+    """Return the moment as `moment` does, if there is one."""
+    return None if at is None else moment(at)
+
+
+def progress_of(progress: Progress) -> JobProgress:
+    """Return how far a job is."""
+    return JobProgress(
+        stage=progress.stage,
+        message=progress.message,
+        processed_documents=progress.processed,
+        total_documents=progress.total,
+    )
+
+
+def status_of(job: Job) -> JobStatus:
+    """Return the status envelope of a job."""
+    return JobStatus(
+        job_id=job.id,
+        status=job.status,
+        created_at=moment(job.created),
+        started_at=optional_moment(job.started),
+        updated_at=moment(job.updated),
+        finished_at=optional_moment(job.finished),
+        progress=progress_of(job.progress),
+        result=None if job.result is None else dict(job.result),
+        errors=list(job.errors) or None,
+    )
+
+
+def unknown_job(job_id: UUID) -> JobStatus:
+    """Return the status envelope of a job that does not exist; clients expect it as an answer, not as an error."""
+    return JobStatus(job_id=str(job_id), status="not_found")
+
+
+def row_of(job: Job) -> JobRow:
+    """Return a job's line in a list."""
+    return JobRow(
+        job_id=job.id,
+        type=job.kind,
+        status=job.status,
+        created_at=moment(job.created),
+        updated_at=moment(job.updated),
+        started_at=optional_moment(job.started),
+        finished_at=optional_moment(job.finished),
+    )
