@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from shared.bootstrap.services import intake
-from shared.observability.logging import logged_as, logger
-from shared.ports.blobs import UploadPlace
+from shared.domain.upload_place import UploadPlace, place_of
 from shared.kernel.errors import Invalid
+from shared.observability.logging import logged_as, logger
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
@@ -27,9 +27,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
 
 
 def _place(record: dict[str, Any]) -> UploadPlace | None:
-    key = unquote_plus(record["s3"]["object"]["key"])
-    prefix, *parts = key.split("/")
-    if prefix != "uploads" or len(parts) != 3 or not all(parts):  # noqa: PLR2004 - session, document, filename
+    try:
+        return place_of(unquote_plus(record["s3"]["object"]["key"]))
+    except Invalid:
         logger.warning("upload ignored: its key is not uploads/{sessionId}/{docId}/{filename}")
         return None
-    return UploadPlace(session_id=parts[0], document_id=parts[1], filename=parts[2])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from shared.domain.upload_place import UploadPlace
 
 
 class Blobs(Protocol):
@@ -35,20 +36,6 @@ class Blobs(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadPlace:
-    """Where an upload lies: `uploads/{session_id}/{document_id}/{filename}`; no part is empty or holds a slash."""
-
-    session_id: str
-    document_id: str
-    filename: str
-
-    @property
-    def key(self) -> str:
-        """The object key; the filename is percent-encoded by the adapters that need it, never here."""
-        return f"uploads/{self.session_id}/{self.document_id}/{self.filename}"
-
-
 class Uploads(Protocol):
     """What users put in, byte for byte, until it has been processed. Putting one starts its processing."""
 
@@ -73,3 +60,6 @@ class Uploads(Protocol):
     def link(self, place: UploadPlace, *, seconds: int) -> str:
         """Return an address to which the bytes may be PUT for that long."""
         ...
+
+
+__all__ = ["Blobs", "UploadPlace", "Uploads"]

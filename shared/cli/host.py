@@ -1,0 +1,57 @@
+"""The embedded host: the same functions, the same state machines, in one process over one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shared.bootstrap import engines
+from shared.bootstrap.embedded import EmbeddedEngines, Plan
+from shared.cli import machines
+from shared.cli.folder import owned
+from shared.cli.uploads import UploadWorkers
+from shared.ports.web import Web
+
+
+class Host:
+    """A running host; `engines` are what its services are built on."""
+
+    def __init__(self, hosted: EmbeddedEngines, workers: UploadWorkers) -> None:
+        self.engines = hosted
+        self._workers = workers
+
+    def resume(self) -> None:
+        """Go on with everything a former process of this folder left undone."""
+        self.engines.pipelines.resume()
+        for place in self.engines.uploads.places():
+            self._workers.submit(place)
+
+
+@contextmanager
+def hosted(folder: Path, *, base_url: str = "", authentication: str = "none", web: Web | None = None) -> Iterator[Host]:
+    """
+    Run a host over `folder` until the block ends; then every service of this process is the environment's again.
+
+    Raises:
+        Conflict: another process has the folder.
+    """
+    workers = UploadWorkers()
+    with owned(folder):
+        plan = Plan(
+            folder=folder,
+            base_url=base_url,
+            authentication=authentication,
+            machines=machines.definitions(),
+            tasks=machines.tasks(),
+            on_upload=workers.submit,
+            web=web,
+        )
+        built = EmbeddedEngines(plan)
+        engines.host(built)
+        try:
+            yield Host(built, workers)
+        finally:
+            workers.close()
+            built.close()
+            engines.host(None)
