@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shared.adapters.patience import Backoff
 from shared.bootstrap.settings import Settings
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from botocore.config import Config
     from mypy_boto3_s3 import S3Client
 
+LAMBDA_BODY_LIMIT: Final = 6 * 1024 * 1024
+"""What Lambda takes as one request (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)."""
+
 
 class AwsEngines:
     """Adapters of one execution environment; each client is built when the first use needs it."""
@@ -23,6 +26,8 @@ class AwsEngines:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.authentication = settings.authentication
+        self.body_limit = LAMBDA_BODY_LIMIT
+        self.openapi = settings.stage != "prod"
 
     @cached_property
     def items(self) -> Items:

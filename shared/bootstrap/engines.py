@@ -19,6 +19,16 @@ class Engines(Protocol):
         ...
 
     @property
+    def body_limit(self) -> int:
+        """How many bytes a request may carry."""
+        ...
+
+    @property
+    def openapi(self) -> bool:
+        """Whether the description of the interfaces is served."""
+        ...
+
+    @property
     def items(self) -> Items:
         """The item store."""
         ...
