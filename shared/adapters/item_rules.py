@@ -36,8 +36,8 @@ _PARTITION_BYTES: Final = 2048
 _SORT_BYTES: Final = 1024
 _TRANSACTION_BYTES: Final = 4 * 1000 * 1000
 _INTEGER_BOUND: Final = 10**38
-# Our own bound: an expression may have 4 KB of text, and 200 placeholders for names and values fit.
-_NAMES_IN_AN_ACTION: Final = 200
+# Our own bound, so that an expression stays within 4 KB and 300 operators.
+_NAMES_IN_AN_ACTION: Final = 100
 
 
 def check_actions(actions: Sequence[Action]) -> None:

@@ -27,10 +27,14 @@ _BEHIND_ALL: Final = b"\xff"
 
 
 class SqliteItems:
-    """`Items` in the file at `path`, or in this process's memory for `:memory:`; any thread may use it."""
+    """
+    `Items` in the file at `path`, or in this process's memory for `:memory:`; any thread may use it.
 
-    def __init__(self, path: Path | str) -> None:
-        self._connections = Connections(path)
+    Threads take turns; another process that writes to the file is waited for up to `busy_seconds`.
+    """
+
+    def __init__(self, path: Path | str, *, busy_seconds: float = 10) -> None:
+        self._connections = Connections(path, busy_seconds=busy_seconds)
 
     def close(self) -> None:
         """Let go of the file; every later call raises `Unavailable`."""

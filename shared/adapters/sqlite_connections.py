@@ -13,7 +13,6 @@ from shared.kernel.errors import Unavailable
 
 MEMORY: Final = ":memory:"
 
-_BUSY_SECONDS: Final = 10
 _FILE_CONNECTIONS: Final = 8
 _SCHEMA_VERSION: Final = 1
 
@@ -54,8 +53,9 @@ class Connections:
     An in-memory database is its connection, so there is exactly one, which readers and writers take in turn.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, busy_seconds: float) -> None:
         self._path = str(path)
+        self._busy_seconds = busy_seconds
         self._slots = threading.Semaphore(1 if self._path == MEMORY else _FILE_CONNECTIONS)
         # Writers of this process queue here; SQLite's own waiting, by polling, is left to other processes.
         self._writing = threading.Lock()
@@ -64,8 +64,12 @@ class Connections:
         self._closed = False
         if self._path != MEMORY:
             Path(self._path).parent.mkdir(parents=True, exist_ok=True)
-        with self.writing() as connection:
-            _create_schema(connection)
+        try:
+            with self.writing() as connection:
+                _create_schema(connection)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -103,7 +107,7 @@ class Connections:
                 raise Unavailable(message)
             if self._idle:
                 return self._idle.pop()
-        return _open(self._path)
+        return _open(self._path, self._busy_seconds)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._closing:
@@ -113,8 +117,8 @@ class Connections:
                 self._idle.append(connection)
 
 
-def _open(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def _open(path: str, busy_seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
     try:
         for setting in _SETTINGS:
             connection.execute(setting)
