@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from shared.adapters.clock import SystemClock
 from shared.adapters.files import FileBlobs, FileUploads
-from shared.adapters.in_process import InProcessPipelines
+from shared.adapters.in_process.definitions import load_definition
+from shared.adapters.in_process.engine import InProcessPipelines
+from shared.adapters.in_process.states import Definition
 from shared.adapters.sqlite import SqliteItems
 from shared.adapters.web import PublicWeb
 from shared.ports.blobs import UploadPlace
 from shared.ports.pipelines import Machine
 from shared.ports.web import Web
+
+BODY_LIMIT: Final = 64 * 1024 * 1024
+"""One machine's memory holds the bodies of the requests it serves; larger files go through upload links."""
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
@@ -31,10 +36,14 @@ class Plan:
     folder: Path
     base_url: str
     authentication: str
-    machines: Mapping[Machine, Mapping[str, Any]]
+    machines: Mapping[Machine, str]
     tasks: Mapping[str, Handler]
     on_upload: Callable[[UploadPlace], None]
     web: Web | None = None
+
+
+def _loaded(machines: Mapping[Machine, str]) -> dict[Machine, Definition]:
+    return {name: load_definition(text) for name, text in machines.items()}
 
 
 class EmbeddedEngines:
@@ -43,10 +52,12 @@ class EmbeddedEngines:
     def __init__(self, plan: Plan) -> None:
         plan.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.authentication = plan.authentication
+        self.body_limit = BODY_LIMIT
+        self.openapi = True
         self.items = SqliteItems(items_file(plan.folder))
         self.blobs = FileBlobs(plan.folder)
         self.uploads = FileUploads(plan.folder, plan.base_url, plan.on_upload)
-        self.pipelines = InProcessPipelines(self.items, plan.machines, plan.tasks, SystemClock())
+        self.pipelines = InProcessPipelines(self.items, _loaded(plan.machines), plan.tasks, SystemClock())
         self.web = plan.web or PublicWeb()
 
     def close(self) -> None:
