@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from shared.kernel.hashing import Json
 
 Machine = Literal["connector", "discovery", "scrape", "digester", "codegen"]
 Outcome = Literal["running", "succeeded", "failed", "absent"]
+
+STATE_LIMIT_BYTES: Final = 262_144
+"""UTF-8 JSON that may enter or leave a state (Step Functions' quota for every kind of workflow)."""
 
 
 class Pipelines(Protocol):

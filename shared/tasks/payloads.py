@@ -9,12 +9,10 @@ from typing import Final
 
 from shared.kernel.errors import Invalid, TooLarge
 from shared.kernel.hashing import Json, canonical
+from shared.ports.pipelines import STATE_LIMIT_BYTES
 
-STATE_LIMIT: Final = 262_144
-"""Bytes of UTF-8 JSON that may enter or leave a state (Step Functions' quota for every kind of workflow)."""
-
-RESULT_LIMIT: Final = STATE_LIMIT - 32_768
-"""What a task may answer: the invocation's envelope and the state it joins need a place as well."""
+RESULT_LIMIT: Final = STATE_LIMIT_BYTES - 32_768
+"""Bytes that a task may answer: the invocation's envelope and the state it joins need a place as well."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
