@@ -40,11 +40,11 @@ class InProcessPipelines:
 
     def __init__(  # noqa: PLR0913 - the engine's parts
         self,
-        *,
         items: Items,
         machines: Mapping[Machine, Definition],
         tasks: Mapping[str, Handler],
         clock: Clock,
+        *,
         workers: int = 4,
         chance: Callable[[], float] = random.random,
     ) -> None:
