@@ -73,7 +73,7 @@ def list_documents(session_id: UUID, caller: Caller, service: Service) -> JsonAn
     if not bundles:
         message = f"Session {session_id} has no documentation"
         raise NotFound(message, code="documentation_not_found")
-    return JsonAnswer([bundle_of(bundle).model_dump(by_alias=True) for bundle in bundles])
+    return JsonAnswer([bundle_of(bundle).plain() for bundle in bundles])
 
 
 @routes.get("/status", response_model=UploadsAnswer)

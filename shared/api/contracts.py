@@ -20,8 +20,21 @@ class Message(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
 
     def answer(self, status: int = 200, headers: Mapping[str, str] | None = None) -> JsonAnswer:
-        """Return the answer with this body, its free-form values exactly as they are."""
-        return JsonAnswer(self.model_dump(by_alias=True), status, headers)
+        """Return the answer with this body."""
+        return JsonAnswer(self.plain(), status, headers)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the fields under their outer names; free-form values are handed on as they are, not copied."""
+        fields = type(self).model_fields
+        return {fields[name].alias or name: _plain(value) for name, value in self}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Message):
+        return value.plain()
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value
 
 
 class JobAccepted(Message):

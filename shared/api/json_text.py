@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
@@ -87,13 +87,15 @@ def validated(model: type[Model], value: Json) -> Model:
 
 
 def _check_depth(value: Json) -> None:
-    level: list[Any] = [value]
-    for _ in range(DEPTH_LIMIT + 1):
-        nested = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
-        level = list(chain.from_iterable(cast("Any", nested)))
-        if not level:
-            return
-    raise _too_deep()
+    level = _containers([value])
+    for _ in range(DEPTH_LIMIT):
+        level = _containers(chain.from_iterable(each.values() if isinstance(each, dict) else each for each in level))
+    if level:
+        raise _too_deep()
+
+
+def _containers(values: Iterable[Any]) -> list[dict[str, Any] | list[Any]]:
+    return [value for value in values if isinstance(value, dict | list)]
 
 
 def _finite(text: str) -> float:
