@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class Backoff:
     def wait(self, attempt: int) -> bool:
         """Wait before retry number `attempt` (from 1) and return True, or return False at once: time to give up."""
         ceilings = [min(self.cap, self.base * 2**number) for number in range(attempt)]
-        if sum(ceilings) > self.total:
+        if math.fsum(ceilings) > self.total:
             return False
         self.sleep(random.uniform(0, ceilings[-1]))  # noqa: S311 - spreads load, guards nothing
         return True

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ListObjectVersionsOutputTypeDef, ObjectIdentifierTypeDef
 
+# Of up to 1,000 versions each, so about as many as any session's lifetime could leave.
+_PAGES: Final = 10_000
 _SERVER_ERROR: Final = 500
 _RETRY_AFTER_SECONDS: Final = 5
 _MISSING: Final = frozenset({"NoSuchKey", "404"})
@@ -56,10 +58,15 @@ def delete_all_versions(client: S3Client, bucket: str, prefix: str) -> None:
     Raises:
         Unavailable: some could not be removed; to call again removes the rest.
     """
-    pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix)
-    with explained():
-        for page in pages:
-            _delete(client, bucket, _versions(page))
+    for _ in range(_PAGES):
+        # Always the first page: what was deleted is gone from it, and no marker names what no longer exists.
+        with explained():
+            versions = _versions(client.list_object_versions(Bucket=bucket, Prefix=prefix))
+            if not versions:
+                return
+            _delete(client, bucket, versions)
+    message = f"more than {_PAGES} pages of objects were to be removed"
+    raise Unavailable(message, retry_after=_RETRY_AFTER_SECONDS)
 
 
 def _versions(page: ListObjectVersionsOutputTypeDef) -> list[ObjectIdentifierTypeDef]:
@@ -69,8 +76,6 @@ def _versions(page: ListObjectVersionsOutputTypeDef) -> list[ObjectIdentifierTyp
 
 
 def _delete(client: S3Client, bucket: str, versions: list[ObjectIdentifierTypeDef]) -> None:
-    if not versions:
-        return
     answer = client.delete_objects(Bucket=bucket, Delete={"Objects": versions, "Quiet": True})
     failed = answer.get("Errors", [])
     if failed:

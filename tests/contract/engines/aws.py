@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _REGION: Final = "eu-west-1"
-_CONFIG = Config(connect_timeout=5, read_timeout=30, max_pool_connections=20, s3={"addressing_style": "path"})
+_CONFIG: Final = Config(
+    connect_timeout=5,
+    read_timeout=30,
+    max_pool_connections=20,
+)
+# Version 4 signatures: the default for links still is version 2, which newer regions refuse.
+_S3_CONFIG: Final = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "path"}))
 
 
 def dynamodb_client(endpoint: str | None) -> DynamoDBClient:
@@ -34,7 +40,7 @@ def s3_client(endpoint: str | None) -> S3Client:
         region_name=_REGION,
         aws_access_key_id="tests",
         aws_secret_access_key="tests",  # noqa: S106 - emulators accept any
-        config=_CONFIG,
+        config=_S3_CONFIG,
     )
 
 
