@@ -1,0 +1,1 @@
+"""From planned classes to syntax trees, one module per kind of script."""

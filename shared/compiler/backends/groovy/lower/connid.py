@@ -1,0 +1,16 @@
+"""The ConnId mapping: which native attribute is the UID, which the name."""
+
+from __future__ import annotations
+
+from shared.compiler.backends.groovy.lower.calls import in_class
+from shared.compiler.backends.groovy.plan.native import NativeClass
+from shared.compiler.backends.groovy.syntax import Do, Invoke, Statement, Text
+
+
+def connid_mapping(native: NativeClass) -> tuple[Statement, ...]:
+    """Return the script that maps the UID and the name of `native`."""
+    return (in_class(native.name, _mapped("UID", native.uid), _mapped("NAME", native.naming)),)
+
+
+def _mapped(special: str, attribute: str) -> Do:
+    return Do(Invoke(None, "connIdAttribute", (Text(special), Text(attribute))))

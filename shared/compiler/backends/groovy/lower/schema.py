@@ -1,0 +1,110 @@
+"""The native schema: every attribute, its type on the wire and in ConnId, and when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shared.compiler.backends.groovy.lower.calls import in_class, json_nodes
+from shared.compiler.backends.groovy.lower.values import conversion, needs_json_nodes
+from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass
+from shared.compiler.backends.groovy.syntax import (
+    FALSE,
+    TRUE,
+    Block,
+    Command,
+    Expression,
+    Import,
+    Invoke,
+    Name,
+    Statement,
+    Text,
+)
+
+_GUARDED = (
+    Import("org.identityconnectors.common.security.GuardedString"),
+    Import("org.identityconnectors.common.security.SecurityUtil"),
+)
+
+
+def native_schema(native: NativeClass) -> tuple[Statement, ...]:
+    """Return the script that declares the attributes of `native`."""
+    guarded = _GUARDED if any(it.role == "password" for it in native.attributes) else ()
+    nodes = json_nodes() if any(map(needs_json_nodes, native.attributes)) else ()
+    described = (Command("description", (Text(native.description),)),) if native.description else ()
+    return (*guarded, *nodes, in_class(native.name, *described, *map(_attribute, native.attributes)))
+
+
+def _attribute(attribute: NativeAttribute) -> Block:
+    kind = "reference" if attribute.role == "reference" else "attribute"
+    return Block(kind, (Text(attribute.name),), tuple(_body(attribute)))
+
+
+def _body(attribute: NativeAttribute) -> Iterator[Statement]:
+    if attribute.role == "reference":
+        yield Command("objectClass", (Text(attribute.target),))
+    yield from _connid(attribute)
+    yield from _json(attribute)
+    yield from _flags(attribute)
+    if attribute.description:
+        yield Command("description", (Text(attribute.description),))
+
+
+def _connid(attribute: NativeAttribute) -> Iterator[Block]:
+    match attribute.role:
+        case "text":
+            yield Block("connId", (), (Command("type", (Name("String"),)),))
+        case "enable":
+            yield Block("connId", (), (_special("__ENABLE__"),))
+        case "disable":
+            yield Block("connId", (), (_special("__ENABLE__"), Command("type", (Name("Boolean"),))))
+        case "password":
+            yield Block("connId", (), (_special("__PASSWORD__"), Command("type", (Name("GuardedString"),))))
+
+
+def _special(name: str) -> Command:
+    return Command("name", (Text(name),))
+
+
+def _json(attribute: NativeAttribute) -> Iterator[Statement]:
+    implementation = conversion(attribute)
+    if not implementation and attribute.path == (attribute.name,):
+        yield Command("jsonType", (Text(attribute.json_type),))
+        if attribute.format:
+            yield Command("openApiFormat", (Text(attribute.format),))
+        return
+    body = (*_place(attribute), *_type(attribute))
+    yield Block("json", (), (*body, Block("implementation", (), implementation)) if implementation else body)
+
+
+def _place(attribute: NativeAttribute) -> Iterator[Statement]:
+    first, *rest = attribute.path
+    if rest:
+        place: Expression = Invoke(None, "attribute", (Text(first),))
+        for name in rest:
+            place = Invoke(place, "child", (Text(name),))
+        yield Command("path", (place,))
+    elif first != attribute.name:
+        yield Command("name", (Text(first),))
+
+
+def _type(attribute: NativeAttribute) -> Iterator[Statement]:
+    if attribute.role == "reference":
+        return
+    yield Command("type", (Text(attribute.json_type),))
+    if attribute.format and attribute.role == "plain":
+        yield Command("openApiFormat", (Text(attribute.format),))
+
+
+def _flags(attribute: NativeAttribute) -> Iterator[Command]:
+    if attribute.multivalued:
+        yield Command("multiValued", (TRUE,))
+    if attribute.required:
+        yield Command("required", (TRUE,))
+    if not attribute.creatable:
+        yield Command("creatable", (FALSE,))
+    if not attribute.updatable:
+        yield Command("updatable", (FALSE,))
+    if not attribute.readable:
+        yield Command("readable", (FALSE,))
+    elif not attribute.returned_by_default:
+        yield Command("returnedByDefault", (FALSE,))

@@ -1,0 +1,69 @@
+"""How values pass between JSON and ConnId where the framework's own conversion does not fit."""
+
+from __future__ import annotations
+
+from shared.compiler.backends.groovy.lower.calls import VALUE, json_value
+from shared.compiler.backends.groovy.plan.native import NativeAttribute
+from shared.compiler.backends.groovy.syntax import (
+    NULL,
+    Binary,
+    Block,
+    Conditional,
+    Do,
+    Expression,
+    Invoke,
+    Name,
+    Not,
+    Statement,
+    Text,
+)
+
+_GIVEN = "given"
+_MISSING = Binary(Binary(VALUE, "==", NULL), "||", Invoke(VALUE, "isNull"))
+
+
+def needs_json_nodes(attribute: NativeAttribute) -> bool:
+    """Return True when the conversion of `attribute` builds JSON nodes."""
+    return _serializer(attribute) is not None
+
+
+def conversion(attribute: NativeAttribute) -> tuple[Statement, ...]:
+    """Return the closures that read and write a value of `attribute`, or nothing where the framework does it."""
+    read, written = _reader(attribute), _serializer(attribute)
+    reading = (Block("deserialize", (), (Do(read),)),) if read else ()
+    writing = (Block("serialize", (), (Do(json_value(written)),), (_GIVEN,)),) if written else ()
+    return (*reading, *writing)
+
+
+def _reader(attribute: NativeAttribute) -> Expression | None:
+    match attribute.role:
+        case "text":
+            return Invoke(VALUE, "asText", safe=True)
+        case "disable":
+            return Not(Invoke(VALUE, "asBoolean", safe=True))
+        case "password":
+            return NULL
+        case "json_text":
+            return Conditional(_MISSING, NULL, Invoke(VALUE, "toString"))
+        case "reference":
+            return Conditional(_MISSING, NULL, _reference(attribute))
+        case _:
+            return None
+
+
+def _reference(attribute: NativeAttribute) -> Expression:
+    carrier = Invoke(VALUE, "get", (Text(attribute.member),)) if attribute.member else VALUE
+    identifier = Invoke(carrier, "asText")
+    return Invoke(None, "connectorObjectReference", (Text(attribute.target), identifier, NULL))
+
+
+def _serializer(attribute: NativeAttribute) -> Expression | None:
+    match attribute.role:
+        case "text" if attribute.writable:
+            return Invoke(Name("Long"), "valueOf", (Name(_GIVEN),))
+        case "disable" if attribute.writable:
+            return Not(Name(_GIVEN))
+        case "password":
+            return Invoke(Name("SecurityUtil"), "decrypt", (Name(_GIVEN),))
+        case _:
+            return None

@@ -1,0 +1,147 @@
+"""Attributes of the model as native attributes: flat, legally named, with types the framework converts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shared.compiler.backends.groovy.findings import Findings
+from shared.compiler.backends.groovy.plan.native import NativeAttribute
+from shared.compiler.backends.groovy.reserved import legal, unused
+from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
+
+_MAX_DEPTH: Final = 3
+_STRING_FORMATS: Final = frozenset({"date-time", "email", "uri", "uuid", "hostname", "ipv4", "ipv6"})
+_DESCRIPTION_LENGTH: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """The classes a reference may point to: their names by lower-case label, and the property that identifies each."""
+
+    names: Mapping[str, str]
+    identifiers: Mapping[str, str]
+
+
+def native_attributes(
+    owner: str, attributes: tuple[Attribute, ...], targets: Targets, findings: Findings
+) -> tuple[NativeAttribute, ...]:
+    """Return the attributes of the class `owner` that can be expressed, named so that no two collide."""
+    planned: dict[str, NativeAttribute] = {}
+    for attribute in attributes:
+        for native in _flattened(owner, attribute, targets, findings, ()):
+            name = unused(legal(native.name), planned)
+            if name != native.name:
+                findings.add("GRV005", owner, native.name, f"`{native.name}` is called `{name}`.", native.source)
+            planned[name] = replace(native, name=name)
+    return tuple(planned.values())
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, cut at a word near 200 characters."""
+    words = " ".join(text.split())
+    if len(words) <= _DESCRIPTION_LENGTH:
+        return words
+    return words[:_DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "..."
+
+
+def _flattened(
+    owner: str, attribute: Attribute, targets: Targets, findings: Findings, above: tuple[str, ...]
+) -> Iterator[NativeAttribute]:
+    path = attribute.path or (*above, attribute.name)
+    native = _common(attribute, path, name="_".join((*above, attribute.name)))
+    match attribute.type:
+        case Scalar() as scalar:
+            yield from _scalar(owner, replace(native, json_type=scalar.json_type, format=_format(scalar)), findings)
+        case Reference() as reference:
+            yield _reference(owner, native, reference, targets, findings)
+        case Complex() if attribute.multivalued:
+            yield _as_text(owner, native, findings)
+        case Complex(attributes=inner) if inner and len(path) < _MAX_DEPTH:
+            _warn_read_only(owner, native, findings)
+            for child in inner:
+                child_seen = replace(child, readable=native.readable and child.readable is not False, path=())
+                yield from _flattened(owner, _read_only(child_seen), targets, findings, path)
+        case Complex() | Anything():
+            sentence = f"The value of `{native.name}` is not described as a plain value or a list of them."
+            findings.add("GRV004", owner, native.name, sentence, native.source)
+
+
+def _common(attribute: Attribute, path: tuple[str, ...], name: str) -> NativeAttribute:
+    nested = len(path) > 1
+    return NativeAttribute(
+        name=name,
+        path=path,
+        multivalued=attribute.multivalued,
+        required=attribute.required is True,
+        creatable=attribute.creatable is True and not nested,
+        updatable=attribute.updatable is True and not nested,
+        readable=attribute.readable is not False,
+        returned_by_default=attribute.returned_by_default is not False,
+        description=one_line(attribute.description),
+        source=attribute.source,
+    )
+
+
+def _format(scalar: Scalar) -> str:
+    if scalar.json_type == "integer":
+        return "int64"  # an undocumented counter may pass 32 bits; a Long holds either
+    if scalar.json_type == "number":
+        return "double"
+    return scalar.format if scalar.json_type == "string" and scalar.format in _STRING_FORMATS else ""
+
+
+def _scalar(owner: str, native: NativeAttribute, findings: Findings) -> Iterator[NativeAttribute]:
+    if not native.readable and not native.writable:
+        sentence = f"`{native.name}` can be neither read nor written through the framework."
+        findings.add("GRV004", owner, native.name, sentence, native.source)
+        return
+    if native.multivalued and native.writable:
+        sentence = f"`{native.name}` with exactly one value is sent as that value, not as a list of one."
+        remedy = "Test writing a single value; if the server refuses it, manage the attribute elsewhere."
+        findings.add("GRV025", owner, native.name, sentence, native.source, remedy=remedy)
+    yield native
+
+
+def _reference(
+    owner: str, native: NativeAttribute, reference: Reference, targets: Targets, findings: Findings
+) -> NativeAttribute:
+    target = targets.names.get(reference.object_class.lower(), "")
+    identifier = targets.identifiers.get(reference.object_class.lower(), "")
+    in_object = reference.carrier == "object"
+    member = (reference.member or identifier or IDENTIFIER_MEMBER) if in_object else ""
+    if reference.carrier == "identifier" and (native.writable or not target):
+        sentence = f"`{native.name}` keeps the identifier of {reference.object_class} as a plain value."
+        findings.add("GRV032", owner, native.name, sentence, native.source)
+        formatted = "int64" if reference.json_type == "integer" else ""
+        return replace(native, json_type=reference.json_type, format=formatted)
+    if reference.carrier == "link" or not target or (in_object and member != identifier):
+        return _as_text(owner, native, findings)
+    _warn_read_only(owner, native, findings)
+    fixed = replace(native, role="reference", target=target, member=member)
+    return _never_written(replace(fixed, json_type=reference.json_type))
+
+
+IDENTIFIER_MEMBER: Final = "id"
+
+
+def _as_text(owner: str, native: NativeAttribute, findings: Findings) -> NativeAttribute:
+    sentence = f"`{native.name}` is read as JSON text."
+    findings.add("GRV007", owner, native.name, sentence, native.source)
+    return _never_written(replace(native, role="json_text"))
+
+
+def _warn_read_only(owner: str, native: NativeAttribute, findings: Findings) -> None:
+    if native.writable:
+        sentence = f"What is inside `{native.name}` can be read, but the framework sends only flat values."
+        remedy = "Set it through another request of the application, or keep it out of the mappings."
+        findings.add("GRV006", owner, native.name, sentence, native.source, remedy=remedy)
+
+
+def _read_only(attribute: Attribute) -> Attribute:
+    return replace(attribute, creatable=False, updatable=False, required=False)
+
+
+def _never_written(native: NativeAttribute) -> NativeAttribute:
+    return replace(native, creatable=False, updatable=False, required=False)

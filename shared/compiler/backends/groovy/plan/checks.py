@@ -1,0 +1,140 @@
+"""What can be wrong with a request, one check each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from shared.compiler.backends.groovy.findings import CODES, Findings
+from shared.compiler.backends.groovy.plan.identity import selected_attribute
+from shared.compiler.backends.groovy.plan.media import is_json_answer, is_merge_patch, is_plain_json
+from shared.compiler.backends.groovy.plan.paging import paging_mode
+from shared.compiler.backends.groovy.plan.paths import endpoint, selector
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.operation import Operation, Parameter
+from shared.kernel.diagnostics import Severity
+
+_WRITTEN: Final = frozenset({200, 201})
+_DELETED_WITHOUT_BODY: Final = frozenset({202, 204})
+_SENT_ANYWAY: Final = frozenset({"accept", "authorization", "content-type"})
+
+
+@dataclass(slots=True)
+class Judgement:
+    """Collects what is wrong with one request; it is usable while nothing recorded costs the operation."""
+
+    owner: str
+    operation: Operation
+    findings: Findings
+    usable: bool = True
+
+    def object_to(self, code: str, sentence: str, remedy: str = "") -> None:
+        """Record `code`; an error makes the request unusable."""
+        self.usable = self.usable and CODES[code][0] is not Severity.ERROR
+        message = f"{self.operation.method} {self.operation.path}: {sentence}"
+        self.findings.add(code, self.owner, self.operation.kind, message, self.operation.source, remedy=remedy)
+
+
+def check_method(judgement: Judgement, methods: tuple[str, ...]) -> None:
+    """Object unless the method is one of `methods`."""
+    if judgement.operation.method not in methods:
+        judgement.object_to("GRV016", f"the framework uses {' or '.join(methods)} here.")
+
+
+def check_path(judgement: Judgement, *, selecting: str) -> None:
+    """Object when a placeholder other than `selecting` stays unfilled."""
+    unfilled = endpoint(judgement.operation, selecting=selecting).unfilled
+    if unfilled:
+        names = ", ".join(f"{{{name}}}" for name in unfilled)
+        judgement.object_to("GRV010", f"nothing supplies {names}.", "Use a request without further path parameters.")
+
+
+def check_selection(judgement: Judgement, object_class: ObjectClass, uid: str) -> None:
+    """Object unless the path selects the object by the attribute `uid` and needs nothing else."""
+    placeholder = selector(judgement.operation)
+    if not placeholder:
+        judgement.object_to("GRV010", "the path does not say which object is meant.")
+        return
+    selected = selected_attribute(object_class, judgement.operation)
+    if selected is not None and selected.name != uid:
+        sentence = f"the path selects by `{selected.name}`, but only the identifier `{uid}` can be sent."
+        judgement.object_to("GRV019", sentence)
+    check_path(judgement, selecting=placeholder)
+
+
+def check_json_answer(judgement: Judgement, shapes: tuple[str, ...]) -> None:
+    """Object unless the answer is JSON of one of `shapes`."""
+    operation = judgement.operation
+    if not is_json_answer(operation.response_content_type):
+        judgement.object_to("GRV012", f"the answer is {operation.response_content_type}, not JSON.")
+    elif operation.collection not in shapes:
+        judgement.object_to("GRV012", f"the documented answer is {operation.collection}, not objects.")
+
+
+def check_paging(judgement: Judgement) -> None:
+    """Object when the pages after the first cannot be reached."""
+    if paging_mode(judgement.operation.paging) == "lost":
+        sentence = (
+            f"the pages are of style {judgement.operation.paging.style}, and nothing says how to ask for the next."
+        )
+        judgement.object_to("GRV021", sentence, "Document the parameter or the property that leads to the next page.")
+
+
+def check_body(judgement: Judgement) -> None:
+    """Object unless the body is one flat JSON object."""
+    operation = judgement.operation
+    if operation.body_path:
+        sentence = f"the object has to be wrapped in `{'.'.join(operation.body_path)}`; the framework sends it flat."
+        judgement.object_to("GRV011", sentence)
+    kind = operation.request_content_type
+    if is_merge_patch(kind):
+        return
+    if not is_plain_json(kind):
+        judgement.object_to("GRV011", f"the body has to be {kind}; the framework sends application/json.")
+
+
+def check_written_answer(judgement: Judgement) -> None:
+    """Object unless the answer to a write is 200 or 201 and the object itself."""
+    operation = judgement.operation
+    remedy = "The write would succeed and be reported as failed; use a request that answers the object itself."
+    if operation.success and not _WRITTEN & set(operation.success):
+        answered = ", ".join(map(str, operation.success))
+        judgement.object_to(
+            "GRV012", f"the answer is {answered}; the framework wants 200 or 201 and the object.", remedy
+        )
+    elif operation.collection != "object" or operation.answer_path:
+        inside = f" inside `{'.'.join(operation.answer_path)}`" if operation.answer_path else ""
+        sentence = f"the answer is {operation.collection}{inside}; the framework wants the object itself."
+        judgement.object_to("GRV012", sentence, remedy)
+    elif not is_json_answer(operation.response_content_type):
+        judgement.object_to("GRV012", f"the answer is {operation.response_content_type}, not JSON.", remedy)
+
+
+def check_unsendable(judgement: Judgement) -> None:
+    """Object to every input a write cannot carry: only constant headers can be added, by authorization."""
+    for parameter in filter(_is_missing, judgement.operation.parameters):
+        if parameter.placement == "header" and parameter.default:
+            continue
+        judgement.object_to("GRV013", f"the {parameter.placement} parameter `{parameter.name}` is required.")
+
+
+def _is_missing(parameter: Parameter) -> bool:
+    outside_body = parameter.placement in {"query", "header", "cookie"}
+    return parameter.required and outside_body and parameter.name.lower() not in _SENT_ANYWAY
+
+
+def warn_unsent(judgement: Judgement) -> None:
+    """Warn of required inputs of a read for which the documents give no value."""
+    operation = judgement.operation
+    known = {operation.paging.position, operation.paging.size, *(it.parameter for it in operation.filters)}
+    for it in filter(_is_missing, operation.parameters):
+        if it.name not in known and (it.placement == "cookie" or not it.default):
+            judgement.object_to("GRV026", f"the {it.placement} parameter `{it.name}` is required but not sent.")
+
+
+def warn_deletion_answer(judgement: Judgement) -> None:
+    """Warn when the framework will take the documented answer to a deletion for a failure."""
+    operation = judgement.operation
+    bodiless = bool(_DELETED_WITHOUT_BODY & set(operation.success))
+    if judgement.usable and operation.success and not bodiless and operation.collection != "object":
+        judgement.object_to("GRV018", "the documented answer carries no object.")

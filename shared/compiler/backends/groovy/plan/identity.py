@@ -1,0 +1,48 @@
+"""Which attribute identifies the objects of a class, as the framework needs it: the one item requests select by."""
+
+from __future__ import annotations
+
+from shared.compiler.backends.groovy.plan.paths import selector
+from shared.compiler.backends.groovy.reserved import folded
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.operation import Operation
+from shared.compiler.model.types import Attribute, Scalar
+
+_ITEM_KINDS = ("get", "update", "delete")
+
+
+def identifying_attribute(object_class: ObjectClass) -> Attribute | None:
+    """
+    Return the attribute whose value the item requests carry in their path, if one can be told.
+
+    The framework can put nothing but the UID into such a path, so the placeholder decides before the documented
+    choice does: with `/users/{login}`, `login` has to be the UID even where the objects also have an `id`.
+    """
+    for kind in _ITEM_KINDS:
+        operation = object_class.operation(kind)
+        found = selected_attribute(object_class, operation) if operation else None
+        if found:
+            return found
+    return _chosen(object_class)
+
+
+def selected_attribute(object_class: ObjectClass, operation: Operation) -> Attribute | None:
+    """Return the attribute of `object_class` that the path of `operation` selects by, where its placeholder says so."""
+    wanted = folded(selector(operation))
+    return next(
+        (it for it in object_class.attributes if wanted and folded(it.name) == wanted and can_identify(it)), None
+    )
+
+
+def can_identify(attribute: Attribute) -> bool:
+    """Return True when every object can show one plain string or number under this attribute."""
+    kind = attribute.type
+    plain = isinstance(kind, Scalar) and kind.json_type in {"string", "integer"}
+    return plain and not attribute.multivalued and not attribute.path and attribute.readable is not False
+
+
+def _chosen(object_class: ObjectClass) -> Attribute | None:
+    if object_class.identifier is None:
+        return None
+    attribute = object_class.attribute(object_class.identifier.attribute)
+    return attribute if attribute and can_identify(attribute) else None

@@ -1,0 +1,86 @@
+"""Planned classes and attributes: everything decided, nothing undecided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.compiler.model.operation import Filter, Operation
+from shared.compiler.model.types import JsonType
+from shared.kernel.diagnostics import Location
+
+Role = Literal["plain", "text", "json_text", "enable", "disable", "password", "reference", "page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeAttribute:
+    """
+    One attribute of the native schema.
+
+    `path` leads from the object to the value; its only entry is the property's name where nothing is nested. `role`
+    says how the value is carried: `text` is a number kept as a string (the identifier and the name must be strings),
+    `json_text` a nested value kept as JSON, `disable` a boolean whose true means disabled, `page` the helper that
+    selects a page of a list. A `reference` names its class in `target`, and in `member` the property that holds the
+    identifier ("" when the value itself is it).
+    """
+
+    name: str
+    path: tuple[str, ...]
+    json_type: JsonType = "string"
+    format: str = ""
+    role: Role = "plain"
+    target: str = ""
+    member: str = ""
+    multivalued: bool = False
+    required: bool = False
+    creatable: bool = False
+    updatable: bool = False
+    readable: bool = True
+    returned_by_default: bool = True
+    description: str = ""
+    source: tuple[Location, ...] = ()
+
+    @property
+    def nested(self) -> bool:
+        """True when the value lies inside another value."""
+        return len(self.path) > 1
+
+    @property
+    def writable(self) -> bool:
+        """True when the attribute is sent at all."""
+        return self.creatable or self.updatable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadById:
+    """
+    How one object is found by its identifier.
+
+    `request`: its own request; `filter`: the list narrowed by a parameter; `scan`: the whole list, filtered here.
+    """
+
+    style: Literal["request", "filter", "scan"]
+    operation: Operation
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeClass:
+    """One object class with the requests the framework can use; `filters` lists each with the request that takes it."""
+
+    name: str
+    label: str
+    description: str
+    attributes: tuple[NativeAttribute, ...]
+    uid: str
+    naming: str
+    listing: Operation | None = None
+    reading: ReadById | None = None
+    creating: Operation | None = None
+    updating: Operation | None = None
+    deleting: Operation | None = None
+    filters: tuple[tuple[Operation, Filter], ...] = ()
+
+    def attribute(self, name: str) -> NativeAttribute:
+        """Return the attribute called `name`; raises KeyError when there is none."""
+        return {attribute.name: attribute for attribute in self.attributes}[name]

@@ -1,0 +1,105 @@
+"""The configuration properties this connector needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from shared.compiler.backends.groovy.plan.authentication import Access
+from shared.compiler.backends.groovy.plan.native import NativeClass
+from shared.compiler.backends.groovy.plan.paths import endpoint
+from shared.compiler.model.authentication import Authentication
+from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.model.operation import Operation
+from shared.compiler.writing.scripts import ConfigurationProperty
+
+_OAUTH2: Final = (
+    ("ClientId", "Identifier of the client registered for this connector.", False),
+    ("ClientSecret", "Secret of that client.", True),
+)
+_OAUTH2_PASSWORD: Final = (
+    ("Username", "Name of the account to act as.", False),
+    ("Password", "Password of that account.", True),
+)
+_OAUTH2_ASSERTION: Final = (
+    ("PrivateKey", "Key that signs the assertion.", True),
+    ("Issuer", "Issuer of the assertion.", False),
+    ("KeyId", "Identifier of the key.", False),
+    ("Algorithm", "Algorithm of the signature.", False),
+    ("Subject", "Account the assertion is about.", False),
+)
+
+
+def configuration(
+    model: ConnectorModel, classes: tuple[NativeClass, ...], access: Access
+) -> tuple[ConfigurationProperty, ...]:
+    """Return the properties an administrator sets, the address first, then the connection test, then credentials."""
+    credentials = _credentials(access.chosen) if access.chosen else ()
+    return (_address(model), *_test(model, classes), *credentials)
+
+
+def _address(model: ConnectorModel) -> ConfigurationProperty:
+    addresses = model.application.base_urls
+    known = "; documented: " + ", ".join(it.uri.rstrip("/") for it in addresses) if addresses else ""
+    own = " Replace the variable part with your own." if any(it.dynamic for it in addresses) else ""
+    return ConfigurationProperty(name="baseAddress", meaning=f"Address of the interface, no final slash{known}.{own}")
+
+
+def _test(model: ConnectorModel, classes: tuple[NativeClass, ...]) -> Iterator[ConfigurationProperty]:
+    listings = (it.listing for it in classes if it.listing is not None)
+    candidates: list[Operation] = [*model.connectivity, *listings]
+    for operation in candidates:
+        place = endpoint(operation)
+        if operation.method == "GET" and not place.unfilled:
+            meaning = f"Path asked to test the connection: `{place.path}`."
+            yield ConfigurationProperty(name="restTestEndpoint", meaning=meaning)
+            return
+
+
+def _credentials(chosen: Authentication) -> tuple[ConfigurationProperty, ...]:
+    match chosen.kind:
+        case "basic":
+            return (
+                ConfigurationProperty(name="restUsername", meaning="Name of the account to connect with."),
+                ConfigurationProperty(name="restPassword", meaning="Password of that account.", secret=True),
+            )
+        case "bearer":
+            return (ConfigurationProperty(name="restTokenValue", meaning="The access token.", secret=True),)
+        case "apiKey":
+            return tuple(_api_key(chosen))
+        case "jwtBearer":
+            return (
+                ConfigurationProperty(name="restJwtSecret", meaning="Key that signs the token.", secret=True),
+                ConfigurationProperty(name="restJwtAlgorithm", meaning="Algorithm of the signature."),
+                ConfigurationProperty(name="restJwtPayload", meaning="Claims of the token, as JSON."),
+            )
+        case "awsSignature":
+            return tuple(_aws())
+        case _:
+            return tuple(_oauth2(chosen))
+
+
+def _api_key(chosen: Authentication) -> Iterator[ConfigurationProperty]:
+    yield ConfigurationProperty(name="restApiKey", meaning="The key.", secret=True)
+    if chosen.placement != "cookie" and not chosen.prefix:
+        yield ConfigurationProperty(name="restApiKeyName", meaning=f"`{chosen.parameter}`.")
+        yield ConfigurationProperty(name="restApiKeyLocation", meaning=f"`{chosen.placement or 'header'}`.")
+
+
+def _aws() -> Iterator[ConfigurationProperty]:
+    yield ConfigurationProperty(name="restAwsAccessKey", meaning="Access key of the account to connect with.")
+    yield ConfigurationProperty(name="restAwsSecretKey", meaning="Secret of that access key.", secret=True)
+    yield ConfigurationProperty(name="restAwsRegion", meaning="Region the requests are signed for.")
+    yield ConfigurationProperty(name="restAwsService", meaning="Service the requests are signed for.")
+
+
+def _oauth2(chosen: Authentication) -> Iterator[ConfigurationProperty]:
+    known = f"; documented: {chosen.token_url}" if chosen.token_url else ""
+    yield ConfigurationProperty(name="restOAuth2TokenUrl", meaning=f"Address that gives tokens{known}.")
+    assertion = _OAUTH2_ASSERTION if chosen.kind in {"oauth2Jwt", "oauth2Saml"} else ()
+    password = _OAUTH2_PASSWORD if chosen.kind == "oauth2Password" else ()
+    for suffix, meaning, secret in (*_OAUTH2, *password, *assertion):
+        yield ConfigurationProperty(name=f"restOAuth2{suffix}", meaning=meaning, secret=secret)
+    if chosen.scopes:
+        meaning = f"Scopes to ask for; documented: {' '.join(chosen.scopes)}."
+        yield ConfigurationProperty(name="restOAuth2Scope", meaning=meaning)

@@ -1,0 +1,72 @@
+"""Which attribute is the UID and which the name, and what that means for both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.compiler.backends.groovy.findings import Findings
+from shared.compiler.backends.groovy.plan.native import NativeAttribute
+from shared.compiler.backends.groovy.reserved import unused
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.types import Attribute
+
+_COPY_NAME = "name"
+
+
+def with_identity(
+    object_class: ObjectClass, identifier: Attribute, attributes: tuple[NativeAttribute, ...], findings: Findings
+) -> tuple[tuple[NativeAttribute, ...], str, str]:
+    """
+    Return the attributes with the UID and the name in their final form, and the names of the two.
+
+    The framework wants two different string attributes. Where the client chooses the identifier, the name has to carry
+    it, because a new object is sent without a UID; and where a list answers identifiers only, the name must be among
+    what it answers. Then, and where no other attribute names the objects, the name is a second attribute on the
+    identifier's property.
+    """
+    uid = next(it for it in attributes if it.path == (identifier.name,))
+    naming = None if _name_must_be_identifier(object_class, uid) else _documented_name(object_class, uid, attributes)
+    if naming is None:
+        naming = _copy(uid, attributes)
+        sentence = f"`{naming.name}` shows the identifier `{uid.name}` once more, as the name."
+        findings.add("GRV042", object_class.name, naming.name, sentence, identifier.source)
+        attributes = (*attributes, naming)
+    fixed = (_fixed(it, uid, naming) for it in attributes)
+    return tuple(fixed), uid.name, naming.name
+
+
+def _name_must_be_identifier(object_class: ObjectClass, uid: NativeAttribute) -> bool:
+    listing = object_class.operation("list")
+    return (uid.creatable and uid.required) or (listing is not None and listing.element == "identifier")
+
+
+def _documented_name(
+    object_class: ObjectClass, uid: NativeAttribute, attributes: tuple[NativeAttribute, ...]
+) -> NativeAttribute | None:
+    wanted = object_class.naming.attribute if object_class.naming else ""
+    return next((it for it in attributes if it.path == (wanted,) and it is not uid and _can_name(it)), None)
+
+
+def _can_name(attribute: NativeAttribute) -> bool:
+    text = (
+        attribute.json_type in {"string", "integer"} and attribute.role == "plain" and attribute.format != "date-time"
+    )
+    return text and attribute.readable and not attribute.multivalued
+
+
+def _copy(uid: NativeAttribute, attributes: tuple[NativeAttribute, ...]) -> NativeAttribute:
+    name = unused(_COPY_NAME, (it.name for it in attributes))
+    return replace(uid, name=name, updatable=False, description="", returned_by_default=True)
+
+
+def _fixed(attribute: NativeAttribute, uid: NativeAttribute, naming: NativeAttribute) -> NativeAttribute:
+    if attribute is uid:
+        closed = replace(attribute, creatable=False, updatable=False, required=False, returned_by_default=True)
+        return _as_string(closed)
+    return _as_string(replace(attribute, returned_by_default=True)) if attribute is naming else attribute
+
+
+def _as_string(attribute: NativeAttribute) -> NativeAttribute:
+    if attribute.json_type == "integer":
+        return replace(attribute, role="text", format="")
+    return attribute

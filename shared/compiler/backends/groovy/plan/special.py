@@ -1,0 +1,55 @@
+"""ConnId's special attributes: which documented attribute means enabled, and which is the password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from shared.compiler.backends.groovy.plan.native import NativeAttribute, Role
+from shared.compiler.backends.groovy.reserved import folded
+
+# In order of preference; compared without case and separators.
+_ENABLED: Final = ("enabled", "active", "isenabled", "isactive", "accountenabled")
+_DISABLED: Final = (
+    "disabled", "isdisabled", "suspended", "issuspended", "blocked", "isblocked", "deactivated", "isdeactivated",
+    "inactive", "isinactive", "locked", "islocked",
+)  # fmt: skip
+_PASSWORD: Final = ("password", "passwd", "userpassword", "accountpassword")
+
+
+def with_special_roles(attributes: tuple[NativeAttribute, ...]) -> tuple[NativeAttribute, ...]:
+    """Return `attributes` where at most one means enabled or disabled, and at most one is the password."""
+    switch = _first(attributes, (*_ENABLED, *_DISABLED), _is_switch)
+    password = _first(attributes, _PASSWORD, _is_secret)
+    return tuple(_special(it, switch, password) for it in attributes)
+
+
+def _first(
+    attributes: tuple[NativeAttribute, ...], names: tuple[str, ...], fits: Callable[[NativeAttribute], bool]
+) -> NativeAttribute | None:
+    ranked = [it for it in attributes if folded(it.name) in names and fits(it)]
+    return min(ranked, key=lambda it: names.index(folded(it.name)), default=None)
+
+
+def _is_switch(attribute: NativeAttribute) -> bool:
+    return attribute.json_type == "boolean" and attribute.readable and _plain(attribute)
+
+
+def _is_secret(attribute: NativeAttribute) -> bool:
+    return attribute.json_type == "string" and attribute.writable and _plain(attribute)
+
+
+def _plain(attribute: NativeAttribute) -> bool:
+    return attribute.role == "plain" and not attribute.multivalued and not attribute.nested
+
+
+def _special(
+    attribute: NativeAttribute, switch: NativeAttribute | None, password: NativeAttribute | None
+) -> NativeAttribute:
+    if attribute is switch:
+        role: Role = "disable" if folded(attribute.name) in _DISABLED else "enable"
+        return replace(attribute, role=role)
+    if attribute is password:
+        return replace(attribute, role="password", readable=False, format="")
+    return attribute

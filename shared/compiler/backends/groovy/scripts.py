@@ -1,0 +1,137 @@
+"""The whole connector: every script, in the order the manifest lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shared.compiler.backends.groovy.findings import Findings
+from shared.compiler.backends.groovy.lower.authorization import authorization
+from shared.compiler.backends.groovy.lower.connid import connid_mapping
+from shared.compiler.backends.groovy.lower.relation import relation_schema, relation_searches
+from shared.compiler.backends.groovy.lower.schema import native_schema
+from shared.compiler.backends.groovy.lower.search import search_all, search_by_filter, search_by_id
+from shared.compiler.backends.groovy.lower.write import creation, deletion, update
+from shared.compiler.backends.groovy.plan.authentication import Access, planned_access
+from shared.compiler.backends.groovy.plan.classes import planned_classes
+from shared.compiler.backends.groovy.plan.native import NativeClass
+from shared.compiler.backends.groovy.plan.properties import configuration
+from shared.compiler.backends.groovy.plan.relations import NativeRelation, planned_relations
+from shared.compiler.backends.groovy.printer import render
+from shared.compiler.backends.groovy.reserved import file_stem, unused
+from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.writing.scripts import Connector, Script, Summary
+
+
+def connector(model: ConnectorModel) -> Connector:
+    """Return the scripts of `model`, what they can do, and every finding about what they cannot."""
+    findings = Findings.none()
+    classes = planned_classes(model, findings)
+    relations = planned_relations(model, classes, findings)
+    access = planned_access(model, classes, findings)
+    return Connector(
+        scripts=tuple(_scripts(classes, relations, access)),
+        classes=tuple(map(_summary, classes)),
+        findings=findings.all(),
+        authentication=access.chosen.kind if access.chosen else "",
+        properties=configuration(model, classes, access),
+    )
+
+
+def _scripts(
+    classes: tuple[NativeClass, ...], relations: tuple[NativeRelation, ...], access: Access
+) -> Iterator[Script]:
+    stems = _stems([*(it.name for it in classes), *(it.name for it in relations)])
+    of_classes, of_relations = stems[: len(classes)], stems[len(classes) :]
+    for native, stem in zip(classes, of_classes, strict=True):
+        yield from _schemas(native, stem)
+    for relation, stem in zip(relations, of_relations, strict=True):
+        yield _relation_schema(relation, stem)
+    if access.credential is not None:
+        text = render(authorization(access.credential))
+        path = "authentication.op.groovy"
+        yield Script(path=path, text=text, phase="authorization", operation="schema", intent="auth")
+    for native, stem in zip(classes, of_classes, strict=True):
+        yield from _operations(native, stem)
+    for relation, stem in zip(relations, of_relations, strict=True):
+        yield from _relation_searches(relation, stem)
+
+
+def _stems(names: list[str]) -> list[str]:
+    stems: list[str] = []
+    for name in names:
+        stems.append(unused(file_stem(name), stems))
+    return stems
+
+
+def _schemas(native: NativeClass, stem: str) -> Iterator[Script]:
+    for intent, tree in (("native", native_schema(native)), ("connid", connid_mapping(native))):
+        yield Script(
+            path=f"{stem}.{intent}.schema.groovy",
+            text=render(tree),
+            phase="schema",
+            operation="schema",
+            intent=intent,
+            object_class=native.label,
+        )
+
+
+def _operations(native: NativeClass, stem: str) -> Iterator[Script]:
+    if native.listing:
+        yield _operation(native, f"{stem}.search.all", render(search_all(native, native.listing)), "search", "all")
+    if native.reading:
+        yield _operation(native, f"{stem}.search.id", render(search_by_id(native, native.reading)), "get", "id")
+    if native.filters:
+        yield _operation(native, f"{stem}.search.filter", render(search_by_filter(native)), "search", "filter")
+    if native.creating:
+        yield _operation(native, f"{stem}.create", render(creation(native, native.creating)), "create")
+    if native.updating:
+        yield _operation(native, f"{stem}.update", render(update(native, native.updating)), "update")
+    if native.deleting:
+        yield _operation(native, f"{stem}.delete", render(deletion(native, native.deleting)), "delete")
+
+
+def _operation(native: NativeClass, stem: str, text: str, operation: str, intent: str = "") -> Script:
+    return Script(
+        path=f"{stem}.op.groovy",
+        text=text,
+        phase="operation",
+        operation=operation,
+        intent=intent,
+        object_class=native.label,
+    )
+
+
+def _relation_schema(relation: NativeRelation, stem: str) -> Script:
+    return Script(
+        path=f"{stem}.schema.groovy",
+        text=render(relation_schema(relation)),
+        phase="schema",
+        operation="schema",
+        intent="relation",
+        relation=relation.label,
+    )
+
+
+def _relation_searches(relation: NativeRelation, stem: str) -> Iterator[Script]:
+    if relation.supports:
+        yield Script(
+            path=f"{stem}.search.op.groovy",
+            text=render(relation_searches(relation)),
+            phase="operation",
+            operation="search",
+            intent="filter",
+            relation=relation.label,
+        )
+
+
+def _summary(native: NativeClass) -> Summary:
+    there = {
+        "search.all": native.listing,
+        "search.id": native.reading,
+        "search.filter": native.filters,
+        "create": native.creating,
+        "update": native.updating,
+        "delete": native.deleting,
+    }
+    operations = tuple(name for name, request in there.items() if request)
+    return Summary(object_class=native.label, uid=native.uid, name=native.naming, operations=operations)

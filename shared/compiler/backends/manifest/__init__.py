@@ -1,0 +1,1 @@
+"""The manifest back end: which scripts the framework evaluates, in which phase and order."""

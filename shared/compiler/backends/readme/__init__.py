@@ -1,0 +1,1 @@
+"""The readme back end: what an administrator has to set, and what to know, in Markdown."""

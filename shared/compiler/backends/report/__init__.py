@@ -1,0 +1,1 @@
+"""The report back end: what was generated and what was left out, for programs."""
