@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from shared.compiler import pipeline
 from shared.compiler.writing.archive import zip_bytes
+from shared.compiler.writing.scripts import Script
 from shared.domain.artefact import Triple, of_class
-from shared.domain.session import Session
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.items import Action
@@ -19,17 +19,17 @@ from shared.records.artefacts import ArtefactRecords
 from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
 
-_CLASS_SCRIPTS: Final = {
-    "native.schema": "NativeSchema",
-    "connid.schema": "Connid",
-    "search.all.op": "SearchAll",
-    "search.filter.op": "SearchFilter",
-    "search.id.op": "SearchId",
-    "create.op": "Create",
-    "update.op": "Update",
-    "delete.op": "Delete",
+_CLASS_RESOURCES: Final = {
+    ("schema", "native"): "NativeSchema",
+    ("schema", "connid"): "Connid",
+    ("search", "all"): "SearchAll",
+    ("search", "filter"): "SearchFilter",
+    ("get", "id"): "SearchId",
+    ("create", ""): "Create",
+    ("update", ""): "Update",
+    ("delete", ""): "Delete",
 }
-_SCRIPT: Final = re.compile(rf"(?P<owner>.+)\.(?P<part>{'|'.join(map(re.escape, _CLASS_SCRIPTS))})\.groovy")
+"""What a class's script does, in the manifest's words, and the resource under which its code is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,8 @@ class Generation:
         made = pipeline.generate(model, name)
         diagnostics: list[Json] = [str(diagnostic) for diagnostic in made.diagnostics]
         files: dict[str, Json] = dict(made.files)
-        return self.stages.keep_json(session, {"application": name, "files": files, "diagnostics": diagnostics})
+        kept: dict[str, Json] = {"application": name, "files": files, "diagnostics": diagnostics}
+        return self.stages.keep_json(session, kept | {"outputs": outputs(made.scripts)})
 
     def publish(self, session_id: str, job_id: str, files: str, report: str) -> None:
         """Record the scripts, each under its own key, and the bundle."""
@@ -76,31 +77,31 @@ class Generation:
                 self.artefacts.stored(after, "bundle", bundle.blob, filename),
             ]
 
-        end = StageEnd(stage="codegen", outcome=Outcome(result=result), delta=_outputs(scripts))
+        end = StageEnd(stage="codegen", outcome=Outcome(result=result), delta=_object(made["outputs"]))
         self.stages.publish(session, job, end, also)
 
 
-def _texts(files: Json) -> dict[str, str]:
-    return {path: str(text) for path, text in files.items()} if isinstance(files, dict) else {}
+def outputs(scripts: Iterable[Script]) -> dict[str, Json]:
+    """Return each script's code under the data key of what it does, such as `userSearchAllOutput`."""
+    found = ((_triple(script), script.text) for script in scripts)
+    return {triple.output: {"code": text} for triple, text in found if triple is not None}
 
 
-def _outputs(scripts: Mapping[str, str]) -> dict[str, Json]:
-    """Return each script under the data key of what it does, such as `userSearchAllOutput`."""
-    found: dict[str, Json] = {}
-    for path, text in scripts.items():
-        if (names := _names(path)) is not None:
-            found[names.output] = {"code": text}
-    return found
-
-
-def _names(path: str) -> Triple | None:
-    if path == "authentication.op.groovy":
+def _triple(script: Script) -> Triple | None:
+    if script.phase == "authorization":
         return Triple("authorization")
-    if (script := _SCRIPT.fullmatch(path)) is not None:
-        return of_class(script["owner"], _CLASS_SCRIPTS[script["part"]])
-    if path.endswith(".schema.groovy"):
-        return Triple(f"{path.removesuffix('.schema.groovy')}Code")
-    return None
+    if script.relation:
+        return Triple(f"{script.relation}Code") if script.phase == "schema" else None
+    resource = _CLASS_RESOURCES.get((script.operation, script.intent))
+    return of_class(script.object_class, resource) if resource else None
+
+
+def _object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(files: Json) -> dict[str, str]:
+    return {path: str(text) for path, text in _object(files).items()}
 
 
 def _slug(name: str) -> str:
