@@ -19,12 +19,28 @@ _LEFT_OVER_SECONDS: Final = 24 * 3600
 def prepare(root: Path) -> None:
     """Create `root`, which `write` and `remove_tree` need, and clear away what interrupted ones left in it."""
     scratch = root / _SCRATCH
-    scratch.mkdir(parents=True, exist_ok=True)
-    _sync_folders(root.parent, root)
+    create_folder(scratch)
     for left in scratch.iterdir():
         with suppress(FileNotFoundError):
             if left.stat().st_mtime < time.time() - _LEFT_OVER_SECONDS:
                 _remove(left)
+
+
+def create_folder(folder: Path) -> None:
+    """Create `folder` and those above it; their names are on the disk when this returns."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    if missing:
+        _sync_folders(missing[-1].parent, folder)
+
+
+def write_once(root: Path, path: Path, data: bytes) -> None:
+    """Put `data` at `path` below `root` unless something lies there, which then has the same bytes."""
+    with suppress(FileNotFoundError):
+        if path.exists():
+            # Whoever wrote it may not have come so far yet.
+            return _sync_folders(root, path.parent)
+    return write(root, path, data)
 
 
 def write(root: Path, path: Path, data: bytes) -> None:

@@ -32,9 +32,7 @@ class FileBlobs:
     def put(self, space: str, data: bytes) -> str:
         """Keep `data` and return its digest; it is on the disk when this returns."""
         digest = digest_of(data)
-        path = self._path(space, digest)
-        if not path.exists():
-            durable_files.write(self._root, path, data)
+        durable_files.write_once(self._root, self._path(space, digest), data)
         return digest
 
     def get(self, space: str, digest: str) -> bytes:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from shared.adapters.durable_files import create_folder
 from shared.kernel.errors import Unavailable
 
 MEMORY: Final = ":memory:"
@@ -63,7 +64,7 @@ class Connections:
         self._closing = threading.Lock()
         self._closed = False
         if self._path != MEMORY:
-            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+            create_folder(Path(self._path).parent)
         try:
             with self.writing() as connection:
                 _create_schema(connection)

@@ -112,12 +112,13 @@ def test_absent_holds_where_nothing_is(items: Items, kind: type[Action]) -> None
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("condition", [Present(), Equals("number", 1), Equals("empty", "")])
-def test_other_conditions_fail_where_nothing_is(items: Items, kind: type[Action], condition: Condition) -> None:
-    with pytest.raises(ConditionFailed, match="the condition of action 0 failed") as caught:
-        items.transact([action(kind, condition)])
+def test_other_conditions_fail_where_nothing_is(items: Items, kind: type[Action]) -> None:
+    for condition in (Present(), Equals("number", 1), Equals("empty", "")):
+        with pytest.raises(ConditionFailed, match="the condition of action 0 failed") as caught:
+            items.transact([action(kind, condition)])
 
-    assert (caught.value.index, caught.value.old) == (0, None)
+        assert (caught.value.index, caught.value.old) == (0, None)
+
     assert stored(items) is None
 
 
@@ -312,10 +313,10 @@ REFUSED: dict[str, tuple[list[Action], str]] = {
 }
 
 
-@pytest.mark.parametrize(("actions", "message"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_no_engine_does_is_refused(items: Items, actions: list[Action], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        items.transact([*actions[:50], put(Key("bystander", "s")), *actions[50:]])
+def test_what_no_engine_does_is_refused(items: Items) -> None:
+    for actions, message in REFUSED.values():
+        with pytest.raises(ValueError, match=message):
+            items.transact([*actions[:50], put(Key("bystander", "s")), *actions[50:]])
 
     assert items.query("p").items == ()
     assert items.query("bystander").items == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shared.ports.items import Attributes, Delete, Item, Items, Key, Page, Put
@@ -109,53 +111,58 @@ def test_sort_keys_are_ordered_by_their_bytes(items: Items) -> None:
     assert drained(items, forward=False) == IN_ORDER[::-1]
 
 
-@pytest.mark.parametrize("limit", [1, 2, 7, len(IN_ORDER), 1000])
-@pytest.mark.parametrize("forward", [True, False])
-def test_pages_join_without_gap_or_repetition(items: Items, limit: int, *, forward: bool) -> None:
+def test_pages_join_without_gap_or_repetition(items: Items) -> None:
+    put(items, *(Key("p", sort) for sort in IN_ORDER))
+    for limit in (1, 2, 7, len(IN_ORDER)):
+        assert drained(items, limit=limit) == IN_ORDER
+        assert drained(items, limit=limit, forward=False) == IN_ORDER[::-1]
+
+
+SELECTED = {
+    "a": ["a", "a!", "a#1", "a#1#x", "a$", "aa"],
+    "a#": ["a#1", "a#1#x"],
+    "é": ["é"],
+    "🜚": ["🜚"],
+    "A": [],
+    "zz": [],
+}
+
+
+def test_a_prefix_selects(items: Items) -> None:
     put(items, *(Key("p", sort) for sort in IN_ORDER))
 
-    assert drained(items, forward=forward, limit=limit) == IN_ORDER[:: 1 if forward else -1]
+    assert {prefix: drained(items, prefix=prefix) for prefix in SELECTED} == SELECTED
+    assert {prefix: drained(items, prefix=prefix, forward=False, limit=2)[::-1] for prefix in SELECTED} == SELECTED
 
 
-@pytest.mark.parametrize(
-    ("prefix", "expected"),
-    [
-        ("a", ["a", "a!", "a#1", "a#1#x", "a$", "aa"]),
-        ("a#", ["a#1", "a#1#x"]),
-        ("é", ["é"]),
-        ("🜚", ["🜚"]),
-        ("A", []),
-        ("zz", []),
-    ],
-)
-def test_a_prefix_selects(items: Items, prefix: str, expected: list[str]) -> None:
+# What follows a key, present or not, of the prefix or not, among those that start with "a#".
+FORWARD_AFTER = {
+    "A": ["a#1", "a#1#x"],
+    "a#": ["a#1", "a#1#x"],
+    "a#0": ["a#1", "a#1#x"],
+    "a#1": ["a#1#x"],
+    "a#1#x": [],
+    "b": [],
+    "🜚": [],
+}
+BACKWARD_AFTER = {
+    "🜚": ["a#1#x", "a#1"],
+    "b": ["a#1#x", "a#1"],
+    "a#9": ["a#1#x", "a#1"],
+    "a#1#x": ["a#1"],
+    "a#1": [],
+    "a#": [],
+    "A": [],
+}
+
+
+def test_a_query_starts_after_any_key(items: Items) -> None:
     put(items, *(Key("p", sort) for sort in IN_ORDER))
+    forward = {after: sorts(items.query("p", prefix="a#", after=after)) for after in FORWARD_AFTER}
+    backward = {after: sorts(items.query("p", prefix="a#", after=after, forward=False)) for after in BACKWARD_AFTER}
 
-    assert drained(items, prefix=prefix) == expected
-    assert drained(items, prefix=prefix, forward=False, limit=2) == expected[::-1]
-
-
-@pytest.mark.parametrize(
-    ("after", "forward", "expected"),
-    [
-        ("a#", True, ["a#1", "a#1#x"]),
-        ("a#1", True, ["a#1#x"]),
-        ("a#0", True, ["a#1", "a#1#x"]),
-        ("a#1#x", True, []),
-        ("A", True, ["a#1", "a#1#x"]),
-        ("b", True, []),
-        ("🜚", True, []),
-        ("a#1#x", False, ["a#1"]),
-        ("a#9", False, ["a#1#x", "a#1"]),
-        ("a#1", False, []),
-        ("b", False, ["a#1#x", "a#1"]),
-        ("A", False, []),
-    ],
-)
-def test_a_query_starts_after_any_key(items: Items, after: str, forward: bool, expected: list[str]) -> None:  # noqa: FBT001
-    put(items, *(Key("p", sort) for sort in IN_ORDER))
-
-    assert sorts(items.query("p", prefix="a#", after=after, forward=forward)) == expected
+    assert forward == FORWARD_AFTER
+    assert backward == BACKWARD_AFTER
 
 
 def test_the_limit_counts_what_the_prefix_selects(items: Items) -> None:
@@ -185,19 +192,19 @@ def test_a_partition_beyond_a_megabyte_comes_in_pages(items: Items) -> None:
     assert drained(items, forward=False) == [key.sort for key in reversed(keys)]
 
 
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ({"partition": ""}, "a partition key has 1 to 2048 bytes"),
-        ({"partition": "p" * 2049}, "a partition key has 1 to 2048 bytes"),
-        ({"partition": "p", "after": ""}, "a sort key has 1 to 1024 bytes"),
-        ({"partition": "p", "prefix": "é" * 513}, "a sort key has 1 to 1024 bytes"),
-        ({"partition": "p", "limit": 0}, "a page has at least one item"),
-    ],
-)
-def test_impossible_queries_are_refused(items: Items, query: dict[str, str], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        items.query(**query)  # type: ignore[arg-type]
+IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
+    ({"partition": ""}, "a partition key has 1 to 2048 bytes"),
+    ({"partition": "p" * 2049}, "a partition key has 1 to 2048 bytes"),
+    ({"partition": "p", "after": ""}, "a sort key has 1 to 1024 bytes"),
+    ({"partition": "p", "prefix": "é" * 513}, "a sort key has 1 to 1024 bytes"),
+    ({"partition": "p", "limit": 0}, "a page has at least one item"),
+]
+
+
+def test_impossible_queries_are_refused(items: Items) -> None:
+    for query, message in IMPOSSIBLE:
+        with pytest.raises(ValueError, match=message):
+            items.query(**query)
 
 
 def test_the_longest_keys_are_kept(items: Items) -> None:

@@ -27,8 +27,8 @@ def dynamodb_client(endpoint: str | None) -> DynamoDBClient:
         "dynamodb",
         endpoint_url=endpoint,
         region_name=_REGION,
-        aws_access_key_id="tests",
-        aws_secret_access_key="tests",  # noqa: S106 - emulators accept any
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - the one key MiniStack knows
         config=_CONFIG,
     )
 
@@ -38,8 +38,8 @@ def s3_client(endpoint: str | None) -> S3Client:
         "s3",
         endpoint_url=endpoint,
         region_name=_REGION,
-        aws_access_key_id="tests",
-        aws_secret_access_key="tests",  # noqa: S106 - emulators accept any
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - the one key MiniStack knows
         config=_S3_CONFIG,
     )
 
