@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.lower.authorization import authorization
@@ -18,18 +19,42 @@ from shared.compiler.backends.groovy.plan.properties import configuration
 from shared.compiler.backends.groovy.plan.relations import NativeRelation, planned_relations
 from shared.compiler.backends.groovy.printer import render
 from shared.compiler.backends.groovy.reserved import file_stem, unused
+from shared.compiler.backends.groovy.rules.verify import violations
+from shared.compiler.backends.groovy.syntax import Statement
 from shared.compiler.model.connector import ConnectorModel
-from shared.compiler.writing.scripts import Connector, Script, Summary
+from shared.compiler.writing.scripts import Connector, Phase, Script, Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A script that is not printed yet; the fields are those of `Script`."""
+
+    path: str
+    tree: tuple[Statement, ...]
+    phase: Phase
+    operation: str
+    intent: str = ""
+    object_class: str = ""
+    relation: str = ""
 
 
 def connector(model: ConnectorModel) -> Connector:
-    """Return the scripts of `model`, what they can do, and every finding about what they cannot."""
+    """
+    Return the scripts of `model`, what they can do, and every finding about what they cannot.
+
+    Raises AssertionError when a script breaks a rule of the framework: one bad script stops the whole connector from
+    loading, so it must never leave this function.
+    """
     findings = Findings.none()
     classes = planned_classes(model, findings)
     relations = planned_relations(model, classes, findings)
     access = planned_access(model, classes, findings)
+    drafts = tuple(_drafts(classes, relations, access))
+    broken = violations((it.path, it.phase, it.tree) for it in drafts)
+    if broken:
+        raise AssertionError("; ".join(broken))
     return Connector(
-        scripts=tuple(_scripts(classes, relations, access)),
+        scripts=tuple(map(_printed, drafts)),
         classes=tuple(map(_summary, classes)),
         findings=findings.all(),
         authentication=access.chosen.kind if access.chosen else "",
@@ -37,9 +62,19 @@ def connector(model: ConnectorModel) -> Connector:
     )
 
 
-def _scripts(
-    classes: tuple[NativeClass, ...], relations: tuple[NativeRelation, ...], access: Access
-) -> Iterator[Script]:
+def _printed(draft: Draft) -> Script:
+    return Script(
+        path=draft.path,
+        text=render(draft.tree),
+        phase=draft.phase,
+        operation=draft.operation,
+        intent=draft.intent,
+        object_class=draft.object_class,
+        relation=draft.relation,
+    )
+
+
+def _drafts(classes: tuple[NativeClass, ...], relations: tuple[NativeRelation, ...], access: Access) -> Iterator[Draft]:
     stems = _stems([*(it.name for it in classes), *(it.name for it in relations)])
     of_classes, of_relations = stems[: len(classes)], stems[len(classes) :]
     for native, stem in zip(classes, of_classes, strict=True):
@@ -47,9 +82,9 @@ def _scripts(
     for relation, stem in zip(relations, of_relations, strict=True):
         yield _relation_schema(relation, stem)
     if access.credential is not None:
-        text = render(authorization(access.credential))
+        tree = authorization(access.credential)
         path = "authentication.op.groovy"
-        yield Script(path=path, text=text, phase="authorization", operation="schema", intent="auth")
+        yield Draft(path=path, tree=tree, phase="authorization", operation="schema", intent="auth")
     for native, stem in zip(classes, of_classes, strict=True):
         yield from _operations(native, stem)
     for relation, stem in zip(relations, of_relations, strict=True):
@@ -63,11 +98,11 @@ def _stems(names: list[str]) -> list[str]:
     return stems
 
 
-def _schemas(native: NativeClass, stem: str) -> Iterator[Script]:
+def _schemas(native: NativeClass, stem: str) -> Iterator[Draft]:
     for intent, tree in (("native", native_schema(native)), ("connid", connid_mapping(native))):
-        yield Script(
+        yield Draft(
             path=f"{stem}.{intent}.schema.groovy",
-            text=render(tree),
+            tree=tree,
             phase="schema",
             operation="schema",
             intent=intent,
@@ -75,25 +110,25 @@ def _schemas(native: NativeClass, stem: str) -> Iterator[Script]:
         )
 
 
-def _operations(native: NativeClass, stem: str) -> Iterator[Script]:
+def _operations(native: NativeClass, stem: str) -> Iterator[Draft]:
     if native.listing:
-        yield _operation(native, f"{stem}.search.all", render(search_all(native, native.listing)), "search", "all")
+        yield _operation(native, f"{stem}.search.all", search_all(native, native.listing), "search", "all")
     if native.reading:
-        yield _operation(native, f"{stem}.search.id", render(search_by_id(native, native.reading)), "get", "id")
+        yield _operation(native, f"{stem}.search.id", search_by_id(native, native.reading), "get", "id")
     if native.filters:
-        yield _operation(native, f"{stem}.search.filter", render(search_by_filter(native)), "search", "filter")
+        yield _operation(native, f"{stem}.search.filter", search_by_filter(native), "search", "filter")
     if native.creating:
-        yield _operation(native, f"{stem}.create", render(creation(native, native.creating)), "create")
+        yield _operation(native, f"{stem}.create", creation(native, native.creating), "create")
     if native.updating:
-        yield _operation(native, f"{stem}.update", render(update(native, native.updating)), "update")
+        yield _operation(native, f"{stem}.update", update(native, native.updating), "update")
     if native.deleting:
-        yield _operation(native, f"{stem}.delete", render(deletion(native, native.deleting)), "delete")
+        yield _operation(native, f"{stem}.delete", deletion(native, native.deleting), "delete")
 
 
-def _operation(native: NativeClass, stem: str, text: str, operation: str, intent: str = "") -> Script:
-    return Script(
+def _operation(native: NativeClass, stem: str, tree: tuple[Statement, ...], operation: str, intent: str = "") -> Draft:
+    return Draft(
         path=f"{stem}.op.groovy",
-        text=text,
+        tree=tree,
         phase="operation",
         operation=operation,
         intent=intent,
@@ -101,10 +136,10 @@ def _operation(native: NativeClass, stem: str, text: str, operation: str, intent
     )
 
 
-def _relation_schema(relation: NativeRelation, stem: str) -> Script:
-    return Script(
+def _relation_schema(relation: NativeRelation, stem: str) -> Draft:
+    return Draft(
         path=f"{stem}.schema.groovy",
-        text=render(relation_schema(relation)),
+        tree=relation_schema(relation),
         phase="schema",
         operation="schema",
         intent="relation",
@@ -112,11 +147,11 @@ def _relation_schema(relation: NativeRelation, stem: str) -> Script:
     )
 
 
-def _relation_searches(relation: NativeRelation, stem: str) -> Iterator[Script]:
+def _relation_searches(relation: NativeRelation, stem: str) -> Iterator[Draft]:
     if relation.supports:
-        yield Script(
+        yield Draft(
             path=f"{stem}.search.op.groovy",
-            text=render(relation_searches(relation)),
+            tree=relation_searches(relation),
             phase="operation",
             operation="search",
             intent="filter",
