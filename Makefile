@@ -23,7 +23,7 @@ export SAM_CLI_TELEMETRY := 0
 
 EXAMPLE := events/example/openapi.yaml
 SPEC ?= $(EXAMPLE)
-APP ?= $(if $(filter $(EXAMPLE),$(SPEC)),example,)
+APP ?= $(if $(filter $(EXAMPLE),$(SPEC)),Bramblegate,)
 INTO ?= out
 
 .PHONY: run
