@@ -1,17 +1,71 @@
-"""The compiler from end to end: documents to a connector model, and a connector model to files."""
+"""
+The compiler from end to end: documents to a connector model, and a connector model to files.
+
+Front ends, passes and back ends are loaded when they are needed: a printed connector does not pay for reading, nor the
+other way round.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final, TypeAlias
 
-from shared.compiler.backends.groovy.scripts import connector
-from shared.compiler.backends.manifest.document import MANIFEST_PATH, manifest
-from shared.compiler.backends.readme.document import README_PATH, readme
-from shared.compiler.backends.report.document import REPORT_PATH, report
 from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.model.fragment import Fragment
+from shared.compiler.reading import codes
+from shared.compiler.reading.documents import Document, load
 from shared.compiler.writing.files import Files
 from shared.compiler.writing.scripts import Script
-from shared.kernel.diagnostics import Diagnostic
+from shared.kernel.diagnostics import Diagnostic, Location, Severity
+
+__all__ = ["ConnectorModel", "Digest", "Document", "Generated", "digest", "generate"]
+
+_Reader: TypeAlias = "Callable[[Mapping[str, Any], str], tuple[Fragment, tuple[Diagnostic, ...]]]"
+_FRONTENDS: Final[Mapping[str, str]] = {
+    "openapi": "shared.compiler.frontends.openapi",
+    "swagger": "shared.compiler.frontends.swagger",
+}
+"""The root key that gives a document's format away, and the front end that reads it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What the documents say, and what could not be read or decided."""
+
+    model: ConnectorModel
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def digest(documents: Sequence[Document]) -> Digest:
+    """
+    Return the model of the application that `documents` describe together.
+
+    Documents that come first win where two contradict each other. Never raises for what the documents hold.
+    """
+    from shared.compiler.passes.merge import merge  # noqa: PLC0415
+    from shared.compiler.passes.sequence import run  # noqa: PLC0415
+
+    read = [_read(document) for document in documents]
+    fragment = merge([found for found, _ in read])
+    model, decided = run(fragment)
+    return Digest(model=model, diagnostics=(*(each for _, findings in read for each in findings), *decided))
+
+
+def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
+    loaded = load(document)
+    if loaded.root is None:
+        return Fragment(), loaded.findings
+    root = loaded.root if isinstance(loaded.root, Mapping) else {}
+    known = next((module for key, module in _FRONTENDS.items() if key in root), None)
+    if known is None:
+        message = "no reader knows this kind of document; nothing was read from it"
+        unknown = codes.finding(codes.DOC_UNRECOGNISED, Severity.ERROR, message, Location(document.name, ""))
+        return Fragment(), (*loaded.findings, unknown)
+    reader: _Reader = import_module(known).read
+    fragment, findings = reader(root, document.name)
+    return fragment, (*loaded.findings, *findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +84,11 @@ def generate(model: ConnectorModel, application_name: str) -> Generated:
     What the framework cannot do is left out or limited, and said in the diagnostics (`GRV` and three digits). Raises
     nothing for a model that lacks something; the files then hold what is left.
     """
+    from shared.compiler.backends.groovy.scripts import connector  # noqa: PLC0415
+    from shared.compiler.backends.manifest.document import MANIFEST_PATH, manifest  # noqa: PLC0415
+    from shared.compiler.backends.readme.document import README_PATH, readme  # noqa: PLC0415
+    from shared.compiler.backends.report.document import REPORT_PATH, report  # noqa: PLC0415
+
     built = connector(model)
     description = " ".join(model.application.description.split())
     about = ((MANIFEST_PATH, manifest(built.scripts, application=application_name, description=description)),)

@@ -17,13 +17,14 @@ Placement = Literal["path", "query", "header", "cookie", "body"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One named input of a request."""
+    """One named input of a request; `maximum` is the largest number accepted, where the document says so."""
 
     name: str
     placement: Placement
     required: bool = False
     type: AttributeType | None = None
     default: str = ""
+    maximum: int | None = None
     description: str = ""
     source: tuple[Location, ...] = ()
 

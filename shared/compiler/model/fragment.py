@@ -1,0 +1,70 @@
+"""What a front end found in one document: schemas, endpoints and authentications, in the document's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shared.compiler.model.authentication import Authentication
+from shared.compiler.model.connector import Application
+from shared.compiler.model.operation import Parameter
+from shared.compiler.model.schema import Schema
+from shared.kernel.diagnostics import Location
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+_MAX_HOPS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a request or an answer carries; `schema` is None when the document does not describe it."""
+
+    content_type: str = ""
+    schema: Schema | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """
+    One documented request.
+
+    `path` starts with "/" and is relative to the base URL, path parameters in braces. `answer` is the body of the first
+    successful status in `success`. `public` says that the request needs no authentication.
+    """
+
+    method: Method
+    path: str
+    operation_id: str = ""
+    summary: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    request: Body | None = None
+    answer: Body | None = None
+    answer_headers: tuple[str, ...] = ()
+    success: tuple[int, ...] = ()
+    deprecated: bool = False
+    public: bool = False
+    source: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """What one document, or several merged ones, say; `schemas` by the key that `named` schemas point with."""
+
+    application: Application = Application()
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
+    endpoints: tuple[Endpoint, ...] = ()
+    authentications: tuple[Authentication, ...] = ()
+
+    def resolve(self, schema: Schema) -> Schema:
+        """Return the schema that `schema` points at, or `schema` itself; circles and dangling names end undescribed."""
+        for _ in range(_MAX_HOPS):
+            if schema.kind != "named":
+                return schema
+            found = self.schemas.get(schema.target)
+            if found is None:
+                break
+            schema = found
+        return Schema(kind="anything", name=schema.name, source=schema.source)

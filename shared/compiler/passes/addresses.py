@@ -1,0 +1,174 @@
+"""What a path says: which thing, through which other things, and with which verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from shared.compiler.passes.lexicon import SELF_SEGMENTS
+from shared.compiler.reading.words import is_plural, noun, words
+
+_KEYED: Final = re.compile(r"([A-Za-z_][\w.-]*)\(([^()]*)\)")
+_EXTENSION: Final = re.compile(r"\.(?:json|xml|php|aspx?|do|action|cgi|format)$|\.\{format\}$|\{\?.*$", re.IGNORECASE)
+_VERSION: Final = re.compile(r"v?[0-9][0-9.]*[a-z0-9-]*|v[0-9]+(?:alpha|beta)?[0-9]*", re.IGNORECASE)
+_QUALIFIERS: Final = frozenset(
+    "search list all bulk batch query find filter index lookup paged paginated count import export".split()
+)
+_VERBS: Final[Mapping[str, str]] = {
+    "list": "list", "search": "list", "find": "list", "query": "list",
+    "get": "get", "show": "get", "read": "get", "info": "get", "retrieve": "get", "fetch": "get", "view": "get",
+    "describe": "get", "details": "get",
+    "create": "create", "add": "create", "new": "create", "register": "create", "insert": "create", "invite": "create",
+    "update": "update", "edit": "update", "modify": "update", "set": "update", "change": "update", "save": "update",
+    "delete": "delete", "remove": "delete", "destroy": "delete", "del": "delete",
+    "activate": "activate", "enable": "activate", "reactivate": "activate", "unsuspend": "activate",
+    "unlock": "activate", "deactivate": "deactivate", "disable": "deactivate", "suspend": "deactivate",
+    "lock": "deactivate",
+}  # fmt: skip
+_ALONE: Final = frozenset(_VERBS) - {"search", "list", "find", "query"}
+_FILLERS: Final = frozenset(["all", "by", "the", "a", "one", "single", "global", "my"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """
+    What a path names.
+
+    `noun` is the thing, singular; `collection` the path of its collection with parameters folded to `{}`; `identifier`
+    the path parameter that selects one; `parents` the nouns of the things the path goes through, nearest last, and
+    `through` the nearest literal before the noun. `verb` comes from the path (`/users.list`, `/get-users`,
+    `/users/{id}/activate`); `qualified` says that the path ends in a word such as `search`.
+    """
+
+    noun: tuple[str, ...] = ()
+    collection: str = ""
+    identifier: str = ""
+    parents: tuple[tuple[str, ...], ...] = ()
+    before: tuple[tuple[str, ...], ...] = ()
+    through: str = ""
+    verb: str = ""
+    whole_verb: bool = False
+    member_action: bool = False
+    plural: bool = False
+    qualified: bool = False
+    self_service: bool = False
+
+
+@lru_cache(maxsize=65536)
+def address(path: str) -> Address:
+    """Return what `path` names."""
+    segments = _segments(path)
+    if any(segment.lower() in SELF_SEGMENTS for segment in segments):
+        return Address(self_service=True)
+    qualified = len(segments) > 1 and _is_qualifier(segments[-1])
+    if qualified:
+        segments = segments[:-1]
+    verb, segments, whole = _verb(segments)
+    action = whole and bool(segments) and _is_parameter(segments[-1]) and verb in {"create", "list"}
+    identifiers = _trailing_parameters(segments)
+    literals = segments[: len(segments) - len(identifiers)]
+    return _address(literals, identifiers, Verb(verb, whole, action), qualified=qualified)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb in a path; `whole` when it is a segment of its own, `action` when it does something to the item before."""
+
+    word: str
+    whole: bool
+    action: bool
+
+
+def _address(literals: list[str], identifiers: list[str], verb: Verb, *, qualified: bool) -> Address:
+    last = literals[-1] if literals else ""
+    named, spoken = (_without_verb(last), _rpc_verb(last)) if not verb.word else (noun(last), "")
+    parents, before = _context(literals[:-1])
+    # `/groups/{id}/add_user` does something to a group; it does not make a user.
+    rpc_on_item = bool(spoken) and len(literals) > 1 and _is_parameter(literals[-2])
+    return Address(
+        noun=named,
+        collection="/".join("{}" if _is_parameter(each) else each.lower() for each in literals),
+        identifier=identifiers[-1] if identifiers else "",
+        parents=parents,
+        before=before,
+        through=literals[-2] if len(literals) > 1 and _is_parameter(literals[-2]) else "",
+        verb=verb.word or spoken,
+        whole_verb=verb.whole,
+        member_action=verb.action or rpc_on_item,
+        plural=is_plural(last),
+        qualified=qualified,
+    )
+
+
+def _segments(path: str) -> list[str]:
+    plain = _EXTENSION.sub("", path.partition("?")[0])
+    return [part for segment in plain.split("/") if segment for part in _parts(segment)]
+
+
+def _parts(segment: str) -> list[str]:
+    if keyed := _KEYED.fullmatch(segment):
+        key = keyed.group(2).strip("'\"")
+        return [keyed.group(1), key if _is_parameter(key) else f"{{{key}}}"]
+    if ":" in segment.strip(":") and not segment.startswith(("{", ":")):
+        return [part for part in segment.split(":") if part]
+    if segment.startswith("{") and "}:" in segment:
+        return segment.split(":", 1)
+    if segment.startswith(":") or _is_parameter(segment):
+        return [segment if _is_parameter(segment) else f"{{{segment[1:]}}}"]
+    return [part for part in segment.split(".") if part] if not _VERSION.fullmatch(segment) else [segment]
+
+
+def _is_parameter(segment: str) -> bool:
+    return "{" in segment
+
+
+def _is_qualifier(segment: str) -> bool:
+    found = words(segment)
+    return bool(found) and found[0] in _QUALIFIERS and (len(found) == 1 or found[0] == "bulk")
+
+
+def _verb(segments: list[str]) -> tuple[str, list[str], bool]:
+    last = segments[-1].lower() if segments else ""
+    if len(segments) > 1 and last in _VERBS:
+        return _VERBS[last], segments[:-1], True
+    if len(segments) > 2 and segments[-2].lower() in _ALONE and _is_parameter(segments[-1]):  # noqa: PLR2004 - thing, verb, parameter
+        return _VERBS[segments[-2].lower()], [*segments[:-2], segments[-1]], True
+    return "", segments, False
+
+
+def _rpc_verb(segment: str) -> str:
+    found = words(segment)
+    if len(found) < 2:  # noqa: PLR2004 - a verb and a thing
+        return ""
+    return _VERBS.get(found[0], "")
+
+
+def _without_verb(segment: str) -> tuple[str, ...]:
+    found = words(segment)
+    if len(found) > 1 and found[0] in _VERBS:
+        rest = [word for word in found[1:] if word not in _FILLERS] or list(found[1:])
+        return noun("_".join(rest))
+    return noun(segment)
+
+
+def _trailing_parameters(segments: list[str]) -> list[str]:
+    count = 0
+    while count < len(segments) and _is_parameter(segments[-1 - count]):
+        count += 1
+    return [_name(segment) for segment in segments[len(segments) - count :]]
+
+
+def _name(segment: str) -> str:
+    return segment[segment.index("{") + 1 :].partition("}")[0].lstrip("+#").rstrip("*")
+
+
+def _context(segments: list[str]) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    """Return the nouns that `segments` select one of, and the nouns they only mention."""
+    selected = [noun(a) for a, b in zip(segments, segments[1:], strict=False) if _is_parameter(b) and not _is_parameter(a)]
+    followed = zip(segments, [*segments, ""][1:], strict=True)
+    plain = [segment for segment, following in followed if not _is_parameter(segment + following)]
+    mentioned = [noun(segment) for segment in plain if not _VERSION.fullmatch(segment)]
+    return tuple(each for each in selected if each), tuple(each for each in mentioned if each)

@@ -1,0 +1,177 @@
+"""The attributes of a class: what answers show, what creating and updating accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shared.compiler.model.fragment import Fragment
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.schema import Member, Schema
+from shared.compiler.model.types import Attribute
+from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.envelopes import View
+from shared.compiler.passes.renames import are_one
+from shared.compiler.passes.resources import Kindred
+from shared.compiler.passes.sightings import Sighting
+from shared.compiler.passes.suitability import is_foreign
+from shared.compiler.passes.values import attribute_type, described, is_attribute, is_read_only, is_write_only
+from shared.kernel.diagnostics import Diagnostic
+
+_Members = Mapping[str, tuple[Member, tuple[str, ...]]]
+_READ_KINDS: Final = ("get", "list", "create", "update")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bodies:
+    """The members an object has in answers, in a create and in an update; None when there is no such request."""
+
+    read: _Members
+    create: _Members | None
+    update: _Members | None
+    thing: tuple[str, ...]
+
+
+def attributes(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return the draft with the attributes of every class, their flags decided."""
+    return draft.with_classes(_with_attributes(draft, each) for each in draft.model.object_classes), ()
+
+
+def _with_attributes(draft: Draft, each: ObjectClass) -> ObjectClass:
+    family = draft.of(each.name)
+    if family is None:
+        return each
+    view = _read_view(draft, each, family)
+    bodies = Bodies(
+        read=_members(draft.fragment, view.schema) if view else {},
+        create=_sent(draft, each, "create"),
+        update=_sent(draft, each, "update"),
+        thing=family.key,
+    )
+    shown = view.schema if view else None
+    return replace(
+        each,
+        schema_name=view.name if view else "",
+        description=shown.description if shown else each.description,
+        superclass=shown.parents[0] if shown and shown.parents else "",
+        attributes=tuple(_attributes(draft.fragment, bodies)),
+    )
+
+
+def _read_view(draft: Draft, each: ObjectClass, family: Kindred) -> View | None:
+    """Return the fullest description of one object that an answer gives; a request's where no answer gives any."""
+    chosen = [s for kind in _READ_KINDS if (s := draft.sighting(each.name, each.operation(kind)))]
+    rest = [s for kind in _READ_KINDS for s in family.sightings if s.kind == kind and not is_foreign(family, s)]
+    views = [s.answer for s in (*chosen, *rest) if s.answer and s.answered == family.key]
+    views += [s.answer for s in (*chosen, *rest) if s.answer and s.kind in {"get", "list"}]
+    views += [s.request for s in chosen if s.request]
+    described = (view for view in views if _describes(draft.fragment, view))
+    return next(described, None)
+
+
+def _describes(fragment: Fragment, view: View) -> bool:
+    return view.schema.kind == "object" and len(_members(fragment, view.schema)) > 1
+
+
+def _sent(draft: Draft, each: ObjectClass, kind: str) -> _Members | None:
+    sighting: Sighting | None = draft.sighting(each.name, each.operation(kind))
+    if sighting is None:
+        return None
+    return _members(draft.fragment, sighting.request.schema) if sighting.request else {}
+
+
+def _members(fragment: Fragment, schema: Schema) -> _Members:
+    """Return the members by name with the path that leads to each; JSON:API keeps them in `attributes`."""
+    own: dict[str, tuple[Member, tuple[str, ...]]] = {m.name: (m, ()) for m in schema.members if is_attribute(fragment, m)}
+    nested = own.get("attributes")
+    inner = fragment.resolve(nested[0].schema) if nested and "type" in own else None
+    if inner is None or not inner.members:
+        return own
+    outside = {name: entry for name, entry in own.items() if name not in {"attributes", "type", "relationships", "meta"}}
+    return outside | {m.name: (m, ("attributes",)) for m in inner.members}
+
+
+def _attributes(fragment: Fragment, bodies: Bodies) -> Iterator[Attribute]:
+    taken: set[str] = set()
+    for name, (member, path) in bodies.read.items():
+        created = _counterpart(name, bodies, bodies.create)
+        updated = _counterpart(name, bodies, bodies.update)
+        taken |= {found.name for found in (created, updated) if found}
+        yield _shown(fragment, (member, path), bodies, (created, updated))
+    for name, (member, path) in ((bodies.create or {}) | (bodies.update or {})).items():
+        if name not in bodies.read and name not in taken and not is_read_only(fragment, member.schema):
+            yield _hidden(fragment, (member, path), bodies)
+
+
+def _counterpart(name: str, bodies: Bodies, sent: _Members | None) -> Member | None:
+    """Return what a request calls the attribute `name` of the answers."""
+    if not sent:
+        return None
+    if name in sent:
+        return sent[name][0]
+    renamed = (other for other in sent if other not in bodies.read and are_one(name, other, bodies.thing))
+    found = next(renamed, None)
+    if found is None or _has_better(name, found, bodies):
+        return None
+    return sent[found][0]
+
+
+def _has_better(name: str, sent: str, bodies: Bodies) -> bool:
+    """Return whether an earlier attribute of the answers has the same claim to the request's `sent`."""
+    first = next((each for each in bodies.read if are_one(each, sent, bodies.thing)), name)
+    return first != name
+
+
+def _shown(
+    fragment: Fragment, entry: tuple[Member, tuple[str, ...]], bodies: Bodies, sent: tuple[Member | None, Member | None]
+) -> Attribute:
+    member, path = entry
+    created, updated = sent
+    kind, many = attribute_type(fragment, member.schema)
+    return Attribute(
+        name=member.name,
+        type=kind,
+        description=described(fragment, member.schema),
+        multivalued=many,
+        required=_accepted(fragment, created) and bool(created and created.required),
+        creatable=_is_accepted(fragment, member, created, bodies.create),
+        updatable=_is_accepted(fragment, member, updated, bodies.update),
+        readable=not is_write_only(fragment, member.schema),
+        returned_by_default=not is_write_only(fragment, member.schema),
+        create_name=created.name if created and created.name != member.name else "",
+        update_name=updated.name if updated and updated.name != member.name else "",
+        path=path,
+        source=(member.schema.source,),
+    )
+
+
+def _accepted(fragment: Fragment, sent: Member | None) -> bool:
+    return sent is not None and not is_read_only(fragment, sent.schema)
+
+
+def _is_accepted(fragment: Fragment, shown: Member, sent: Member | None, body: _Members | None) -> bool:
+    """Return whether a request accepts the attribute; one whose body is undescribed accepts what is not read-only."""
+    if body is None:
+        return False
+    return _accepted(fragment, sent) if body else not is_read_only(fragment, shown.schema)
+
+
+def _hidden(fragment: Fragment, entry: tuple[Member, tuple[str, ...]], bodies: Bodies) -> Attribute:
+    """Return an attribute that requests accept and answers never show, a password for instance."""
+    member, path = entry
+    kind, many = attribute_type(fragment, member.schema)
+    creatable = bodies.create is not None and member.name in bodies.create
+    return Attribute(
+        name=member.name,
+        type=kind,
+        description=described(fragment, member.schema),
+        multivalued=many,
+        required=creatable and bodies.create is not None and bodies.create[member.name][0].required,
+        creatable=creatable,
+        updatable=bodies.update is not None and member.name in bodies.update,
+        readable=False,
+        returned_by_default=False,
+        path=path,
+        source=(member.schema.source,),
+    )

@@ -1,0 +1,104 @@
+"""How likely an identity team, or a service desk, manages the objects of a class."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.compiler.model.object_class import Confidence, ObjectClass
+from shared.compiler.passes import lexicon
+from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.resources import Kindred
+from shared.compiler.passes.suitability import is_foreign
+from shared.compiler.reading import codes
+from shared.kernel.diagnostics import Diagnostic, Location, Severity
+
+
+def confidence(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return the draft with its classes judged and sorted, the likeliest first."""
+    judged = [replace(each, confidence=_alone(draft, each), itsm_confidence=_service_desk(draft, each))
+              for each in draft.model.object_classes]  # fmt: skip
+    first = _settled(draft, judged)
+    ordered = sorted(first, key=lambda each: _order(draft, each))
+    return draft.with_classes(ordered), tuple(_nothing(draft, first))
+
+
+def _nothing(draft: Draft, judged: list[ObjectClass]) -> list[Diagnostic]:
+    if any(each.confidence == "high" for each in judged) or not draft.fragment.endpoints:
+        return []
+    message = "no class that an identity team manages was found"
+    at = Location(draft.fragment.endpoints[0].source.document, "")
+    return [codes.finding(codes.NO_IDENTITY_CLASS, Severity.WARNING, message, at)]
+
+
+def _order(draft: Draft, each: ObjectClass) -> tuple[int, int, str]:
+    level = ("high", "medium", "low").index(each.confidence)
+    return (level, lexicon.rank_of_subject(_key(draft, each)[-1]), each.name)
+
+
+def _key(draft: Draft, each: ObjectClass) -> tuple[str, ...]:
+    family = draft.of(each.name)
+    return family.key if family else ("",)
+
+
+def _service_desk(draft: Draft, each: ObjectClass) -> Confidence:
+    head = _key(draft, each)[-1]
+    if head in lexicon.SERVICE_DESK and _is_usable(each):
+        return "high"
+    return "medium" if head in lexicon.SERVICE_DESK | lexicon.SERVICE_DESK_SUPPORTING else "low"
+
+
+def _alone(draft: Draft, each: ObjectClass) -> Confidence:
+    """Return what the class's own words and operations allow for."""
+    *modifiers, head = _key(draft, each)
+    if head not in lexicon.MANAGED:
+        return "medium" if head in lexicon.SUPPORTING else "low"
+    plain = all(word in lexicon.PLAIN_MODIFIERS for word in modifiers)
+    return "high" if plain and _is_usable(each) else "medium"
+
+
+def _is_usable(each: ObjectClass) -> bool:
+    """Return whether objects can be found and something can be done with them."""
+    kinds = {operation.kind for operation in each.operations}
+    return ("list" in kinds and len(kinds) > 1) or {"create", "delete"} <= kinds or {"get", "create", "update"} <= kinds
+
+
+def _settled(draft: Draft, judged: list[ObjectClass]) -> list[ObjectClass]:
+    """Return the classes with those lowered that only repeat, or only hang on, another one."""
+    high = {_key(draft, each): each for each in judged if each.confidence == "high"}
+    return [_settle(draft, each, frozenset(high)) for each in judged]
+
+
+def _settle(draft: Draft, each: ObjectClass, high: frozenset[tuple[str, ...]]) -> ObjectClass:
+    key = _key(draft, each)
+    family = draft.of(each.name)
+    if each.confidence == "high" and family and _is_lesser(family, high):
+        return replace(each, confidence="medium")
+    if key[-1] in lexicon.CLIENTS and len(key) == 1 and _is_client(each, high):
+        return replace(each, confidence="high")
+    return each
+
+
+def _is_client(each: ObjectClass, high: frozenset[tuple[str, ...]]) -> bool:
+    """Return whether applications are managed here: with every operation, beside users and their groups or roles."""
+    heads = {key[-1] for key in high}
+    entitles = bool(heads & lexicon.USERS) and bool(heads & (lexicon.GROUPS | lexicon.ROLES))
+    return entitles and len({operation.kind for operation in each.operations}) >= 5  # noqa: PLR2004 - all there are
+
+
+def _is_lesser(family: Kindred, high: frozenset[tuple[str, ...]]) -> bool:
+    *modifiers, head = family.key
+    others = high - {family.key}
+    if head in lexicon.LINKS:
+        return _is_lesser_link(tuple(modifiers), head, others)
+    if modifiers and modifiers[-1] in {"service", "system", "machine", "technical"}:
+        return False
+    # The plain word wins: beside `User`, an `AppUser` is an assignment or a copy.
+    nested = all(is_foreign(family, sighting) for sighting in family.sightings)
+    return any(other[-1] == head and (len(other) < len(family.key) or nested) for other in others)
+
+
+def _is_lesser_link(modifiers: tuple[str, ...], head: str, others: frozenset[tuple[str, ...]]) -> bool:
+    heads = {other[-1] for other in others}
+    if not modifiers:
+        return any(other[-1] in lexicon.LINKS and len(other) > 1 for other in others) or head in {"grant", "assignment"}
+    return modifiers[-1] not in heads

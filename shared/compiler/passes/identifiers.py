@@ -1,0 +1,146 @@
+"""Which attribute identifies an object, and which one names it, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from shared.compiler.model.object_class import Choice, ObjectClass
+from shared.compiler.model.types import Attribute, Complex, Scalar
+from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.lexicon import IDENTIFIER_NAMES, LINKS, USERS
+from shared.compiler.reading import codes
+from shared.compiler.reading.words import words
+from shared.kernel.diagnostics import Diagnostic, Severity
+
+_LOGINS: Final = ("username", "userlogin", "login", "loginname", "loginid", "userprincipalname", "principalname", "logon",
+                  "account", "accountname", "handle")  # fmt: skip
+_EMAILS: Final = ("email", "emailaddress", "primaryemail", "primaryemailaddress", "mail", "useremail", "workemail")
+_NAMES: Final = ("name", "displayname", "label", "title", "fullname", "key", "slug", "code", "handle", "entityname")
+_NAMELIKE: Final = frozenset([*_LOGINS, *_EMAILS, *_NAMES])
+_HOLDERS: Final = frozenset(["profile", "attributes", "properties", "details", "info", "data", "traits"])
+
+
+def identifiers(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return the draft with the identifying and the naming attribute of every class."""
+    decided = [_decide(draft, each) for each in draft.model.object_classes]
+    return draft.with_classes(decided), tuple(_unidentified(decided))
+
+
+def _unidentified(decided: Iterable[ObjectClass]) -> Iterator[Diagnostic]:
+    for each in decided:
+        if each.identifier is None and each.source:
+            message = f"no attribute identifies the objects of {each.name}"
+            yield codes.finding(codes.NO_IDENTIFIER, Severity.INFO, message, each.source[0])
+
+
+def _decide(draft: Draft, each: ObjectClass) -> ObjectClass:
+    family = draft.of(each.name)
+    thing = family.key if family else ()
+    identifier = _identifier(each, thing)
+    naming = _naming(each, thing, identifier.attribute if identifier else "")
+    fixed = _assigned(each, identifier.attribute) if identifier else each.attributes
+    return replace(each, identifier=identifier, naming=naming, attributes=fixed)
+
+
+def _assigned(each: ObjectClass, identifier: str) -> tuple[Attribute, ...]:
+    """Return the attributes with a counted identifier closed to clients: servers number their objects themselves."""
+    return tuple(
+        replace(a, creatable=False, updatable=False, required=False)
+        if a.name == identifier and isinstance(a.type, Scalar) and a.type.json_type == "integer"
+        else a
+        for a in each.attributes
+    )
+
+
+def _selectors(each: ObjectClass) -> tuple[str, ...]:
+    """Return the parameters that select one object, of the get first; `{projectIdOrKey}` counts as two."""
+    chosen = (each.operation(kind) for kind in ("get", "update", "delete"))
+    found = (operation.identifier for operation in chosen if operation and operation.identifier)
+    return tuple(dict.fromkeys(part for selector in found for part in _alternatives(selector)))
+
+
+def _alternatives(selector: str) -> Iterator[str]:
+    found = words(selector)
+    if "or" not in found:
+        yield selector
+        return
+    at = found.index("or")
+    first, second = found[:at], found[at + 1 :]
+    yield from ("_".join(each) for each in ((*first[:-1], *second), first, second) if "id" in each)
+    yield from ("_".join(each) for each in (first, second))
+
+
+def _identifier(each: ObjectClass, thing: tuple[str, ...]) -> Choice | None:
+    plain = {_fold(a.name): a for a in each.attributes if _can_identify(a)}
+    selectors = _selectors(each)
+    for selector in selectors:
+        for name in _spellings(selector, thing):
+            found = plain.get(name)
+            if found and not (_fold(found.name) in _NAMELIKE and "id" in plain):
+                return Choice(attribute=found.name, reason=f"The path of single objects asks for {selector!r}.")
+    whole, head = "".join(thing), thing[-1] if thing else ""
+    usual = (*IDENTIFIER_NAMES, *(f"{n}{e}" for n in (whole, head) for e in ("id", "uuid", "guid", "key")))
+    known = next((plain[_fold(name)] for name in usual if _fold(name) in plain), None)
+    if known:
+        return Choice(attribute=known.name, reason=f"{known.name!r} is the usual name of an identifier.")
+    return _by_name(plain, selectors)
+
+
+def _by_name(plain: dict[str, Attribute], selectors: tuple[str, ...]) -> Choice | None:
+    named = next((plain[name] for name in ("name", "key", "slug", "username", "login", "email") if name in plain), None)
+    if named is None or not (selectors or named.required or _fold(named.name) == "name"):
+        return None
+    return Choice(attribute=named.name, reason="There is no identifier, and this attribute names the objects.")
+
+
+def _can_identify(attribute: Attribute) -> bool:
+    return attribute.readable is not False and not attribute.multivalued and not isinstance(attribute.type, Complex)
+
+
+def _fold(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+def _spellings(selector: str, thing: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how the attribute behind the parameter `selector` may be written, class name left out last."""
+    whole = _fold(selector)
+    prefixes = sorted({"".join(thing), thing[-1] if thing else ""}, key=len, reverse=True)
+    shorter = tuple(whole.removeprefix(prefix) for prefix in prefixes if prefix and whole.startswith(prefix))
+    return tuple(dict.fromkeys((whole, *(each for each in shorter if each))))
+
+
+def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choice | None:
+    if thing and thing[-1] in LINKS and not any(a.name in {"name", "username"} or _fold(a.name).endswith("entityname") for a in each.attributes):
+        return None
+    if _fold(identifier) in _NAMELIKE:
+        return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
+    own = _named(each.attributes, thing, "")
+    if own:
+        return own
+    for holder in each.attributes:
+        if _fold(holder.name) in _HOLDERS and isinstance(holder.type, Complex) and not holder.multivalued:
+            inner = _named(holder.type.attributes, thing, f"{holder.name}.")
+            if inner:
+                return inner
+    return None
+
+
+def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: str) -> Choice | None:
+    texts = {_fold(a.name): a for a in attributes if _is_text(a)}
+    required_key = texts.get("key")
+    if thing and thing[-1] in USERS:
+        order: tuple[str, ...] = (*_LOGINS, *_EMAILS, *_NAMES)
+    else:
+        whole, head = "".join(thing), thing[-1] if thing else ""
+        order = ("handle", "name", f"{whole}name", f"{head}name", *_NAMES, *_EMAILS)
+        if required_key is not None and required_key.required:
+            order = ("key", *order)
+    found = next((texts[name] for name in order if name in texts), None)
+    return Choice(attribute=f"{prefix}{found.name}", reason=f"{found.name!r} is what people call such objects by.") if found else None
+
+
+def _is_text(attribute: Attribute) -> bool:
+    kind = attribute.type
+    return isinstance(kind, Scalar) and kind.json_type == "string" and not attribute.multivalued and attribute.readable is not False

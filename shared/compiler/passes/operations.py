@@ -1,0 +1,50 @@
+"""Which request lists, gets, creates, updates and deletes the objects of a class."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.operation import Operation
+from shared.compiler.passes.classes import operation
+from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.resources import Kindred
+from shared.compiler.passes.suitability import may_serve, rank
+from shared.compiler.reading import codes
+from shared.kernel.diagnostics import Diagnostic, Severity
+
+KINDS: Final = ("list", "get", "create", "update", "delete")
+
+
+def operations(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return the draft with at most one operation of each kind chosen for every class."""
+    chosen = [_choose(each, family) for each in draft.model.object_classes if (family := draft.of(each.name))]
+    return draft.with_classes(chosen), tuple(_dangers(draft))
+
+
+def _choose(each: ObjectClass, family: Kindred) -> ObjectClass:
+    picked = [found for kind in KINDS if (found := _best(family, kind))]
+    places = {found.source for found in picked}
+    rest = [other for other in (*each.operations, *each.other_operations) if other.source not in places]
+    return replace(each, operations=tuple(picked), other_operations=tuple(rest))
+
+
+def _best(family: Kindred, kind: str) -> Operation | None:
+    fitting = [sighting for sighting in family.sightings if may_serve(family, kind, sighting)]
+    best = min(fitting, key=lambda sighting: rank(family, kind, sighting), default=None)
+    return operation(best, kind) if best else None  # type: ignore[arg-type] - KINDS holds nothing else
+
+
+def _dangers(draft: Draft) -> list[Diagnostic]:
+    return [
+        codes.finding(
+            codes.DANGEROUS_DELETE,
+            Severity.INFO,
+            f"DELETE {sighting.endpoint.path} addresses the whole collection and was not chosen to delete one object",
+            sighting.endpoint.source,
+        )
+        for family in draft.kindred.values()
+        for sighting in family.sightings
+        if sighting.endpoint.method == "DELETE" and sighting.kind == "other" and not sighting.address.qualified
+    ]

@@ -1,0 +1,66 @@
+"""How lists continue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.operation import Operation, Paging, PagingStyle
+from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.paging_parameters import Position, body_size, next_path, positions, size_parameter
+from shared.compiler.passes.sightings import Sighting
+from shared.kernel.diagnostics import Diagnostic
+
+
+def paging(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return the draft with the paging of every chosen list."""
+    return draft.with_classes(_paged(draft, each) for each in draft.model.object_classes), ()
+
+
+def _paged(draft: Draft, each: ObjectClass) -> ObjectClass:
+    return replace(each, operations=tuple(_operation(draft, each.name, operation) for operation in each.operations))
+
+
+def _operation(draft: Draft, of: str, operation: Operation) -> Operation:
+    sighting = draft.sighting(of, operation) if operation.kind == "list" else None
+    return replace(operation, paging=_paging(draft, sighting)) if sighting else operation
+
+
+def _paging(draft: Draft, sighting: Sighting) -> Paging:
+    found = positions(sighting)
+    answer = sighting.answer
+    onward = next_path(draft.fragment, answer.envelope) if answer else ()
+    if not found:
+        return Paging()
+    # A cursor is only of use when the answer says where to find the next one; a page number always works.
+    position = found[0] if len(found) == 1 or onward or found[0].role != "cursor" else _best_without_cursor(found, sighting)
+    style = _style(position, onward, sighting)
+    size = size_parameter(sighting, position.name) if position.placement == "query" else None
+    return Paging(
+        style=style,
+        position=position.name,
+        size=size.name if size else (body_size(sighting) if position.placement == "body" else ""),
+        placement=position.placement,
+        first=_first(position),
+        cap=size.maximum if size else None,
+        next_path=onward if style in {"cursor", "next_url"} else (),
+        source=(sighting.endpoint.source,),
+    )
+
+
+def _best_without_cursor(found: tuple[Position, ...], sighting: Sighting) -> Position:
+    has_link = any(header.lower() == "link" for header in sighting.endpoint.answer_headers)
+    return found[0] if has_link else next((each for each in found if each.role != "cursor"), found[0])
+
+
+def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> PagingStyle:
+    if position.role != "cursor":
+        return position.role
+    bare = sighting.answer is not None and not sighting.answer.path
+    return "link_header" if bare and not onward else "cursor"
+
+
+def _first(position: Position) -> int:
+    if position.default.isdecimal() and len(position.default) <= 2:  # noqa: PLR2004 - a first page or offset is 0 or 1
+        return int(position.default)
+    return 1 if position.role == "page" else 0

@@ -1,0 +1,148 @@
+"""The parameters with which lists are continued, by the names that are usual for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from shared.compiler.model.fragment import Fragment
+from shared.compiler.model.operation import Parameter
+from shared.compiler.model.schema import Schema
+from shared.compiler.model.types import Scalar
+from shared.compiler.passes.sightings import Sighting
+
+Role = Literal["page", "offset", "cursor"]
+_POSITIONS: Final[tuple[tuple[Role, frozenset[str]], ...]] = (
+    ("cursor", frozenset(
+        "cursor after pagetoken nexttoken nextpagetoken startingafter marker continuationtoken continuation nextcursor"
+        " pagecursor paginationtoken bookmark scrollid startkey skiptoken nextkey next pageafter pagestart iterator"
+        " aftercursor endcursor lastid sinceid afterid startafter positiontoken $skiptoken exclusivestartkey".split())),
+    ("page", frozenset(
+        "page pagenumber pageno pagenum currentpage pageindex p pageid pg paginationpage pagecurrent pgnum".split())),
+    ("offset", frozenset(
+        "offset skip start startat from startindex first firstresult startrow startposition startoffset startfrom"
+        " pageoffset $skip begin recordoffset resultoffset firstitem firstrecord paginationoffset".split())),
+)  # fmt: skip
+_SIZES: Final = frozenset(
+    "limit perpage pagesize size count maxresults max top $top rows numberofresults resultsperpage itemsperpage pagelimit"
+    " rpp ps maxitems take length first numresults perpagecount maxcount pagecount maxrecords recordsperpage n"
+    " paginationlimit paginationsize paginationpagesize pageperpage limitto maxsize results amount".split()
+)
+_TOKEN_WORDS: Final = ("token", "cursor", "opaque")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A parameter that says where the next part of a list starts; `name` as sent, dots for nesting in a body."""
+
+    role: Role
+    name: str
+    placement: Literal["query", "body"]
+    default: str = ""
+
+
+def positions(sighting: Sighting) -> tuple[Position, ...]:
+    """Return the parameters of the request that move through its list, the best first."""
+    found = [*_in_query(sighting), *_in_body(sighting)]
+    order = {"cursor": 0, "page": 1, "offset": 2}
+    return tuple(sorted(found, key=lambda each: order[each.role]))
+
+
+def _in_query(sighting: Sighting) -> list[Position]:
+    return [
+        Position(role=role, name=each.name, placement="query", default=each.default)
+        for each in sighting.endpoint.parameters
+        if each.placement == "query" and (role := _role(each)) and not _is_deprecated(each)
+    ] or [
+        Position(role=role, name=each.name, placement="query", default=each.default)
+        for each in sighting.endpoint.parameters
+        if each.placement == "query" and (role := _role(each))
+    ]
+
+
+def _is_deprecated(parameter: Parameter) -> bool:
+    return "deprecated" in parameter.description[:200].lower()
+
+
+def _role(parameter: Parameter) -> Role | None:
+    role = _named(parameter.name)
+    if role == "offset" and _is_text(parameter) and _speaks_of_tokens(parameter):
+        return "cursor"
+    return role
+
+
+def _named(name: str) -> Role | None:
+    plain = _plain(name)
+    return next((role for role, names in _POSITIONS if plain in names), None)
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum() or char == "$")
+
+
+def _is_text(parameter: Parameter) -> bool:
+    return isinstance(parameter.type, Scalar) and parameter.type.json_type == "string"
+
+
+def _speaks_of_tokens(parameter: Parameter) -> bool:
+    described = parameter.description.lower()
+    return any(word in described for word in _TOKEN_WORDS)
+
+
+def size_parameter(sighting: Sighting, position: str) -> Parameter | None:
+    """Return the query parameter that says how many objects an answer holds, `position` itself excepted."""
+    return next(
+        (
+            each
+            for each in sighting.endpoint.parameters
+            if each.placement == "query" and each.name != position and _plain(each.name) in _SIZES
+        ),
+        None,
+    )
+
+
+def _in_body(sighting: Sighting) -> list[Position]:
+    request = sighting.request
+    if request is None or sighting.endpoint.method != "POST" or sighting.kind != "list":
+        return []
+    return [
+        Position(role=role, name=".".join((*request.path, member.name)), placement="body", default="")
+        for member in request.schema.members
+        if (role := _named(member.name))
+    ]
+
+
+def body_size(sighting: Sighting) -> str:
+    """Return the dotted name of the member of the request's body that says how many objects an answer holds, or ""."""
+    request = sighting.request
+    if request is None:
+        return ""
+    named = (".".join((*request.path, m.name)) for m in request.schema.members if _plain(m.name) in _SIZES)
+    return next(named, "")
+
+
+_NEXT_NAMES: Final = frozenset(
+    "next nextcursor nextpagetoken nextpage nexttoken nextpageurl nexturl nextlink cursor after endcursor continuationtoken"
+    " $odatanextlink odatanextlink nextmarker nextpagecursor nextkey marker nextoffset nexthref offset scrollid".split()
+)
+_NEXT_HOLDERS: Final = frozenset(
+    "pagination paging page meta links responsemetadata nextpage metadata pageinfo cursor cursors next navigation pager"
+    " paginginfo info pagemeta listmetadata".split()
+)
+
+
+def next_path(fragment: Fragment, envelope: Schema | None, level: int = 0) -> tuple[str, ...]:
+    """Return the path from an answer's body to where it says how to go on, or nothing."""
+    if envelope is None or level > 2:  # noqa: PLR2004 - `meta.cursors.after` is as deep as it gets
+        return ()
+    for member in envelope.members:
+        inner = fragment.resolve(member.schema)
+        plain = _plain(member.name)
+        if inner.kind in {"scalar", "anything"} and plain in _NEXT_NAMES and (level or plain not in {"offset", "after"}):
+            return (member.name,)
+        if inner.kind == "object" and (plain in _NEXT_HOLDERS or (level and plain in _NEXT_NAMES)):
+            if below := next_path(fragment, inner, level + 1):
+                return (member.name, *below)
+            if plain == "next" and inner.member("href"):
+                return (member.name, "href")
+    return ()

@@ -1,0 +1,145 @@
+"""Which endpoints are about the same kind of object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from shared.compiler.passes.lexicon import LINKS, USERS
+from shared.compiler.passes.sightings import Sighting
+from shared.compiler.reading.ladders import stem_name
+from shared.compiler.reading.words import pascal
+
+_EVIDENCE: Final = ("get", "list", "create", "update")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """The endpoints of one collection path; `stem` is what their schemas are called, `name` how that is written."""
+
+    collection: str
+    noun: tuple[str, ...]
+    stem: tuple[str, ...]
+    name: str
+    sightings: tuple[Sighting, ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of operation there are."""
+        return frozenset(sighting.kind for sighting in self.sightings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kindred:
+    """The resources of one class; `key` are its words."""
+
+    name: str
+    key: tuple[str, ...]
+    resources: tuple[Resource, ...]
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """Return the endpoints of all resources."""
+        return tuple(sighting for resource in self.resources for sighting in resource.sightings)
+
+
+def kindred(sighted: Sequence[Sighting]) -> tuple[Kindred, ...]:
+    """Return the families of resources in `sighted`, in the order in which the documents first speak of them."""
+    resources = _resources(sighted)
+    nouns = frozenset(resource.noun for resource in resources if resource.kinds & {"get", "list"})
+    families: dict[tuple[str, ...], list[Resource]] = {}
+    for resource in resources:
+        if key := _key(resource, nouns):
+            families.setdefault(key, []).append(resource)
+    _adopt(families)
+    return tuple(_family(key, members) for key, members in families.items())
+
+
+def _resources(sighted: Iterable[Sighting]) -> list[Resource]:
+    grouped: dict[tuple[str, tuple[str, ...]], list[Sighting]] = {}
+    for sighting in sighted:
+        if sighting.noun:
+            grouped.setdefault((_place(sighting), sighting.noun), []).append(sighting)
+    return [_resource(place, noun, members) for (place, noun), members in grouped.items()]
+
+
+def _place(sighting: Sighting) -> str:
+    """Return the collection's path; with verbs in the last segment (`/get-user`, `/add-user`) only what is before."""
+    collection = sighting.address.collection
+    if sighting.address.verb and not sighting.address.whole_verb:
+        return collection.rpartition("/")[0]
+    return collection
+
+
+def _resource(place: str, noun: tuple[str, ...], members: list[Sighting]) -> Resource:
+    words, name = _evidence(noun, members)
+    return Resource(collection=place, noun=noun, stem=words, name=name, sightings=tuple(members))
+
+
+def _evidence(noun: tuple[str, ...], members: list[Sighting]) -> tuple[tuple[str, ...], str]:
+    """Return the words of the schema that best says what the objects are, and its name."""
+    seen = [
+        (words, view.name)
+        for kind in _EVIDENCE
+        for sighting in members
+        if sighting.kind == kind
+        for words, view in ((sighting.answered, sighting.answer), (sighting.sent, sighting.request))
+        if words and view
+    ]
+    fitting = [each for each in seen if _same_thing(each[0], noun)]
+    return (fitting or seen or [((), "")])[0]
+
+
+def _same_thing(words: tuple[str, ...], noun: tuple[str, ...]) -> bool:
+    """Return whether a schema of these words may describe what a path calls `noun`."""
+    return bool(words and noun) and (words[-1] == noun[-1] or noun[-1] in words or words == noun[-len(words) :])
+
+
+def _key(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words of the class that `resource` is about; nothing when it only shows objects of another class."""
+    words, noun = resource.stem, resource.noun
+    if not words:
+        return _owned(resource)
+    if words[-1] == noun[-1] or len(resource.kinds & {"get", "create", "update", "delete"}) > 1:
+        return () if _is_assignment(resource, nouns) else words
+    if any(_same_thing(words, other) for other in nouns):
+        return ()
+    return words
+
+
+def _is_assignment(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> bool:
+    """Return whether `/groups/{id}/members` and the like show objects that have a collection of their own."""
+    return resource.stem[-1] != resource.noun[-1] and any(other[-1] == resource.stem[-1] for other in nouns)
+
+
+def _owned(resource: Resource) -> tuple[str, ...]:
+    """Return the noun of a resource without named schemas; a member is a member of something."""
+    parents = resource.sightings[0].address.parents
+    if len(resource.noun) == 1 and resource.noun[0] in LINKS and parents:
+        return (*parents[-1][-1:], *resource.noun)
+    return resource.noun
+
+
+def _adopt(families: dict[tuple[str, ...], list[Resource]]) -> None:
+    """Give resources without named schemas to the family whose paths use the same noun."""
+    for key in list(families):
+        homeless = families[key]
+        if any(resource.stem for resource in homeless):
+            continue
+        for other, members in families.items():
+            if other != key and any(resource.noun == key for resource in members if resource.stem):
+                members += homeless
+                del families[key]
+                break
+
+
+def _family(key: tuple[str, ...], members: list[Resource]) -> Kindred:
+    spoken = next((resource.name for resource in members if resource.stem == key), "")
+    name = stem_name(spoken) if spoken else pascal(key)
+    return Kindred(name=name, key=key, resources=tuple(members))
+
+
+def is_user(key: tuple[str, ...]) -> bool:
+    """Return whether the class of the words `key` is about people or their accounts."""
+    return bool(key) and key[-1] in USERS

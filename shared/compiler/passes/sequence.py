@@ -1,0 +1,35 @@
+"""The passes, in the order they must run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.model.fragment import Fragment
+from shared.compiler.passes.attributes import attributes
+from shared.compiler.passes.classes import classes
+from shared.compiler.passes.confidence import confidence
+from shared.compiler.passes.draft import Draft, Pass
+from shared.compiler.passes.identifiers import identifiers
+from shared.compiler.passes.operations import operations
+from shared.compiler.passes.paging import paging
+from shared.kernel.diagnostics import Diagnostic
+
+PASSES: Final[tuple[Pass, ...]] = (
+    classes,
+    operations,  # needs the families of endpoints
+    attributes,  # what is required or accepted depends on the chosen requests
+    identifiers,  # the chosen paths ask for an attribute
+    paging,  # of the chosen list
+    confidence,  # counts the chosen operations
+)
+
+
+def run(fragment: Fragment) -> tuple[ConnectorModel, tuple[Diagnostic, ...]]:
+    """Return the model that the passes make of `fragment`, and their findings in order."""
+    draft = Draft(fragment=fragment, model=ConnectorModel(application=fragment.application))
+    findings: list[Diagnostic] = []
+    for step in PASSES:
+        draft, found = step(draft)
+        findings += found
+    return draft.model, tuple(findings)

@@ -1,0 +1,143 @@
+"""What one endpoint seems to do, judged by its path, method and bodies alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from shared.compiler.model.fragment import Endpoint, Fragment
+from shared.compiler.passes.addresses import Address, address
+from shared.compiler.passes.envelopes import View, opened
+from shared.compiler.reading.ladders import stem
+
+SightedKind = Literal["list", "get", "create", "update", "delete", "activate", "deactivate", "other"]
+_ITEM_KINDS: Final[dict[str, SightedKind]] = {
+    "GET": "get", "PUT": "update", "PATCH": "update", "POST": "update", "DELETE": "delete",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """
+    One endpoint and what it seems to do.
+
+    `noun` is what the path names; `answered` and `sent` are the words of the schemas in the bodies, envelopes opened.
+    `identifier` is the parameter that selects one object.
+    """
+
+    endpoint: Endpoint
+    address: Address
+    kind: SightedKind
+    identifier: str = ""
+    answer: View | None = None
+    request: View | None = None
+    answered: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+
+    @property
+    def noun(self) -> tuple[str, ...]:
+        """Return the words of what the path names, singular."""
+        return self.address.noun
+
+
+def sightings(fragment: Fragment) -> tuple[Sighting, ...]:
+    """Return one sighting for each endpoint of `fragment`, in order."""
+    return tuple(_sighting(fragment, endpoint) for endpoint in fragment.endpoints)
+
+
+def _sighting(fragment: Fragment, endpoint: Endpoint) -> Sighting:
+    where = address(endpoint.path)
+    answer = _answer(fragment, endpoint, where)
+    request = _request(fragment, endpoint, where)
+    identifier = where.identifier or _selecting_parameter(endpoint, where)
+    return Sighting(
+        endpoint=endpoint,
+        address=where,
+        kind=_kind(endpoint, where, answer, identifier),
+        identifier=identifier,
+        answer=answer,
+        request=request,
+        answered=_named(answer),
+        sent=_named(request),
+    )
+
+
+def _named(view: View | None) -> tuple[str, ...]:
+    return stem(view.name) if view and view.name else ()
+
+
+def _answer(fragment: Fragment, endpoint: Endpoint, where: Address) -> View | None:
+    if endpoint.answer is None or endpoint.answer.schema is None:
+        return None
+    single = where.identifier or where.verb in {"get", "create", "update"} or endpoint.method != "GET"
+    if where.verb == "list" or (where.verb == "get" and where.plural):
+        single = False
+    return opened(fragment, endpoint.answer.schema, where.noun, "one" if single else "many")
+
+
+def _request(fragment: Fragment, endpoint: Endpoint, where: Address) -> View | None:
+    if endpoint.request is None or endpoint.request.schema is None:
+        return None
+    return opened(fragment, endpoint.request.schema, where.noun, "one")
+
+
+def _selecting_parameter(endpoint: Endpoint, where: Address) -> str:
+    """Return the query parameter that selects one object where the path does not."""
+    if not where.noun:
+        return ""
+    wanted = _selectors(where.noun)
+    named = (p for p in endpoint.parameters if p.placement == "query")
+    return next((p.name for p in named if p.name.lower().replace("_", "").replace("-", "") in wanted), "")
+
+
+def _selectors(noun: tuple[str, ...]) -> frozenset[str]:
+    whole, head = "".join(noun), noun[-1]
+    endings = ("", "id", "uuid", "key", "name")
+    return frozenset(["id", "uuid", "accountid", "gid", "pk", *(f"{n}{e}" for n in (whole, head) for e in endings)])
+
+
+def _kind(endpoint: Endpoint, where: Address, answer: View | None, identifier: str) -> SightedKind:
+    if where.self_service or not where.noun:
+        return "other"
+    if where.verb:
+        return _verb_kind(endpoint, where, answer)
+    if where.identifier:
+        return _ITEM_KINDS[endpoint.method]
+    if where.qualified:
+        return _qualified_kind(endpoint, answer)
+    return _collection_kind(endpoint, where, answer, identifier)
+
+
+def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> SightedKind:
+    if where.member_action:
+        return "other"
+    if where.verb == "get" and where.through == "":
+        many = where.plural or (answer is not None and answer.collection == "array" and not where.identifier)
+        return "list" if many and not where.whole_verb else "get"
+    if where.verb in {"create", "update", "delete"} and endpoint.method == "GET":
+        return "other"
+    return where.verb  # type: ignore[return-value]
+
+
+def _qualified_kind(endpoint: Endpoint, answer: View | None) -> SightedKind:
+    many = answer is not None and answer.collection in {"array", "map"}
+    return "list" if many and endpoint.method in {"GET", "POST"} and _is_read(endpoint) else "other"
+
+
+def _is_read(endpoint: Endpoint) -> bool:
+    last = endpoint.path.rstrip("/").rpartition("/")[2].lower()
+    return endpoint.method == "GET" or not last.startswith(("bulk", "batch", "import"))
+
+
+def _collection_kind(endpoint: Endpoint, where: Address, answer: View | None, identifier: str) -> SightedKind:
+    if endpoint.method == "GET":
+        if answer is None or answer.collection == "nothing":
+            return "list" if where.plural else "other"
+        if answer.collection in {"array", "map"}:
+            return "list"
+        return "get" if identifier else "other"
+    if endpoint.method == "POST":
+        return "create"
+    if endpoint.method == "DELETE":
+        return "delete" if identifier else "other"
+    return "update"

@@ -1,0 +1,66 @@
+"""Every diagnostic code of the readers and passes, and what it means. Codes are stable: never reused, never renumbered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from shared.kernel.diagnostics import Diagnostic, Location, Severity
+
+DOC_UNREADABLE: Final = "DOC001"
+DOC_DUPLICATE_KEY: Final = "DOC002"
+DOC_UNRECOGNISED: Final = "DOC003"
+DOC_MORE_THAN_ONE: Final = "DOC004"
+REF_DANGLING: Final = "OAS001"
+REF_EXTERNAL: Final = "OAS002"
+REF_CYCLE: Final = "OAS003"
+SCHEMA_TOO_DEEP: Final = "OAS004"
+SCHEMA_MALFORMED: Final = "OAS005"
+PATHS_MISSING: Final = "OAS006"
+OPERATION_MALFORMED: Final = "OAS007"
+SECURITY_UNKNOWN: Final = "OAS008"
+PARAMETER_MALFORMED: Final = "OAS009"
+TOO_MANY_ENDPOINTS: Final = "OAS010"
+NO_IDENTITY_CLASS: Final = "MOD001"
+NO_IDENTIFIER: Final = "MOD002"
+DANGEROUS_DELETE: Final = "MOD003"
+RENAMED_CLASS: Final = "MOD004"
+NO_AUTHENTICATION: Final = "MOD005"
+NO_LIST: Final = "MOD006"
+
+MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        DOC_UNREADABLE: "The document is empty, broken, too large, too deep or not text; nothing was read from it.",
+        DOC_DUPLICATE_KEY: "A mapping names a key twice; the last value counts.",
+        DOC_UNRECOGNISED: "No reader knows this kind of document; nothing was read from it.",
+        DOC_MORE_THAN_ONE: "The file holds several YAML documents; only the first was read.",
+        REF_DANGLING: "A reference points at nothing; the place it was meant for is treated as undescribed.",
+        REF_EXTERNAL: "A reference points outside the document; the place it was meant for is treated as undescribed.",
+        REF_CYCLE: "References lead in a circle and never reach a value; the place is treated as undescribed.",
+        SCHEMA_TOO_DEEP: "A schema is nested deeper than we follow; what lies below is treated as undescribed.",
+        SCHEMA_MALFORMED: "Something that is no schema stands where a schema belongs; it is treated as undescribed.",
+        PATHS_MISSING: "The document declares no paths, so it offers no operation.",
+        OPERATION_MALFORMED: "Something that is no operation stands where an operation belongs; it was left out.",
+        SECURITY_UNKNOWN: "A security scheme is of a kind we do not know; it was kept as `other`.",
+        PARAMETER_MALFORMED: "A parameter has no name or place; it was left out.",
+        TOO_MANY_ENDPOINTS: "The documents declare more operations than we read; the rest was left out.",
+        NO_IDENTITY_CLASS: "No class that an identity team manages was found.",
+        NO_IDENTIFIER: "No attribute identifies the objects of this class, so single objects cannot be addressed.",
+        DANGEROUS_DELETE: "A DELETE addresses a whole collection; it was not chosen as the way to delete one object.",
+        RENAMED_CLASS: "Two classes would have had one name; one of them was renamed.",
+        NO_AUTHENTICATION: "The documents do not say how a client proves who it is.",
+        NO_LIST: "No operation lists the objects of this class, so it cannot be imported.",
+    }
+)
+
+
+def finding(code: str, severity: Severity, message: str, at: Location, remedy: str = "") -> Diagnostic:
+    """
+    Return the diagnostic `code`, which must be one of `MEANINGS`.
+
+    Raises:
+        KeyError: the code is not documented.
+    """
+    MEANINGS[code]
+    return Diagnostic(code=code, severity=severity, message=message, at=at, remedy=remedy)

@@ -1,0 +1,92 @@
+"""JSON Pointer (RFC 6901) and `$ref`: from a reference to the value and the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+from shared.compiler.reading import codes
+from shared.kernel.diagnostics import Diagnostic, Location, Severity
+
+MAX_HOPS: Final = 32
+_MISSING: Final = object()
+
+
+def escape(key: str) -> str:
+    """Return `key` as one reference token of a JSON Pointer."""
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
+
+
+def tokens(pointer: str) -> list[str]:
+    """Return the unescaped reference tokens of `pointer`; the empty pointer has none."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def value_at(root: object, pointer: str) -> object:
+    """
+    Return the value `pointer` names.
+
+    Raises:
+        LookupError: there is no such value.
+    """
+    value = root
+    for token in tokens(pointer):
+        value = _step(value, token)
+    return value
+
+
+def _step(value: object, token: str) -> object:
+    if isinstance(value, Mapping) and token in value:
+        return value[token]
+    if isinstance(value, list) and token.isdecimal() and len(token) <= 9 and int(token) < len(value):  # noqa: PLR2004 - no list is longer
+        return value[int(token)]
+    raise LookupError(token)
+
+
+class References:
+    """The references of one document; a bad one costs one finding, however often it is used."""
+
+    def __init__(self, root: Mapping[str, Any], document: str) -> None:
+        self._root = root
+        self._document = document
+        self._known: dict[str, tuple[Any, str] | None] = {}
+        self.findings: list[Diagnostic] = []
+
+    def follow(self, node: object, pointer: str) -> tuple[Any, str]:
+        """Return the value behind `node` if it is a reference, else itself, with its pointer; None when it dangles."""
+        if not (isinstance(node, Mapping) and isinstance(ref := node.get("$ref"), str)):
+            return node, pointer
+        return self.target(ref, pointer) or (None, pointer)
+
+    def target(self, ref: str, at: str) -> tuple[Any, str] | None:
+        """Return the value that `ref`, used at the pointer `at`, finally names, and its own pointer."""
+        if ref not in self._known:
+            self._known[ref] = self._find(ref, at)
+        return self._known[ref]
+
+    def _find(self, ref: str, at: str) -> tuple[Any, str] | None:
+        first = ref
+        for _ in range(MAX_HOPS):
+            if not ref.startswith("#"):
+                return self._bad(codes.REF_EXTERNAL, first, "points outside the document", at)
+            pointer = unquote(ref[1:])
+            value = self._value(pointer)
+            if value is _MISSING:
+                return self._bad(codes.REF_DANGLING, first, "points at nothing", at)
+            if not (isinstance(value, Mapping) and isinstance(value.get("$ref"), str)):
+                return value, pointer
+            ref = value["$ref"]
+        return self._bad(codes.REF_CYCLE, first, "leads in a circle", at)
+
+    def _value(self, pointer: str) -> object:
+        if pointer and not pointer.startswith("/"):
+            return _MISSING
+        try:
+            return value_at(self._root, pointer)
+        except LookupError:
+            return _MISSING
+
+    def _bad(self, code: str, ref: str, what: str, at: str) -> None:
+        message = f"the reference {ref[:200]!r} {what}"
+        self.findings.append(codes.finding(code, Severity.WARNING, message, Location(self._document, at)))
