@@ -11,8 +11,8 @@ from urllib.parse import quote
 from shared.adapters import durable_files
 from shared.adapters.blob_names import check_digest, folder_name, no_blob
 from shared.adapters.clock import SystemClock
-from shared.adapters.upload_keys import object_key, place_of
 from shared.adapters.upload_signatures import UploadSignatures
+from shared.domain.upload_place import object_key, place_of
 from shared.kernel.errors import NotFound, TooLarge
 from shared.kernel.hashing import digest as digest_of
 from shared.ports.blobs import UploadPlace

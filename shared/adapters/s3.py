@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from shared.adapters.blob_names import check_digest, folder_name, no_blob
 from shared.adapters.s3_objects import delete_all_versions, error_code, explained, is_missing
-from shared.adapters.upload_keys import object_key, uploads_prefix
+from shared.domain.upload_place import object_key, uploads_prefix
 from shared.kernel.errors import NotFound, TooLarge
 from shared.kernel.hashing import digest as digest_of
 from shared.ports.blobs import UploadPlace

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.adapters import durable_files
-from shared.adapters.upload_keys import object_key
+from shared.domain.upload_place import object_key
 from shared.ports.blobs import UploadPlace
 from shared.ports.clock import Clock
 

@@ -12,7 +12,7 @@ from uuid import RFC_4122, UUID
 import pytest
 
 from shared.adapters.clock import SystemClock
-from shared.adapters.identifiers import Uuid7Identifiers
+from shared.adapters.identifiers import Sequence, Uuid7Identifiers
 from shared.adapters.patience import Backoff
 from shared.ports.clock import Clock, Identifiers, Patience
 from tests.fakes.clock import FakeClock
@@ -21,12 +21,12 @@ from tests.fakes.patience import FakePatience
 
 
 def still() -> Identifiers:
-    return Uuid7Identifiers(lambda: 1_700_000_000_000)
+    return Uuid7Identifiers(Sequence(lambda: 1_700_000_000_000))
 
 
 def backwards() -> Identifiers:
     moments = iter(range(1_700_000_100_000, 0, -1))
-    return Uuid7Identifiers(lambda: next(moments))
+    return Uuid7Identifiers(Sequence(lambda: next(moments)))
 
 
 IDENTIFIERS = pytest.mark.parametrize("make", [Uuid7Identifiers, still, backwards, FakeIdentifiers])
@@ -70,8 +70,15 @@ def test_threads_never_share_an_identifier(make: Callable[[], Identifiers]) -> N
     assert all(run == sorted(run) for run in runs)
 
 
+def test_all_identifiers_of_a_process_ascend_together() -> None:
+    several = [Uuid7Identifiers() for _ in range(5)]
+    made = [identifiers.new() for _ in range(200) for identifiers in several]
+
+    assert all(earlier < later for earlier, later in pairwise(made))
+
+
 def test_an_identifier_begins_with_its_millisecond() -> None:
-    identifiers = Uuid7Identifiers(lambda: 0x017F22E279B0)
+    identifiers = Uuid7Identifiers(Sequence(lambda: 0x017F22E279B0))
 
     assert identifiers.new().startswith("017f22e2-79b0-7")
 

@@ -12,7 +12,7 @@ import pytest
 
 from shared.adapters import durable_files
 from shared.adapters.files import FileBlobs, FileUploads
-from shared.adapters.upload_keys import place_of
+from shared.domain.upload_place import place_of
 from shared.kernel.errors import Invalid
 from shared.ports.blobs import Blobs, UploadPlace
 from tests.fakes.clock import FakeClock

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from shared.adapters.s3 import S3Blobs, S3Uploads
-from shared.adapters.upload_keys import place_of
+from shared.domain.upload_place import place_of
 from shared.kernel.errors import TooLarge, Unavailable
 from shared.ports.blobs import UploadPlace
 from tests.contract.engines import aws
