@@ -53,7 +53,7 @@ def _show_class(console: Console, object_class: ObjectClass) -> None:
 def _attributes(object_class: ObjectClass) -> Table:
     table = Table(box=None, padding=(0, 2), header_style="dim")
     for heading in ("attribute", "type", "flags", "where"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for attribute in object_class.attributes:
         place = str(attribute.source[0]) if attribute.source else ""
         table.add_row(escape(attribute.name), _type(attribute), _flags(attribute), f"[dim]{escape(place)}[/]")

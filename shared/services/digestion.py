@@ -8,6 +8,7 @@ from typing import Final
 from shared.compiler import pipeline
 from shared.compiler.backends.resources import lower as resources
 from shared.compiler.reading.documents import Document as SourceDocument
+from shared.compiler.reading.examination import members
 from shared.domain.session import Session
 from shared.kernel.diagnostics import Diagnostic
 from shared.kernel.errors import Invalid
@@ -82,8 +83,10 @@ class Digestion:
         found: dict[str, SourceDocument] = {}
         for document in self.documents.list(session):
             name = document.filename if document.filename not in found else f"{document.id}/{document.filename}"
-            data = self.blobs.get(session.space, document.raw)
-            found[name] = SourceDocument(name=name, media_type=document.media_type, data=data)
+            for member in members(name, document.media_type, self.blobs.get(session.space, document.raw)):
+                found[member.name] = SourceDocument(
+                    name=member.name, media_type=member.media.content_type, data=member.data
+                )
         return tuple(found[name] for name in sorted(found))
 
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.compiler import pipeline
+from shared.compiler.backends.manifest.document import MANIFEST_PATH
 from shared.compiler.writing.archive import zip_bytes
 from shared.compiler.writing.scripts import Script
+from shared.compiler.writing.soundness import problems
 from shared.domain.artefact import Triple, of_class
+from shared.domain.session import Session
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.items import Action
@@ -56,6 +59,21 @@ class Generation:
         files: dict[str, Json] = dict(made.files)
         kept: dict[str, Json] = {"application": name, "files": files, "diagnostics": diagnostics}
         return self.stages.keep_json(session, kept | {"outputs": outputs(made.scripts)})
+
+    def verify(self, session_id: str, job_id: str, files: str) -> Kept:
+        """
+        Keep the report on the files as they were printed.
+
+        Raises:
+            RuntimeError: they are not what the framework accepts; that is a defect of ours, and nothing is handed over.
+        """
+        session, _job = self.stages.load(session_id, job_id)
+        texts = _texts(self.stages.read_json(session, files)["files"])
+        if found := problems(texts, MANIFEST_PATH):
+            message = f"{len(found)} defects in the printed files"
+            raise RuntimeError(message)
+        scripts = sum(path.endswith(".groovy") for path in texts)
+        return self.stages.keep_json(session, {"files": len(texts), "scripts": scripts, "problems": []})
 
     def publish(self, session_id: str, job_id: str, files: str, report: str) -> None:
         """Record the scripts, each under its own key, and the bundle."""

@@ -130,7 +130,7 @@ class Intake:
                 id=ChunkId(derived_uuid(session.id, pending.document_id, str(number), chunk.content)),
                 content=self.blobs.put(session.space, chunk.content.encode("utf-8", "surrogatepass")),
                 summary=chunk.summary,
-                metadata=chunk.metadata,
+                metadata=chunk.metadata(),
             )
             for number, chunk in enumerate(found.chunks)
         )
