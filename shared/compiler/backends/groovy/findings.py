@@ -12,7 +12,7 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "GRV001": (Severity.ERROR, "A class without an identifier cannot be managed and is left out."),
     "GRV002": (Severity.ERROR, "A class whose objects can neither be listed nor read is left out."),
     "GRV003": (
-        Severity.WARNING,
+        Severity.ERROR,
         "Two classes or relations whose names differ only by case or punctuation: one is kept.",
     ),
     "GRV004": (Severity.WARNING, "An attribute whose value cannot be expressed is left out."),

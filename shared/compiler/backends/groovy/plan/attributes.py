@@ -28,13 +28,14 @@ def native_attributes(
     owner: str, attributes: tuple[Attribute, ...], targets: Targets, findings: Findings
 ) -> tuple[NativeAttribute, ...]:
     """Return the attributes of the class `owner` that can be expressed, named so that no two collide."""
+    flat = [it for attribute in attributes for it in _flattened(owner, attribute, targets, findings, ())]
+    legally_named = {it.name for it in flat if legal(it.name) == it.name}
     planned: dict[str, NativeAttribute] = {}
-    for attribute in attributes:
-        for native in _flattened(owner, attribute, targets, findings, ()):
-            name = unused(legal(native.name), planned)
-            if name != native.name:
-                findings.add("GRV005", owner, native.name, f"`{native.name}` is called `{name}`.", native.source)
-            planned[name] = replace(native, name=name)
+    for native in flat:
+        name = unused(legal(native.name), (*planned, *(legally_named - {native.name})))
+        if name != native.name:
+            findings.add("GRV005", owner, native.name, f"`{native.name}` is called `{name}`.", native.source)
+        planned[name] = replace(native, name=name)
     return tuple(planned.values())
 
 

@@ -16,6 +16,7 @@ from shared.kernel.diagnostics import Severity
 
 _WRITTEN: Final = frozenset({200, 201})
 _DELETED_WITHOUT_BODY: Final = frozenset({202, 204})
+_SHAPES: Final = {"object": "is one object", "array": "is a list", "map": "is a map", "nothing": "has no content"}
 _SENT_ANYWAY: Final = frozenset({"accept", "authorization", "content-type"})
 
 
@@ -68,7 +69,7 @@ def check_json_answer(judgement: Judgement, shapes: tuple[str, ...]) -> None:
     if not is_json_answer(operation.response_content_type):
         judgement.object_to("GRV012", f"the answer is {operation.response_content_type}, not JSON.")
     elif operation.collection not in shapes:
-        judgement.object_to("GRV012", f"the documented answer is {operation.collection}, not objects.")
+        judgement.object_to("GRV012", f"the documented answer {_SHAPES[operation.collection]}.")
 
 
 def check_paging(judgement: Judgement) -> None:
@@ -104,7 +105,7 @@ def check_written_answer(judgement: Judgement) -> None:
         )
     elif operation.collection != "object" or operation.answer_path:
         inside = f" inside `{'.'.join(operation.answer_path)}`" if operation.answer_path else ""
-        sentence = f"the answer is {operation.collection}{inside}; the framework wants the object itself."
+        sentence = f"the answer {_SHAPES[operation.collection]}{inside}; the framework wants the object itself."
         judgement.object_to("GRV012", sentence, remedy)
     elif not is_json_answer(operation.response_content_type):
         judgement.object_to("GRV012", f"the answer is {operation.response_content_type}, not JSON.", remedy)

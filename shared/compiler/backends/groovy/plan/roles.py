@@ -55,7 +55,8 @@ def _can_name(attribute: NativeAttribute) -> bool:
 
 
 def _copy(uid: NativeAttribute, attributes: tuple[NativeAttribute, ...]) -> NativeAttribute:
-    name = unused(_COPY_NAME, (it.name for it in attributes))
+    taken = {it.name.lower() for it in attributes}
+    name = _COPY_NAME if _COPY_NAME not in taken else unused(f"{uid.name}_{_COPY_NAME}", taken)
     return replace(uid, name=name, updatable=False, description="", returned_by_default=True)
 
 

@@ -28,7 +28,7 @@ def can_create(
     for name in missing:
         sentence = f"{operation.method} {operation.path}: `{name}` is required and cannot be sent."
         findings.add("GRV014", object_class.name, "create", sentence, operation.source)
-    if not sent:
+    if not sent and not missing:
         sentence = f"{operation.method} {operation.path}: no attribute is known that it takes."
         findings.add("GRV014", object_class.name, "create", sentence, operation.source)
     return bool(sent) and not missing

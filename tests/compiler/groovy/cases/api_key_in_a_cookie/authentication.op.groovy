@@ -1,0 +1,9 @@
+authentication {
+    rest {
+        apiKey {
+            implementation {
+                request.header('Cookie', 'SID=' + decrypt(configuration.restApiKey))
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+objectClass('Group') {
+    reference('members') {
+        objectClass 'User'
+        role OBJECT
+        subtype 'member_of'
+    }
+}

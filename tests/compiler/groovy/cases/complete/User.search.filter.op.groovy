@@ -1,0 +1,9 @@
+objectClass('User') {
+    search {
+        endpoint('users') {
+            supportedFilter(attribute('login').contains().anySingleValue()) {
+                request.queryParameter('q', value)
+            }
+        }
+    }
+}

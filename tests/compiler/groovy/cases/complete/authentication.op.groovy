@@ -1,0 +1,9 @@
+authentication {
+    rest {
+        bearer {
+            implementation {
+                request.header('Authorization', 'token ' + decrypt(configuration.restTokenValue))
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import org.identityconnectors.framework.common.exceptions.ConnectorException
+
+def next
+
+objectClass('User') {
+    search {
+        endpoint('users') {
+            objectExtractor {
+                if (response.statusCode() >= 400) {
+                    throw new ConnectorException('GET users: HTTP ' + response.statusCode())
+                }
+                def found = response.body().at('/meta/next~1cursor')
+                next = found.isValueNode() && !found.isNull() ? found.asText() : null
+                return response.body().at('/items')
+            }
+            singleResult()
+            emptyFilterSupported false
+            supportedFilter(attribute('listPage').eq().anySingleValue()) {
+                request.queryParameter('limit', 100)
+                request.queryParameter('page[after]', value == '' ? null : value)
+            }
+        }
+        custom {
+            emptyFilterSupported true
+            implementation {
+                def results = resultHandler()
+                def start = ''
+                while (start != null) {
+                    next = null
+                    def more = true
+                    def page = { item ->
+                        more = results.handle(item)
+                        return more
+                    }
+                    objectClass('User').search(attributeFilter('listPage').eq(start), page)
+                    if (next == start) {
+                        throw new ConnectorException('User: the server answers the same page again')
+                    }
+                    start = next != '' && more ? next : null
+                }
+            }
+        }
+    }
+}

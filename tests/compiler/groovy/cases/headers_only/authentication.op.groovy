@@ -1,0 +1,10 @@
+authentication {
+    rest {
+        apiKey {
+            implementation {
+                request.header('X-Api-Version', '2')
+                request.header('Accept', 'application/vnd.acme+json')
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+objectClass('User') {
+    attribute('id') {
+        jsonType 'string'
+        creatable false
+        updatable false
+    }
+    attribute('name') {
+        jsonType 'string'
+        creatable false
+        updatable false
+    }
+    attribute('id_name') {
+        json {
+            name 'id'
+            type 'string'
+        }
+        creatable false
+        updatable false
+    }
+}

@@ -1,0 +1,10 @@
+objectClass('Badge') {
+    create {
+        endpoint(POST, 'badges') {
+            request {
+                contentType APPLICATION_JSON
+            }
+            supportedAttributes 'number'
+        }
+    }
+}

@@ -1,0 +1,5 @@
+objectClass('Badge') {
+    delete {
+        endpoint(DELETE, 'badges/{id}')
+    }
+}

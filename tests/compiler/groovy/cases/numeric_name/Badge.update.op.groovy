@@ -1,0 +1,10 @@
+objectClass('Badge') {
+    update {
+        endpoint(PATCH, 'badges/{id}') {
+            request {
+                contentType APPLICATION_JSON
+            }
+            supportedAttributes 'number'
+        }
+    }
+}

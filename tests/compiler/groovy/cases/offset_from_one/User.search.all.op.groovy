@@ -1,0 +1,19 @@
+import org.identityconnectors.framework.common.exceptions.ConnectorException
+
+objectClass('User') {
+    search {
+        endpoint('users') {
+            objectExtractor {
+                if (response.statusCode() >= 400) {
+                    throw new ConnectorException('GET users: HTTP ' + response.statusCode())
+                }
+                return response.body().at('/items')
+            }
+            pagingSupport {
+                request.queryParameter('count', paging.pageSize)
+                request.queryParameter('startIndex', (paging.pageOffset - 1) * paging.pageSize + 1)
+            }
+            emptyFilterSupported true
+        }
+    }
+}

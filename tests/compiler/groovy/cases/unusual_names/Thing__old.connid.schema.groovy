@@ -1,0 +1,4 @@
+objectClass('Thing__old') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

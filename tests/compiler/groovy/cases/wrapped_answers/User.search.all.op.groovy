@@ -1,0 +1,16 @@
+import org.identityconnectors.framework.common.exceptions.ConnectorException
+
+objectClass('User') {
+    search {
+        endpoint('users') {
+            objectExtractor {
+                if (response.statusCode() >= 400) {
+                    throw new ConnectorException('GET users: HTTP ' + response.statusCode())
+                }
+                return response.body().at('/result/users')
+            }
+            singleResult()
+            emptyFilterSupported true
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import org.identityconnectors.framework.common.exceptions.ConnectorException
+
+objectClass('User') {
+    search {
+        endpoint('users/{id}') {
+            objectExtractor {
+                if (response.statusCode() == 404) {
+                    return []
+                }
+                if (response.statusCode() >= 400) {
+                    throw new ConnectorException('GET users/{id}: HTTP ' + response.statusCode())
+                }
+                def item = response.body().at('/result/user')
+                if (!item.isObject()) {
+                    return []
+                }
+                return [item]
+            }
+            singleResult()
+            supportedFilter(attribute('id').eq().anySingleValue()) {
+                request.pathParameter('id', value)
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+objectClass('User') {
+    attribute('id') {
+        jsonType 'string'
+        creatable false
+        updatable false
+    }
+    attribute('name') {
+        jsonType 'string'
+        creatable false
+    }
+}
