@@ -1,0 +1,70 @@
+"""What stages and uploads leave behind, put there without running them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid5
+
+from shared.bootstrap import services
+from shared.bootstrap.engines import engines
+from shared.domain.document import Document, StoredChunk
+from shared.domain.session import Change
+from shared.kernel.hashing import Json, digest
+from shared.kernel.identifiers import ChunkId, DocumentId
+from shared.records.artefacts import ArtefactRecords
+from shared.records.documents import DocumentRecords
+from tests.functional.ids import NAMESPACE
+
+CREATED = datetime(2026, 6, 17, 13, 4, 11, 512000, tzinfo=UTC)
+METADATA: dict[str, Json] = {
+    "filename": "api.yaml",
+    "chunk_number": 0,
+    "token_count": 7,
+    "num_endpoints": 1,
+    "tags": ["users"],
+}
+
+
+def document_id(number: int) -> str:
+    """Return the id of the document with this number."""
+    return str(uuid5(NAMESPACE, f"document {number}"))
+
+
+def store_document(session_id: str, number: int = 0, texts: tuple[str, ...] = ("a: 1\n", "b: 2\n")) -> str:
+    """Record a processed document and return its id."""
+    records = services.sessions().records
+    session = records.get(session_id)
+    chunks = tuple(
+        StoredChunk(
+            id=ChunkId(str(uuid5(NAMESPACE, text))),
+            content=engines().blobs.put(session.space, text.encode()),
+            summary=f"Part {place}",
+            metadata=METADATA | {"chunk_number": place},
+        )
+        for place, text in enumerate(texts)
+    )
+    document = Document(
+        id=DocumentId(document_id(number)),
+        filename="api.yaml",
+        source="upload",
+        url="upload://api.yaml",
+        media_type="application/yaml",
+        raw=digest(b"raw"),
+        size=3,
+        created=CREATED,
+        chunks=chunks,
+    )
+    documents = DocumentRecords(engines().items, engines().blobs)
+    change = Change(event_id=f"document {number}", kind="documentation.processed", author="test", at=CREATED)
+    records.change(session, change, also=lambda after: [documents.stored(after, document)])
+    return document.id
+
+
+def store_bundle(session_id: str, data: bytes, filename: str) -> None:
+    """Record a connector's bundle."""
+    records = services.sessions().records
+    session = records.get(session_id)
+    artefacts = ArtefactRecords(engines().items, engines().blobs)
+    blob = engines().blobs.put(session.space, data)
+    change = Change(event_id="bundle", kind="codegen.finished", author="test", at=CREATED)
+    records.change(session, change, also=lambda after: [artefacts.stored(after, "bundle", blob, filename)])

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.bootstrap import services
+from tests.functional.builders import document_id, store_bundle, store_document
+from tests.functional.ids import ABSENT
+from tests.functional.stack import APPLICATIONS, Stack
+
+FILE = {"documentation": ("api.yaml", b"openapi: 3.1.0\n")}
+LINKS = {"json": {"starterLinks": ["https://acme.example/docs"]}}
+
+S = "/api/v1/session/{session_id}"
+D = f"{S}/documentation"
+REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("GET", S, {}),
+    ("PATCH", S, {"json": {"data": {"a": 2}}}),
+    ("HEAD", S, {}),
+    ("DELETE", S, {}),
+    ("GET", f"{S}/jobs", {}),
+    ("POST", D, {"files": FILE}),
+    ("PUT", D, {"files": FILE}),
+    ("POST", f"{D}/uploads", {"json": {"filename": "a"}}),
+    ("POST", f"{D}/{{document_id}}", {"files": FILE}),
+    ("GET", D, {}),
+    ("GET", f"{D}/status", {}),
+    ("GET", f"{D}/{{document_id}}", {}),
+    ("HEAD", f"{D}/{{document_id}}", {}),
+    ("DELETE", D, {}),
+    ("DELETE", f"{D}/{{document_id}}", {}),
+    ("POST", f"{S}/connector", LINKS),
+    ("GET", f"{S}/connector", {}),
+    ("GET", f"{S}/connector/bundle", {}),
+]
+UNOWNED = {("GET", "/health"), ("POST", "/api/v1/session"), ("POST", S)}
+
+
+@dataclass
+class Town:
+    stack: Stack
+    ann: str
+    bob: str
+    session_id: str
+
+
+@pytest.fixture(name="town")
+def _town(tmp_path: Path) -> Iterator[Town]:
+    """Ann has a session with a document, a job and a connector; Bob has a key."""
+    with Stack(tmp_path, authentication="keys") as stack:
+        ann, bob = stack.new_key("ann"), stack.new_key("bob")
+        session_id = stack.new_session(ann)
+        stack.call("PATCH", S.format(session_id=session_id), json={"data": {"a": 1}}, key=ann)
+        store_document(session_id)
+        store_bundle(session_id, b"zip", "acme.zip")
+        stack.call("POST", f"{S}/connector".format(session_id=session_id), key=ann, **LINKS)
+        yield Town(stack, ann, bob, session_id)
+
+
+def filled(path: str, town: Town) -> str:
+    return path.format(session_id=town.session_id, document_id=document_id(0))
+
+
+def test_the_table_names_every_route() -> None:
+    routes = {
+        (method.upper(), path)
+        for app in APPLICATIONS.values()
+        for path, operations in app.openapi()["paths"].items()
+        for method in operations
+    }
+
+    assert routes == UNOWNED | {(method, path) for method, path, _request in REQUESTS}
+
+
+@pytest.mark.parametrize(("method", "path", "request_"), REQUESTS)
+def test_what_ann_made_is_not_there_for_bob(town: Town, method: str, path: str, request_: dict[str, Any]) -> None:
+    revision = services.sessions().records.get(town.session_id).revision
+
+    answer = town.stack.call(method, filled(path, town), key=town.bob, **request_)
+
+    assert answer.status_code == 404
+    if method != "HEAD":
+        message = f"Session {town.session_id} not found"
+        assert answer.json() == {"error": {"code": "session_not_found", "message": message}, "detail": message}
+    assert services.sessions().records.get(town.session_id).revision == revision
+    assert town.stack.engines.put == []
+
+
+@pytest.mark.parametrize(("method", "path", "request_"), REQUESTS)
+def test_ann_is_served(town: Town, method: str, path: str, request_: dict[str, Any]) -> None:
+    answer = town.stack.call(method, filled(path, town), key=town.ann, **request_)
+
+    assert answer.status_code in {200, 204}
+
+
+@pytest.mark.parametrize(("method", "path", "request_"), REQUESTS)
+def test_a_stranger_is_told_to_say_who_it_is(town: Town, method: str, path: str, request_: dict[str, Any]) -> None:
+    answer = town.stack.call(method, filled(path, town), **request_)
+
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == 'Bearer realm="connectorsmith"'
+    if method != "HEAD":
+        assert answer.json()["error"] == {"code": "unauthenticated", "message": "an API key is required"}
+
+
+def test_bob_cannot_take_anns_id_and_cannot_tell_whose_it_is(town: Town) -> None:
+    answer = town.stack.call("POST", S.format(session_id=town.session_id), key=town.bob)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "session_already_exists")
+
+
+@pytest.mark.parametrize("header", ["X-API-Key", "X-Gravitee-Api-Key", "x-api-key"])
+def test_either_header_carries_the_key(town: Town, header: str) -> None:
+    answer = town.stack.call("HEAD", S.format(session_id=town.session_id), headers={header: town.ann})
+
+    assert answer.status_code == 204
+
+
+def test_a_bearer_token_carries_the_key(town: Town) -> None:
+    headers = {"Authorization": f"Bearer {town.ann}"}
+
+    assert town.stack.call("HEAD", S.format(session_id=town.session_id), headers=headers).status_code == 204
+
+
+def test_one_request_carries_one_key(town: Town) -> None:
+    ann, bob = town.ann, town.bob
+    several = [
+        [("X-API-Key", ann), ("X-API-Key", ann)],
+        [("X-API-Key", ann), ("X-API-Key", bob)],
+        [("X-API-Key", f"{ann},{bob}")],
+        [("X-API-Key", f"{ann}, {ann}")],
+        [("X-API-Key", ann), ("X-Gravitee-Api-Key", ann)],
+        [("X-API-Key", ann), ("Authorization", f"Bearer {bob}")],
+    ]
+
+    answers = town.stack.calls(
+        [("GET", S.format(session_id=town.session_id), {"headers": headers}) for headers in several]
+    )
+
+    told = [(answer.status_code, answer.json()["detail"]) for answer in answers]
+    assert told == [(401, "send exactly one API key")] * len(several)
+
+
+@pytest.mark.parametrize("key", ["", "cs_nobody", "\u00e9", "k" * 5000])
+def test_a_key_that_is_none_opens_nothing(town: Town, key: str) -> None:
+    headers = {b"x-api-key": key.encode("latin-1")}
+
+    answer = town.stack.call("GET", S.format(session_id=town.session_id), headers=headers)
+
+    assert (answer.status_code, answer.json()["detail"]) == (401, "the API key is not valid")
+
+
+def test_a_revoked_key_opens_nothing(town: Town) -> None:
+    [mine] = [key for key in services.access().list() if key.label == "ann"]
+    services.access().revoke(mine.id)
+
+    answer = town.stack.call("HEAD", S.format(session_id=town.session_id), key=town.ann)
+
+    assert answer.status_code == 401
+
+
+def test_a_stranger_is_turned_away_before_the_body_is_read(town: Town) -> None:
+    async def never() -> Any:  # noqa: ANN401
+        yield b"{"
+        message = "the body was read"
+        raise AssertionError(message)
+
+    answers = [
+        town.stack.call(method, path.format(session_id=ABSENT), content=never())
+        for method, path in (("PATCH", S), ("POST", D), ("POST", f"{S}/connector"))
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 401]

@@ -1,0 +1,54 @@
+"""What is not built does not exist, and says so in the dialect of its interface."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.functional.ids import ABSENT
+from tests.functional.stack import Stack
+
+NOT_FOUND = {"error": {"code": "not_found", "message": "Not Found"}, "detail": "Not Found"}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/api/v1/discovery/{ABSENT}/discovery",
+        f"/api/v1/scrape/{ABSENT}/scrape",
+        f"/api/v1/digester/{ABSENT}/classes",
+        f"/api/v1/codegen/{ABSENT}/authorization",
+        "/api/v1/nothing",
+    ],
+)
+def test_the_generator_does_not_pretend(stack: Stack, method: str, path: str) -> None:
+    answer = stack.call(method, path)
+
+    assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+
+
+def test_a_workspace_does_not_pretend(stack: Stack) -> None:
+    answer = stack.call("GET", "/v1/sessions/s1")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "Not Found",
+        "instance": "/v1/sessions/s1",
+        "code": "not-found",
+    }
+
+
+def test_agents_are_not_deceived_below_api(stack: Stack) -> None:
+    answer = stack.call("GET", "/api/apps/a/users/u/sessions")
+
+    assert (answer.status_code, answer.text) == (404, "Not Found\n")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+
+
+def test_agents_are_not_deceived_at_the_root(stack: Stack) -> None:
+    answer = stack.call("GET", "/apps/a/users/u/sessions")
+
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not Found"})
