@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -67,6 +68,19 @@ def test_two_openings_count_together(tmp_path: Path) -> None:
             items.transact([Update(key=KEY, add={"number": 1}, conditions=())])
 
         assert one.get(KEY) == other.get(KEY) == Item(KEY, {"number": 40})
+
+
+def test_openings_that_write_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "items.sqlite"
+    with closing(SqliteItems(path)) as one, closing(SqliteItems(path)) as other, ThreadPoolExecutor(4) as threads:
+
+        def count(items: SqliteItems) -> None:
+            for _ in range(50):
+                items.transact([Update(key=KEY, add={"number": 1}, conditions=())])
+
+        list(threads.map(count, (one, other, one, other), timeout=60))
+
+        assert one.get(KEY) == Item(KEY, {"number": 200})
 
 
 def test_a_file_somebody_else_keeps_locked_is_unavailable(tmp_path: Path) -> None:
