@@ -1,0 +1,113 @@
+"""Every event of an HTTP function, run through its Lambda handler."""
+
+from __future__ import annotations
+
+import base64
+import json
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+import pytest
+
+from shared.bootstrap import services
+from shared.domain.principal import LOCAL
+from tests.functional.builders import store_bundle, store_document
+from tests.functional.stack import APPLICATIONS, Stack, group_of
+
+EVENTS: Final = Path(__file__).parents[2] / "events"
+SESSION: Final = "6b1f3a52-8f0e-4d6b-9b53-2d7c0f4e8a10"
+CONTEXT: Final = SimpleNamespace(
+    function_name="f", memory_limit_in_mb=128, invoked_function_arn="arn:f", aws_request_id="invocation"
+)
+EXPECTED: Final = {
+    "agent_sessions/unbuilt": 404,
+    "codegen/connector_status": 200,
+    "codegen/download_bundle": 200,
+    "codegen/start_connector": 200,
+    "digester/unbuilt": 404,
+    "discovery/unbuilt": 404,
+    "documentation/delete": 200,
+    "documentation/delete_all": 200,
+    "documentation/link_upload": 200,
+    "documentation/list": 200,
+    "documentation/list_uploads": 200,
+    "documentation/read": 200,
+    "documentation/replace_all": 200,
+    "documentation/state": 204,
+    "documentation/upload": 200,
+    "documentation/upload_named": 200,
+    "scrape/unbuilt": 404,
+    "sessions/change": 200,
+    "sessions/create": 201,
+    "sessions/create_named": 201,
+    "sessions/delete": 200,
+    "sessions/exists": 204,
+    "sessions/health": 200,
+    "sessions/list_jobs": 200,
+    "sessions/read": 200,
+    "workspaces/unbuilt": 404,
+}
+
+
+def answer_to(case: str) -> dict[str, Any]:
+    event = json.loads((EVENTS / f"{case}.json").read_text())
+    handler = import_module(f"functions.{case.split('/', maxsplit=1)[0]}.app").handler
+    answer: dict[str, Any] = handler(event, CONTEXT)
+    return answer
+
+
+@pytest.fixture(name="prepared")
+def _prepared(stack: Stack) -> Stack:
+    services.sessions().create(LOCAL, SESSION)
+    store_document(SESSION)
+    store_bundle(SESSION, b"PK\x05\x06", "acme-connector.zip")
+    return stack
+
+
+def test_every_http_function_has_events_and_each_is_expected() -> None:
+    found = {f"{file.parent.name}/{file.stem}" for group in APPLICATIONS for file in (EVENTS / group).glob("*.json")}
+
+    assert found == set(EXPECTED)
+    assert {case.split("/")[0] for case in EXPECTED} == set(APPLICATIONS)
+
+
+@pytest.mark.parametrize("case", sorted(EXPECTED))
+@pytest.mark.usefixtures("prepared")
+def test_an_event_is_answered(case: str) -> None:
+    assert answer_to(case)["statusCode"] == EXPECTED[case]
+
+
+@pytest.mark.parametrize("case", sorted(EXPECTED))
+def test_an_event_belongs_to_its_function(case: str) -> None:
+    event = json.loads((EVENTS / f"{case}.json").read_text())
+
+    assert (group_of(event["rawPath"]), event["requestContext"]["http"]["path"]) == (
+        case.split("/", maxsplit=1)[0],
+        event["rawPath"],
+    )
+
+
+def test_an_uploaded_form_arrives_whole(prepared: Stack) -> None:
+    answer = json.loads(answer_to("documentation/upload")["body"])
+
+    [place] = prepared.engines.put
+    assert (place.session_id, place.document_id, place.filename) == (SESSION, answer["docId"], "acme.yaml")
+    assert prepared.engines.uploads.get(place, limit=10_000).startswith(b"openapi: 3.1.0\n")
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_bundle_leaves_the_gateway_as_bytes() -> None:
+    answer = answer_to("codegen/download_bundle")
+
+    assert (answer["isBase64Encoded"], base64.b64decode(answer["body"])) == (True, b"PK\x05\x06")
+    assert answer["headers"]["content-type"] == "application/zip"
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_session_leaves_the_gateway_as_text() -> None:
+    answer = answer_to("sessions/read")
+
+    assert (answer["isBase64Encoded"], json.loads(answer["body"])["sessionId"]) == (False, SESSION)
+    assert answer["headers"]["etag"] == '"r3"'
