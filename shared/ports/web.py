@@ -25,6 +25,7 @@ class Web(Protocol):
         Raises:
             Invalid: the address is not one we fetch (`address_refused`), or the answer an error (`page_not_readable`).
             TooLarge: the body, as sent or unpacked, has more than `limit` bytes.
-            Unavailable: the server could not be reached or did not answer in time.
+            Unavailable: the server could not be reached, did not answer in time, or asks to come back later (408, 425,
+                429 and most of 5xx).
         """
         ...
