@@ -6,11 +6,11 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from select import select
-from typing import IO
+from tempfile import NamedTemporaryFile
 
 import httpx
 
@@ -43,24 +43,26 @@ class Server:
 @contextmanager
 def serving(folder: Path, *arguments: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "shared.cli.main", "serve", "--port", "0", "--data", str(folder), *arguments]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
-        assert process.stderr is not None
+    # A pipe nobody reads would stop the server when it is full.
+    with (
+        NamedTemporaryFile("w+", suffix=".log") as log,
+        subprocess.Popen(command, stderr=log, text=True) as process,  # noqa: S603 - our own command
+    ):
         try:
-            server = Server(process, _announced(process.stderr))
+            server = Server(process, _announced(process, Path(log.name)))
             yield server
             server.stop()
         finally:
             process.kill()
 
 
-def _announced(stream: IO[str], seconds: float = 60) -> str:
+def _announced(process: subprocess.Popen[str], log: Path, seconds: float = 60) -> str:
     """Return the address from the line the server prints once it listens."""
-    told = ""
-    while select([stream], [], [], seconds)[0]:
-        line = stream.readline()
-        if (found := re.search(r"serves (http://\S+)", line)) is not None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if (found := re.search(r"serves (http://\S+)", log.read_text())) is not None:
             return found[1]
-        if not line:
+        if process.poll() is not None:
             break
-        told += line
-    raise AssertionError("the server did not start:\n" + told)
+        time.sleep(0.02)
+    raise AssertionError("the server did not start:\n" + log.read_text())
