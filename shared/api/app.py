@@ -28,6 +28,8 @@ _TEXT: Final = [
     "text/", "application/json", "application/problem+json", "application/scim+json", "application/yaml"
 ]  # fmt: skip
 
+_REFUSALS: Final[dict[int | str, dict[str, Any]]] = {"4XX": {"description": "Refused; the body says why"}}
+
 
 def create_app(
     routes: APIRouter,
@@ -43,7 +45,7 @@ def create_app(
     `edge` is asked at the first request, not before, so that importing an application needs no settings; a test may
     replace it as `app.state.edge`. `open_routes` are served to anybody.
     """
-    app = FastAPI(title=title, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(title=title, openapi_url=None, redirect_slashes=False, responses=_REFUSALS)
     app.state.edge = edge
     app.add_middleware(BodyLimit, limit=lambda: app.state.edge().body_limit, dialect=dialect)
     app.add_middleware(LastResort, dialect=dialect)
