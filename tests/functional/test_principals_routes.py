@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Final
 
 import pytest
 
+from functions.sessions.app import handler as sessions_handler
 from shared.bootstrap import services
 from tests.functional.builders import document_id, store_bundle, store_document
 from tests.functional.ids import ABSENT
 from tests.functional.stack import APPLICATIONS, Stack
 
+EVENTS: Final = Path(__file__).parents[2] / "events"
+CONTEXT: Final = SimpleNamespace(
+    function_name="f", memory_limit_in_mb=128, invoked_function_arn="arn:f", aws_request_id="invocation"
+)
 FILE = {"documentation": ("api.yaml", b"openapi: 3.1.0\n")}
 LINKS = {"json": {"starterLinks": ["https://acme.example/docs"]}}
 
@@ -175,3 +182,35 @@ def test_a_stranger_is_turned_away_before_the_body_is_read(town: Town) -> None:
     ]
 
     assert [answer.status_code for answer in answers] == [401, 401, 401]
+
+
+def through_gateway(case: str, claims: dict[str, str] | None, session_id: str | None = None) -> dict[str, Any]:
+    """Return the answer to an event as it arrives behind the gateway's authorizer."""
+    event = json.loads((EVENTS / f"{case}.json").read_text())
+    event["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}} if claims else {}
+    if session_id is not None:
+        path = f"/api/v1/session/{session_id}"
+        event["rawPath"] = event["requestContext"]["http"]["path"] = path
+    answer: dict[str, Any] = sessions_handler(event, CONTEXT)
+    return answer
+
+
+def test_the_claims_of_a_token_say_whose_session_it_is(tmp_path: Path) -> None:
+    ann, other = {"iss": "https://id.example", "sub": "ann"}, {"iss": "https://other.example", "sub": "ann"}
+    with Stack(tmp_path, authentication="jwt"):
+        session_id = json.loads(through_gateway("sessions/create", ann)["body"])["sessionId"]
+
+        statuses = [
+            through_gateway("sessions/read", claims, session_id)["statusCode"]
+            for claims in (ann, other, {"iss": "https://id.example"}, None)
+        ]
+
+    assert statuses == [200, 404, 401, 401]
+
+
+def test_a_client_cannot_claim_to_be_somebody(tmp_path: Path) -> None:
+    headers = {"Authorization": "Bearer ann", "X-API-Key": "ann", "x-amzn-request-context": '{"authorizer":{}}'}
+    with Stack(tmp_path, authentication="jwt") as stack:
+        answer = stack.call("POST", "/api/v1/session", headers=headers)
+
+    assert (answer.status_code, answer.json()["detail"]) == (401, "the token names no subject")
