@@ -16,7 +16,7 @@ from tests.e2e.deploy import Deployment, client, deploy
 pytestmark = pytest.mark.e2e
 
 EXAMPLE = ROOT / "events" / "example" / "openapi.yaml"
-SECONDS = 120
+SECONDS = 60
 
 Answer = TypeVar("Answer")
 
@@ -107,7 +107,7 @@ def test_a_connector_of_nothing_is_refused(api: httpx.Client, session: str) -> N
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/health", 200), ("/api/v1/session/x", 401), ("/v1/sessions", 401), ("/list-apps", 401), ("/elsewhere", 404)],
+    [("/health", 200), ("/api/v1/session/0f3f6f2e-5d0b-4d0e-9a52-6f1f6d1c7a11", 401), ("/elsewhere", 404)],
 )
 def test_only_the_health_is_told_to_strangers(stack: Deployment, path: str, status: int) -> None:
     assert httpx.get(stack.api + path, timeout=60).status_code == status
