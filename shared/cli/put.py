@@ -36,7 +36,7 @@ class UploadDoor:
         if request.method != "PUT":
             return _refused(405, "method_not_allowed", "an upload link takes a PUT")
         try:
-            place = place_of(request.scope["raw_path"].decode().split("?", 1)[0].lstrip("/"))
+            place = place_of(request.scope["path"].lstrip("/"))
         except Invalid as error:
             return _refused(404, error.code, str(error))
         given = request.query_params

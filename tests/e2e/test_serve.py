@@ -79,17 +79,18 @@ def test_documentation_goes_in_and_a_connector_comes_out(server: Server) -> None
     assert "objectClass('User')" in data["userNativeSchemaOutput"]["code"]
 
 
-def test_a_large_file_goes_in_through_a_link(server: Server) -> None:
+@pytest.mark.parametrize("filename", ["openapi.yaml", "50% ünï #1?.yaml"])
+def test_a_large_file_goes_in_through_a_link(server: Server, filename: str) -> None:
     session = new_session(server.client)
-    offer = server.client.post(
-        f"/api/v1/session/{session}/documentation/uploads", json={"filename": "openapi.yaml"}
-    ).json()
+    offer = server.client.post(f"/api/v1/session/{session}/documentation/uploads", json={"filename": filename}).json()
 
     put = httpx.put(offer["uploadUrl"], content=EXAMPLE.read_bytes(), trust_env=False)
 
     assert put.status_code == 200
     path = f"/api/v1/session/{session}/documentation/{offer['docId']}"
     assert _settled(server.client, path) == 204
+    [chunk] = server.client.get(path).json()["chunks"]
+    assert chunk["metadata"]["filename"] == filename
 
 
 @pytest.mark.parametrize("change", ["expires", "signature", "path"])
