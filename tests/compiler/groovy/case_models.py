@@ -70,6 +70,7 @@ def complete() -> ConnectorModel:
         object="group",
         object_attribute="members",
         kind="sub_resource",
+        source=SOURCE,
         operations=(
             operation("list", "/users/{userId}/groups"),
             operation("list", "/groups/{groupId}/members"),

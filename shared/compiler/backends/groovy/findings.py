@@ -28,7 +28,6 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "GRV014": (Severity.ERROR, "An attribute the server demands cannot be sent."),
     "GRV015": (Severity.WARNING, "PUT sends only the attributes that changed; a server that replaces loses the rest."),
     "GRV016": (Severity.ERROR, "The request's method cannot be used for this operation."),
-    "GRV017": (Severity.ERROR, "An update reads the object first, and nothing reads one object of this class."),
     "GRV018": (Severity.WARNING, "The framework reports a failure after a deletion answered by 200 without an object."),
     "GRV019": (Severity.ERROR, "The request selects by an attribute that is not the identifier."),
     "GRV020": (Severity.INFO, "A list is read page by page by the connector's own loop, through a helper attribute."),

@@ -113,8 +113,7 @@ def _schemas(native: NativeClass, stem: str) -> Iterator[Draft]:
 def _operations(native: NativeClass, stem: str) -> Iterator[Draft]:
     if native.listing:
         yield _operation(native, f"{stem}.search.all", search_all(native, native.listing), "search", "all")
-    if native.reading:
-        yield _operation(native, f"{stem}.search.id", search_by_id(native, native.reading), "get", "id")
+    yield _operation(native, f"{stem}.search.id", search_by_id(native, native.reading), "get", "id")
     if native.filters:
         yield _operation(native, f"{stem}.search.filter", search_by_filter(native), "search", "filter")
     if native.creating:

@@ -46,7 +46,7 @@ def list_extractor(native: NativeClass, operation: Operation, *before: Statement
     The framework never looks at the status of a search, so an error would read as an empty list.
     """
     empty = (_when_status("==", _NO_CONTENT, Return(ListOf())),) if _NO_CONTENT in operation.success else ()
-    completed = completion(native) if native.reading and native.reading.operation is operation else ()
+    completed = completion(native) if native.reading.operation is operation else ()
     return Block("objectExtractor", (), (*_checked(operation), *empty, *before, *_listed(native, operation, completed)))
 
 

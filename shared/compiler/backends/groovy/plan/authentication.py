@@ -123,8 +123,7 @@ def _constant_headers(classes: tuple[NativeClass, ...]) -> Iterator[tuple[str, s
 
 def requests_of(native: NativeClass) -> tuple[Operation, ...]:
     """Return the requests the scripts of `native` make."""
-    reading = native.reading.operation if native.reading else None
-    every = (native.listing, reading, native.creating, native.updating, native.deleting)
+    every = (native.listing, native.reading.operation, native.creating, native.updating, native.deleting)
     return tuple(it for it in every if it is not None)
 
 

@@ -71,30 +71,30 @@ def _candidates(model: ConnectorModel, findings: Findings) -> dict[str, Candidat
 def _planned(candidate: Candidate, targets: Targets, findings: Findings) -> NativeClass | None:
     documented, identifier = candidate.documented, candidate.identifier
     listing = usable_listing(documented, findings)
-    reading = usable_reading(documented, identifier.name, findings)
-    if listing is None and reading is None:
+    reading = _reading(candidate, listing, findings)
+    if reading is None:
         sentence = f"No usable request lists or reads the objects of `{documented.name}`."
         findings.add("GRV002", documented.name, "class", sentence, documented.source)
         return None
     attributes = native_attributes(documented.name, documented.attributes, targets, findings)
     attributes = without_renamed_writes(documented, with_special_roles(attributes), findings)
     named, uid, naming = with_identity(documented, identifier, attributes, findings)
-    return _with_requests(candidate, named, (uid, naming), (listing, reading), findings)
+    return _with_requests(candidate, named, (uid, naming), listing, reading, findings)
 
 
 def _with_requests(
     candidate: Candidate,
     attributes: tuple[NativeAttribute, ...],
     identity: tuple[str, str],
-    reads: tuple[Operation | None, Operation | None],
+    listing: Operation | None,
+    reading: ReadById,
     findings: Findings,
 ) -> NativeClass:
-    documented, (listing, get) = candidate.documented, reads
-    reading = _reading(candidate, listing, get, findings)
+    documented = candidate.documented
     creating = usable_creation(documented, findings)
     if creating and not can_create(documented, creating, attributes, findings):
         creating = None
-    updating = _updating(candidate, attributes, reading, findings)
+    updating = _updating(candidate, attributes, findings)
     kept = limited(attributes, create=creating is not None, update=updating is not None)
     return NativeClass(
         name=candidate.name,
@@ -112,9 +112,8 @@ def _with_requests(
     )
 
 
-def _reading(
-    candidate: Candidate, listing: Operation | None, get: Operation | None, findings: Findings
-) -> ReadById | None:
+def _reading(candidate: Candidate, listing: Operation | None, findings: Findings) -> ReadById | None:
+    get = usable_reading(candidate.documented, candidate.identifier.name, findings)
     if get is not None:
         return ReadById(style="request", operation=get)
     if listing is None:
@@ -130,18 +129,10 @@ def _reading(
     return ReadById(style="scan", operation=listing)
 
 
-def _updating(
-    candidate: Candidate, attributes: tuple[NativeAttribute, ...], reading: ReadById | None, findings: Findings
-) -> Operation | None:
+def _updating(candidate: Candidate, attributes: tuple[NativeAttribute, ...], findings: Findings) -> Operation | None:
     documented = candidate.documented
     updating = usable_update(documented, candidate.identifier.name, findings)
-    if updating is None:
-        return None
-    if reading is None:
-        sentence = f"{updating.method} {updating.path}: nothing reads one object first."
-        findings.add("GRV017", documented.name, "update", sentence, updating.source)
-        return None
-    return updating if can_update(documented.name, updating, attributes, findings) else None
+    return updating if updating and can_update(documented.name, updating, attributes, findings) else None
 
 
 def _page_helper(

@@ -74,8 +74,8 @@ class NativeClass:
     attributes: tuple[NativeAttribute, ...]
     uid: str
     naming: str
+    reading: ReadById
     listing: Operation | None = None
-    reading: ReadById | None = None
     creating: Operation | None = None
     updating: Operation | None = None
     deleting: Operation | None = None

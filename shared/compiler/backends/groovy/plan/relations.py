@@ -165,7 +165,7 @@ def _request(relation: Relation, owner: NativeClass, answered: NativeClass) -> O
 
 
 def _item_templates(owner: NativeClass) -> Iterator[str]:
-    if owner.reading is not None and owner.reading.style == "request":
+    if owner.reading.style == "request":
         yield template(owner.reading.operation.path)
     elif owner.listing is not None:
         yield f"{template(owner.listing.path)}/{{}}"
