@@ -29,7 +29,7 @@ from shared.domain.principal import Principal
 from shared.kernel.hashing import Json
 from shared.ports.blobs import UploadPlace
 from shared.ports.pipelines import Machine, Outcome
-from shared.ports.web import WebPage
+from shared.ports.web import Web, WebPage
 
 APPLICATIONS: Final[Mapping[str, FastAPI]] = {
     "sessions": sessions,
@@ -104,7 +104,7 @@ class StackEngines:
     body_limit: int = 16 * 1024 * 1024
     openapi: bool = True
     pipelines: HeldPipelines = field(default_factory=HeldPipelines)
-    web: NoWeb = field(default_factory=NoWeb)
+    web: Web = field(default_factory=NoWeb)
 
     def __post_init__(self) -> None:
         self.calls: Counter[str] = Counter()

@@ -10,23 +10,16 @@ from shared.tasks.runner import task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FetchedPage:
-    """What the fetch of one page handed on."""
-
-    page: Reference
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishPages:
     """Record the documents of the pages that were fetched."""
 
     session_id: str
     job_id: str
-    pages: tuple[FetchedPage, ...]
+    pages: tuple[Reference, ...]
 
 
 @task
 def handler(command: PublishPages) -> None:
     """Record the documents, the job's end and the session's keys."""
-    pages = tuple(fetched.page.blob for fetched in command.pages)
+    pages = tuple(page.blob for page in command.pages)
     scraping().publish(command.session_id, command.job_id, pages)

@@ -1,0 +1,126 @@
+"""Every event of a task and of the bucket, run through its handler: together they are one whole chain."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from shared.bootstrap import services
+from shared.domain.job import JobKind
+from shared.domain.principal import LOCAL
+from shared.domain.upload_place import UploadPlace
+from shared.kernel.hashing import Json
+from shared.ports.web import WebPage
+from shared.services.connectors import stage_job
+from tests.fakes.identifiers import FakeIdentifiers
+from tests.fakes.web import FakeWeb
+from tests.functional.builders import document_id
+from tests.functional.stack import Stack
+
+EVENTS: Final = Path(__file__).parents[2] / "events"
+EXAMPLE: Final = (EVENTS / "example" / "openapi.yaml").read_bytes()
+SESSION: Final = "6b1f3a52-8f0e-4d6b-9b53-2d7c0f4e8a10"
+JOB: Final = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b"
+LINK: Final = "https://acme.example/docs/api"
+TASKS: Final = {file.stem for file in (EVENTS / "pipelines").glob("*.json")}
+
+
+@dataclass
+class NamedJob(FakeIdentifiers):
+    """Gives the first thing that is named the id the events speak of."""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._first: str | None = JOB
+
+    def new(self) -> str:
+        first, self._first = self._first, None
+        return first or super().new()
+
+
+def run(case: str, **but: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Run a task's event, with what the tasks before it handed on."""
+    event = json.loads((EVENTS / "pipelines" / f"{case}.json").read_text())
+    assert but.keys() <= event.keys()
+    result: dict[str, Any] = import_module(f"functions.pipelines.{case}").handler(event | but, None)
+    return result
+
+
+def begin(stage: str) -> None:
+    run("jobs.begin", jobId=stage_job(JOB, stage), stage=stage)  # type: ignore[arg-type]  # one of the machines
+
+
+@pytest.fixture(name="started")
+def _started(stack: Stack) -> Stack:
+    """A chain of the job the events name was started from a link."""
+    web = FakeWeb({LINK: WebPage(url=LINK, media_type="application/yaml", body=EXAMPLE)})
+    stack.engines.web = web
+    services.forget()
+    services.sessions().create(LOCAL, SESSION)
+    request: dict[str, Json] = {"applicationName": "Acme Directory", "starterLinks": [LINK]}
+    session = services.sessions().records.get(SESSION)
+    replace(services.jobs(), identifiers=NamedJob()).start(session, JobKind.CONNECTOR, request, "user:local")
+    return stack
+
+
+def test_every_task_has_an_event() -> None:
+    folder = Path(import_module("functions.pipelines").__path__[0])
+    modules = {f"{file.parent.name}.{file.stem}" for file in folder.glob("*/*.py") if file.stem != "__init__"}
+
+    assert modules == TASKS
+
+
+def test_the_events_of_the_tasks_make_a_connector(started: Stack) -> None:
+    path = f"/api/v1/session/{SESSION}"
+    keys = ("discoveryOutput", "scrapeOutput", "objectClassesOutput", "codegenOutput")
+    seen = []
+    begin("discovery")
+    run("discovery.publish", **run("discovery.search"))
+    seen.append(started.call("GET", path).json()["data"])
+    begin("scrape")
+    assert run("scrape.plan") == {"pages": [{"url": LINK}]}
+    run("scrape.publish", pages=[run("scrape.fetch", url=LINK)["page"]])
+    seen.append(started.call("GET", path).json()["data"])
+    begin("digester")
+    assert run("digester.await_documents") == {"ready": True, "attempt": 1}
+    run("digester.publish", **run("digester.read"))
+    seen.append(started.call("GET", path).json()["data"])
+    begin("codegen")
+    files = run("codegen.generate")
+    run("codegen.publish", **files, **run("codegen.verify", **files))
+    seen.append(started.call("GET", path).json()["data"])
+    run("jobs.succeed")
+
+    status = started.call("GET", f"{path}/connector", params={"jobId": JOB}).json()
+    assert [[key for key in keys if key in data] for data in seen] == [list(keys[: count + 1]) for count in range(4)]
+    assert (status["status"], [stage["status"] for stage in status["stages"]]) == ("finished", ["finished"] * 4)
+    assert started.call("GET", f"{path}/connector/bundle").content.startswith(b"PK")
+
+
+def test_the_event_of_a_failure_ends_the_job(started: Stack) -> None:
+    begin("digester")
+
+    run("jobs.fail")
+
+    stages = started.call("GET", f"/api/v1/session/{SESSION}/connector").json()["stages"]
+    [failed] = [stage for stage in stages if stage["status"] == "failed"]
+    assert (failed["stage"], len(failed["errors"])) == ("digester", 1)
+
+
+def test_the_event_of_the_bucket_makes_a_document(stack: Stack) -> None:
+    services.sessions().create(LOCAL, SESSION)
+    place = UploadPlace(session_id=SESSION, document_id=document_id(0), filename="acme directory.yaml")
+    stack.engines.uploads.put(place, EXAMPLE)
+    event = json.loads((EVENTS / "on_documentation_uploaded" / "put.json").read_text())
+
+    answer = import_module("functions.on_documentation_uploaded.handler").handler(event, None)
+
+    assert answer == {"processed": 1}
+    document = stack.call("GET", f"/api/v1/session/{SESSION}/documentation/{document_id(0)}").json()
+    assert document["docId"] == document_id(0)
+    assert {chunk["metadata"]["filename"] for chunk in document["chunks"]} == {"acme directory.yaml"}
