@@ -70,6 +70,8 @@ class Driver:
         deadline = execution.started + timedelta(seconds=definition.timeout_seconds)
         run = Run(machine=identity[0], name=identity[1], started=execution.started, deadline=deadline)
         pause = self._interpreter.seconds_until(place.until)
+        if self._interpreter.seconds_until(deadline) <= 0:
+            pause = 0  # Whatever it waits for comes too late.
         while pause <= 0:
             effect = self._effect(definition, place, run)
             if isinstance(effect, Succeeded | Failed):

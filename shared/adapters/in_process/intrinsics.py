@@ -89,14 +89,12 @@ def _parsed_call(text: str, match: re.Match[str], depth: int) -> tuple[Call, int
         raise BadDefinition(message)
     arguments: list[Argument] = []
     while text[at : at + 1] != ")":
-        argument, at = _parsed(text, at, depth - 1)
-        arguments.append(argument)
-        if text[at : at + 1] == ",":
-            at += 1
-        elif text[at : at + 1] != ")":
-            message = f"{text!r} lacks a parenthesis"
+        if arguments and text[at : at + 1] != ",":
+            message = f"{text!r} lacks a comma or a parenthesis at character {at}"
             raise BadDefinition(message)
-    return Call(name, tuple(arguments)), at + 1
+        argument, at = _parsed(text, at + bool(arguments), depth - 1)
+        arguments.append(argument)
+    return Call(name, tuple(arguments)), at + 1 + len(text[at + 1 :]) - len(text[at + 1 :].lstrip())
 
 
 def _argument(argument: Argument, data: Json, context: Json) -> Json:
