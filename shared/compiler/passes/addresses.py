@@ -22,7 +22,7 @@ _VERBS: Final[Mapping[str, str]] = {
     "get": "get", "show": "get", "read": "get", "info": "get", "retrieve": "get", "fetch": "get", "view": "get",
     "describe": "get", "details": "get",
     "create": "create", "add": "create", "new": "create", "register": "create", "insert": "create", "invite": "create",
-    "update": "update", "edit": "update", "modify": "update", "set": "update", "change": "update", "save": "update",
+    "update": "update", "edit": "update", "modify": "update", "set": "update", "change": "update", "save": "update", "patch": "update",
     "delete": "delete", "remove": "delete", "destroy": "delete", "del": "delete",
     "activate": "activate", "enable": "activate", "reactivate": "activate", "unsuspend": "activate",
     "unlock": "activate", "deactivate": "deactivate", "disable": "deactivate", "suspend": "deactivate",

@@ -15,7 +15,7 @@ from shared.compiler.passes.envelopes import View
 from shared.compiler.passes.renames import are_one
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
-from shared.compiler.passes.suitability import is_foreign
+from shared.compiler.passes.suitability import foreignness, home
 from shared.compiler.passes.values import attribute_type, described, is_attribute, is_read_only, is_write_only
 from shared.kernel.diagnostics import Diagnostic
 
@@ -62,7 +62,7 @@ def _with_attributes(draft: Draft, each: ObjectClass) -> ObjectClass:
 def _read_view(draft: Draft, each: ObjectClass, family: Kindred) -> View | None:
     """Return the fullest description of one object that an answer gives; a request's where no answer gives any."""
     chosen = [s for kind in _READ_KINDS if (s := draft.sighting(each.name, each.operation(kind)))]
-    rest = [s for kind in _READ_KINDS for s in family.sightings if s.kind == kind and not is_foreign(family, s)]
+    rest = [s for kind in _READ_KINDS for s in family.sightings if s.kind == kind and foreignness(family, s) <= home(family)]
     views = [s.answer for s in (*chosen, *rest) if s.answer and s.answered == family.key]
     views += [s.answer for s in (*chosen, *rest) if s.answer and s.kind in {"get", "list"}]
     views += [s.request for s in chosen if s.request]

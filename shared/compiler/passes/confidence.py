@@ -8,9 +8,11 @@ from shared.compiler.model.object_class import Confidence, ObjectClass
 from shared.compiler.passes import lexicon
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.resources import Kindred
-from shared.compiler.passes.suitability import is_foreign
+from shared.compiler.passes.suitability import home
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
+
+_BORDERLINE = frozenset((word,) for word in lexicon.CLIENTS | lexicon.PERMISSIONS)
 
 
 def confidence(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
@@ -64,8 +66,16 @@ def _is_usable(each: ObjectClass) -> bool:
 
 def _settled(draft: Draft, judged: list[ObjectClass]) -> list[ObjectClass]:
     """Return the classes with those lowered that only repeat, or only hang on, another one."""
-    high = {_key(draft, each): each for each in judged if each.confidence == "high"}
-    return [_settle(draft, each, frozenset(high)) for each in judged]
+    likely = [each for each in judged if each.confidence == "high"]
+    # What no answer describes cannot stand in for what one does.
+    described = [each for each in likely if (family := draft.of(each.name)) and _is_described(family)]
+    high = frozenset(_key(draft, each) for each in described or likely)
+    return [_settle(draft, each, high) for each in judged]
+
+
+def _is_described(family: Kindred) -> bool:
+    answers = (sighting.answer for sighting in family.sightings if sighting.kind in {"get", "list"})
+    return any(answer and answer.collection != "nothing" and len(answer.schema.members) > 1 for answer in answers)
 
 
 def _settle(draft: Draft, each: ObjectClass, high: frozenset[tuple[str, ...]]) -> ObjectClass:
@@ -73,13 +83,13 @@ def _settle(draft: Draft, each: ObjectClass, high: frozenset[tuple[str, ...]]) -
     family = draft.of(each.name)
     if each.confidence == "high" and family and _is_lesser(family, high):
         return replace(each, confidence="medium")
-    if key[-1] in lexicon.CLIENTS and len(key) == 1 and _is_client(each, high):
+    if key in _BORDERLINE and _is_administered(each, high):
         return replace(each, confidence="high")
     return each
 
 
-def _is_client(each: ObjectClass, high: frozenset[tuple[str, ...]]) -> bool:
-    """Return whether applications are managed here: with every operation, beside users and their groups or roles."""
+def _is_administered(each: ObjectClass, high: frozenset[tuple[str, ...]]) -> bool:
+    """Return whether such objects are managed here: with every operation, beside users and their groups or roles."""
     heads = {key[-1] for key in high}
     entitles = bool(heads & lexicon.USERS) and bool(heads & (lexicon.GROUPS | lexicon.ROLES))
     return entitles and len({operation.kind for operation in each.operations}) >= 5  # noqa: PLR2004 - all there are
@@ -93,12 +103,15 @@ def _is_lesser(family: Kindred, high: frozenset[tuple[str, ...]]) -> bool:
     if modifiers and modifiers[-1] in {"service", "system", "machine", "technical"}:
         return False
     # The plain word wins: beside `User`, an `AppUser` is an assignment or a copy.
-    nested = all(is_foreign(family, sighting) for sighting in family.sightings)
-    return any(other[-1] == head and (len(other) < len(family.key) or nested) for other in others)
+    nested = home(family) > 1
+    bare = family.key not in high
+    return any(other[-1] == head and (len(other) < len(family.key) or nested or bare) for other in others)
 
 
 def _is_lesser_link(modifiers: tuple[str, ...], head: str, others: frozenset[tuple[str, ...]]) -> bool:
     heads = {other[-1] for other in others}
     if not modifiers:
         return any(other[-1] in lexicon.LINKS and len(other) > 1 for other in others) or head in {"grant", "assignment"}
+    if head in {"grant", "assignment"} and modifiers[-1] not in lexicon.USERS | lexicon.GROUPS | lexicon.ROLES:
+        return True
     return modifiers[-1] not in heads

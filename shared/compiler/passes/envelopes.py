@@ -10,11 +10,11 @@ from shared.compiler.model.schema import Member, Schema
 from shared.compiler.passes.lexicon import IDENTIFIER_NAMES
 from shared.compiler.reading.words import noun
 
-Want = Literal["one", "many", "either"]
+Want = Literal["one", "many", "sent"]
 _CARRIERS: Final = frozenset(
     "data item items result results value values entry entries record records content contents list rows elements"
-    " resource resources object objects hits docs collection response payload body embedded nodes entity entities model"
-    " page output datas returnvalue d page_items".split()
+    " resource resources object objects hits docs collection response payload body embedded nodes entity entities output"
+    " datas returnvalue d page_items".split()
 )
 _IDENTIFIERS: Final = frozenset(name.strip("_") for name in IDENTIFIER_NAMES)
 _MAX_LEVELS: Final = 4
@@ -32,7 +32,11 @@ class View:
 
 
 def opened(fragment: Fragment, schema: Schema, thing: tuple[str, ...], want: Want) -> View:
-    """Return the view on the things of the noun `thing` in a body like `schema`; `want` says how many are expected."""
+    """
+    Return the view on the things of the noun `thing` in a body like `schema`; `want` says what is expected.
+
+    A `sent` body is only opened where a name says so: a request may well hold nothing but a nested value.
+    """
     view = _open(fragment, schema, thing, want, 0)
     outer = fragment.resolve(schema)
     return replace(view, envelope=outer) if view.path else view
@@ -77,11 +81,14 @@ def _carrier(fragment: Fragment, body: Schema, thing: tuple[str, ...], want: Wan
     best = max(scored, key=lambda each: each[:2])
     if best[0] >= _CERTAIN:
         return best[2]
+    if want == "sent":
+        return None
     possible = [member for score, _, member in scored if score > 0]
     return possible[0] if len(possible) == 1 and _rest_is_small(fragment, body, possible[0]) else None
 
 
 _CERTAIN: Final = 4
+_NAMED: Final = 6
 
 
 def _score(fragment: Fragment, member: Member, thing: tuple[str, ...], want: Want) -> int:
@@ -94,9 +101,9 @@ def _score(fragment: Fragment, member: Member, thing: tuple[str, ...], want: Wan
         score = 8 if named == thing else 6
     elif member.name.lower().strip("_") in _CARRIERS:
         score = 4
-    fits = want == "either" or (want == "many") == (kind == "many")
+    fits = (want == "many") == (kind == "many")
     # An object may hold the list one level deeper, so it only loses against a list that fits.
-    return score + 1 if fits else score - (2 if score < 6 and kind == "many" else 1)  # noqa: PLR2004
+    return score + 1 if fits else score - (2 if kind == "many" and score < _NAMED else 0)
 
 
 def _carried(fragment: Fragment, schema: Schema) -> str:
@@ -104,6 +111,8 @@ def _carried(fragment: Fragment, schema: Schema) -> str:
     if inner.kind == "array":
         element = fragment.resolve(inner.element) if inner.element else None
         return "many" if element and element.kind in {"object", "anything"} else ""
+    if inner.kind == "map":
+        return "many" if inner.element and fragment.resolve(inner.element).kind == "object" else ""
     return "one" if inner.kind == "object" and inner.members else ""
 
 

@@ -18,6 +18,7 @@ _LOGINS: Final = ("username", "userlogin", "login", "loginname", "loginid", "use
                   "account", "accountname", "handle")  # fmt: skip
 _EMAILS: Final = ("email", "emailaddress", "primaryemail", "primaryemailaddress", "mail", "useremail", "workemail")
 _NAMES: Final = ("name", "displayname", "label", "title", "fullname", "key", "slug", "code", "handle", "entityname")
+_RETIRED: Final = ("deprecated", "no longer available", "obsolete")
 _NAMELIKE: Final = frozenset([*_LOGINS, *_EMAILS, *_NAMES])
 _HOLDERS: Final = frozenset(["profile", "attributes", "properties", "details", "info", "data", "traits"])
 
@@ -61,6 +62,10 @@ def _selectors(each: ObjectClass) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for selector in found for part in _alternatives(selector)))
 
 
+def _is_in_path(each: ObjectClass) -> bool:
+    return any("{" + operation.identifier + "}" in operation.path for operation in each.operations if operation.identifier)
+
+
 def _alternatives(selector: str) -> Iterator[str]:
     found = words(selector)
     if "or" not in found:
@@ -75,14 +80,16 @@ def _alternatives(selector: str) -> Iterator[str]:
 def _identifier(each: ObjectClass, thing: tuple[str, ...]) -> Choice | None:
     plain = {_fold(a.name): a for a in each.attributes if _can_identify(a)}
     selectors = _selectors(each)
-    for selector in selectors:
-        for name in _spellings(selector, thing):
-            found = plain.get(name)
-            if found and not (_fold(found.name) in _NAMELIKE and "id" in plain):
-                return Choice(attribute=found.name, reason=f"The path of single objects asks for {selector!r}.")
     whole, head = "".join(thing), thing[-1] if thing else ""
     usual = (*IDENTIFIER_NAMES, *(f"{n}{e}" for n in (whole, head) for e in ("id", "uuid", "guid", "key")))
     known = next((plain[_fold(name)] for name in usual if _fold(name) in plain), None)
+    # A name may select an object, in the query often as one way of several; a real identifier still beats it.
+    better = "id" in plain or (known is not None and not _is_in_path(each))
+    for selector in selectors:
+        for name in _spellings(selector, thing):
+            found = plain.get(name)
+            if found and not (_fold(found.name) in _NAMELIKE and better):
+                return Choice(attribute=found.name, reason=f"The path of single objects asks for {selector!r}.")
     if known:
         return Choice(attribute=known.name, reason=f"{known.name!r} is the usual name of an identifier.")
     return _by_name(plain, selectors)
@@ -96,7 +103,13 @@ def _by_name(plain: dict[str, Attribute], selectors: tuple[str, ...]) -> Choice 
 
 
 def _can_identify(attribute: Attribute) -> bool:
-    return attribute.readable is not False and not attribute.multivalued and not isinstance(attribute.type, Complex)
+    plain = not attribute.multivalued and not isinstance(attribute.type, Complex)
+    return attribute.readable is not False and plain and not _is_retired(attribute)
+
+
+def _is_retired(attribute: Attribute) -> bool:
+    described = attribute.description[:300].lower()
+    return any(word in described for word in _RETIRED)
 
 
 def _fold(name: str) -> str:
@@ -112,7 +125,7 @@ def _spellings(selector: str, thing: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choice | None:
-    if thing and thing[-1] in LINKS and not any(a.name in {"name", "username"} or _fold(a.name).endswith("entityname") for a in each.attributes):
+    if thing[-1:] and thing[-1] in LINKS and len(thing) > 1 and not any(a.name in {"name", "username"} or _fold(a.name).endswith("entityname") for a in each.attributes):
         return None
     if _fold(identifier) in _NAMELIKE:
         return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
@@ -128,10 +141,12 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
 
 
 def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: str) -> Choice | None:
-    texts = {_fold(a.name): a for a in attributes if _is_text(a)}
+    texts = {_fold(a.name): a for a in attributes if _is_text(a) and not _is_retired(a)}
     required_key = texts.get("key")
-    if thing and thing[-1] in USERS:
-        order: tuple[str, ...] = (*_LOGINS, *_EMAILS, *_NAMES)
+    if thing[-1:] and thing[-1] in USERS | {"member"}:
+        # Beside a display name, a plain `name` is the short one people log in with.
+        short = ("name",) if texts.keys() & {"displayname", "fullname", "realname"} else ()
+        order: tuple[str, ...] = (*_LOGINS, *short, *_EMAILS, *_NAMES)
     else:
         whole, head = "".join(thing), thing[-1] if thing else ""
         order = ("handle", "name", f"{whole}name", f"{head}name", *_NAMES, *_EMAILS)

@@ -11,7 +11,8 @@ ORGANIZATIONS: Final = frozenset("organization tenant workspace realm".split())
 PROJECTS: Final = frozenset(["project"])
 LINKS: Final = frozenset("membership member assignment grant".split())
 MACHINES: Final = frozenset("robot bot".split())
-CLIENTS: Final = frozenset("application".split())
+CLIENTS: Final = frozenset(["application"])
+PERMISSIONS: Final = frozenset(["permission"])
 MANAGED: Final = USERS | GROUPS | ROLES | ORGANIZATIONS | PROJECTS | LINKS | MACHINES
 
 SUPPORTING: Final = frozenset(

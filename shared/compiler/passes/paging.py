@@ -31,7 +31,8 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
     answer = sighting.answer
     onward = next_path(draft.fragment, answer.envelope) if answer else ()
     if not found:
-        return Paging()
+        by_address = onward and _plain_next(onward[-1])
+        return Paging(style="next_url", next_path=onward, source=(sighting.endpoint.source,)) if by_address else Paging()
     # A cursor is only of use when the answer says where to find the next one; a page number always works.
     position = found[0] if len(found) == 1 or onward or found[0].role != "cursor" else _best_without_cursor(found, sighting)
     style = _style(position, onward, sighting)
@@ -56,8 +57,13 @@ def _best_without_cursor(found: tuple[Position, ...], sighting: Sighting) -> Pos
 def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> PagingStyle:
     if position.role != "cursor":
         return position.role
-    bare = sighting.answer is not None and not sighting.answer.path
+    bare = sighting.answer is not None and sighting.answer.collection == "array" and not sighting.answer.path
     return "link_header" if bare and not onward else "cursor"
+
+
+def _plain_next(name: str) -> bool:
+    """Return whether the member called `name` holds the address of the next part of a list."""
+    return any(word in name.lower() for word in ("link", "url", "href")) or name.lower() == "next"
 
 
 def _first(position: Position) -> int:

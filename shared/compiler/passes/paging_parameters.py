@@ -91,14 +91,12 @@ def _speaks_of_tokens(parameter: Parameter) -> bool:
 
 def size_parameter(sighting: Sighting, position: str) -> Parameter | None:
     """Return the query parameter that says how many objects an answer holds, `position` itself excepted."""
-    return next(
-        (
-            each
-            for each in sighting.endpoint.parameters
-            if each.placement == "query" and each.name != position and _plain(each.name) in _SIZES
-        ),
-        None,
-    )
+    usual = [
+        each
+        for each in sighting.endpoint.parameters
+        if each.placement == "query" and each.name != position and _plain(each.name) in _SIZES
+    ]
+    return min(usual, key=_is_deprecated, default=None)
 
 
 def _in_body(sighting: Sighting) -> list[Position]:

@@ -7,7 +7,7 @@ from typing import Final
 from shared.compiler.reading.words import noun, singular, words
 
 _LOGINS: Final = frozenset(["login", "username", "loginname", "userlogin", "name"])
-_FLAG_WORDS: Final = frozenset(["is", "has", "at", "on", "date", "time", "enabled"])
+_FLAG_WORDS: Final = frozenset(["is", "at", "on"])
 
 
 def are_one(answered: str, sent: str, thing: tuple[str, ...]) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shared.compiler.passes.lexicon import LINKS, USERS
+from shared.compiler.passes.lexicon import LINKS, MANAGED, USERS
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.ladders import stem_name
 from shared.compiler.reading.words import pascal
 
+_NAMESPACES: Final = frozenset("iam rbac core auth sys management mgmt identity directory security access".split())
 _EVIDENCE: Final = ("get", "list", "create", "update")
 
 
@@ -101,8 +102,12 @@ def _key(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> tuple[str, ..
     words, noun = resource.stem, resource.noun
     if not words:
         return _owned(resource)
-    if words[-1] == noun[-1] or len(resource.kinds & {"get", "create", "update", "delete"}) > 1:
-        return () if _is_assignment(resource, nouns) else words
+    if words[-1] == noun[-1]:
+        return words[len(_namespace(resource)) :]
+    if len(resource.kinds & {"get", "create", "update", "delete"}) > 1:
+        # Paths speak to people: `/usergroups` are user groups, whatever their schema is called.
+        spoken = noun if noun[-1] in MANAGED and len(noun) > 1 else words
+        return () if _is_assignment(resource, nouns) else spoken
     if any(_same_thing(words, other) for other in nouns):
         return ()
     return words
@@ -110,7 +115,15 @@ def _key(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> tuple[str, ..
 
 def _is_assignment(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> bool:
     """Return whether `/groups/{id}/members` and the like show objects that have a collection of their own."""
-    return resource.stem[-1] != resource.noun[-1] and any(other[-1] == resource.stem[-1] for other in nouns)
+    nested = bool(resource.sightings[0].address.parents)
+    return nested and any(other[-1] == resource.stem[-1] for other in nouns)
+
+
+def _namespace(resource: Resource) -> tuple[str, ...]:
+    """Return the first words of the schema's name that only repeat where the path stands (`/iam/roles`, `IamRole`)."""
+    above = {word for words in resource.sightings[0].address.before for word in words}
+    words = resource.stem
+    return words[:1] if len(words) > 1 and words[0] in above & _NAMESPACES and len(resource.noun) < len(words) else ()
 
 
 def _owned(resource: Resource) -> tuple[str, ...]:

@@ -7,12 +7,18 @@ from typing import Final
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.passes.attributes import attributes
+from shared.compiler.passes.checks import checks
 from shared.compiler.passes.classes import classes
 from shared.compiler.passes.confidence import confidence
+from shared.compiler.passes.connectivity import connectivity
+from shared.compiler.passes.credentials import credentials
 from shared.compiler.passes.draft import Draft, Pass
+from shared.compiler.passes.filters import filters
 from shared.compiler.passes.identifiers import identifiers
 from shared.compiler.passes.operations import operations
 from shared.compiler.passes.paging import paging
+from shared.compiler.passes.references import references
+from shared.compiler.passes.relations import relations
 from shared.kernel.diagnostics import Diagnostic
 
 PASSES: Final[tuple[Pass, ...]] = (
@@ -21,7 +27,13 @@ PASSES: Final[tuple[Pass, ...]] = (
     attributes,  # what is required or accepted depends on the chosen requests
     identifiers,  # the chosen paths ask for an attribute
     paging,  # of the chosen list
+    filters,  # paging parameters are none
     confidence,  # counts the chosen operations
+    relations,  # between the classes of high confidence
+    references,  # attributes that carry a relation
+    connectivity,
+    credentials,
+    checks,  # last: decides what is still open
 )
 
 

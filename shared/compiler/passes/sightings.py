@@ -78,7 +78,7 @@ def _answer(fragment: Fragment, endpoint: Endpoint, where: Address) -> View | No
 def _request(fragment: Fragment, endpoint: Endpoint, where: Address) -> View | None:
     if endpoint.request is None or endpoint.request.schema is None:
         return None
-    return opened(fragment, endpoint.request.schema, where.noun, "one")
+    return opened(fragment, endpoint.request.schema, where.noun, "one" if where.qualified else "sent")
 
 
 def _selecting_parameter(endpoint: Endpoint, where: Address) -> str:
@@ -120,13 +120,12 @@ def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> Sight
 
 
 def _qualified_kind(endpoint: Endpoint, answer: View | None) -> SightedKind:
-    many = answer is not None and answer.collection in {"array", "map"}
-    return "list" if many and endpoint.method in {"GET", "POST"} and _is_read(endpoint) else "other"
-
-
-def _is_read(endpoint: Endpoint) -> bool:
     last = endpoint.path.rstrip("/").rpartition("/")[2].lower()
-    return endpoint.method == "GET" or not last.startswith(("bulk", "batch", "import"))
+    if endpoint.method == "GET" and last.rpartition(".")[2] == "list":
+        return "list"
+    many = answer is not None and answer.collection in {"array", "map"}
+    changes = endpoint.method != "GET" and last.startswith(("bulk", "batch", "import"))
+    return "list" if many and endpoint.method in {"GET", "POST"} and not changes else "other"
 
 
 def _collection_kind(endpoint: Endpoint, where: Address, answer: View | None, identifier: str) -> SightedKind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from shared.compiler.passes.envelopes import View
-from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED
+from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, ORGANIZATIONS
 from shared.compiler.passes.paging_parameters import positions
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
@@ -16,30 +16,46 @@ _ENOUGH_SHARED: Final = 2
 _OWNERS: Final = MANAGED | CLIENTS
 
 
-def is_foreign(family: Kindred, sighting: Sighting) -> bool:
+def foreignness(family: Kindred, sighting: Sighting) -> int:
     """
-    Return whether the path goes through objects of another managed class.
+    Return 0 for a path of the class's own, 1 for one inside organizations and the like, 2 for one through other objects.
 
     `DELETE /groups/{id}/users/{id}` ends a membership, not a user.
     """
-    if family.key[-1] in LINKS:
-        return False
-    where = sighting.address
     own = family.key[-1]
-    through = any(words[-1] in _OWNERS and words[-1] != own for words in (*where.parents, *where.before))
-    return through or (len(where.parents) > 0 and where.parents[-1][-1] == own)
+    if own in LINKS:
+        return 0
+    where = sighting.address
+    crossed = {words[-1] for words in (*where.parents, *where.before)} & _OWNERS - {own}
+    if crossed - ORGANIZATIONS or where.parents[-1:] == (family.key,):
+        return 2
+    return 1 if crossed else 0
+
+
+def home(family: Kindred) -> int:
+    """Return how foreign the paths are on which the class is at home: where single objects, else lists, are read."""
+    for kinds in ({"get"}, {"list"}):
+        found = [foreignness(family, sighting) for sighting in family.sightings if sighting.kind in kinds]
+        if found:
+            return min(found)
+    return 2
+
+
+def _is_contained(sighting: Sighting) -> bool:
+    """Return whether the path only goes through organizations and the like, which contain what they list."""
+    where = sighting.address
+    return all(words[-1] in ORGANIZATIONS for words in where.parents) and not any(
+        words[-1] in _OWNERS - ORGANIZATIONS for words in where.before
+    )
 
 
 def may_serve(family: Kindred, kind: str, sighting: Sighting) -> bool:
     """Return whether the endpoint may be chosen at all; what would touch other objects than meant may not."""
     if sighting.kind != kind or (kind != "list" and sighting.address.qualified):
         return False
-    if kind in {"list", "get"} or not is_foreign(family, sighting):
+    if kind in {"list", "get"} or foreignness(family, sighting) <= home(family):
         return True
-    at_home = any(s.kind == "get" and not is_foreign(family, s) for s in family.sightings)
-    if kind == "create":
-        return not at_home or _creates(family, sighting)
-    return not at_home
+    return kind == "create" and _creates(family, sighting)
 
 
 def _creates(family: Kindred, sighting: Sighting) -> bool:
@@ -56,8 +72,10 @@ def _names(view: View | None) -> set[str]:
 
 def rank(family: Kindred, kind: str, sighting: Sighting) -> Rank:
     """Return the place of the endpoint among its rivals; the lowest is the best."""
-    place = (int(is_foreign(family, sighting)), _strangeness(family, sighting))
-    size = (len(sighting.address.parents), int(sighting.endpoint.deprecated), len(sighting.endpoint.path))
+    outside = kind in {"list", "create"} and not _is_contained(sighting)
+    away = outside if kind in {"list", "create"} else foreignness(family, sighting)
+    place = (int(away), _strangeness(family, sighting), len(sighting.address.parents))
+    size = (len(sighting.address.before), int(sighting.endpoint.deprecated), len(sighting.endpoint.path))
     if kind == "list":
         return (*place, *_list_rank(family, sighting), *size)
     if kind == "get":
@@ -77,10 +95,16 @@ def _strangeness(family: Kindred, sighting: Sighting) -> int:
 def _list_rank(family: Kindred, sighting: Sighting) -> Rank:
     endpoint = sighting.endpoint
     needed = sum(p.required and p.placement == "query" for p in endpoint.parameters)
-    full = sighting.answer is not None and len(sighting.answer.schema.members) > 1
+    full = shows_objects(sighting)
     other = _unlike(sighting.answered, family.key)
-    return (needed, len(sighting.address.parents), int(not full), other, int(not positions(sighting)), int(endpoint.method != "GET"),
+    return (int(not full), len(sighting.address.before), needed, other, int(not positions(sighting)), int(endpoint.method != "GET"),
             int(sighting.address.qualified))  # fmt: skip
+
+
+def shows_objects(sighting: Sighting) -> bool:
+    """Return whether the answer is documented as several objects with attributes."""
+    answer = sighting.answer
+    return answer is not None and answer.collection in {"array", "map"} and len(answer.schema.members) > 1
 
 
 def _update_rank(family: Kindred, sighting: Sighting) -> Rank:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ _SCALARS: Final = frozenset(["string", "integer", "number", "boolean"])
 _OBJECT_WORDS: Final = ("properties", "additionalProperties", "patternProperties")
 _SCALAR_WORDS: Final = {"pattern": "string", "maxLength": "string", "minLength": "string", "multipleOf": "number"}
 _MAX_VALUES: Final = 200
+_NAME_LIKE: Final = re.compile(r"[A-Za-z]\w{0,60}")
 _Json = Mapping[str, Any]
 
 
@@ -136,8 +138,11 @@ class Schemas:
         items = node.get("items", node.get("prefixItems"))
         at = f"{here.pointer}/items"
         if isinstance(items, list):
-            parts = [self._schema(item, f"{at}/{i}", depth + 1) for i, item in enumerate(items)]
-            element = unite([self._full(part, depth) for part in parts], here) if parts else None
+            parts = [self._full(self._schema(item, f"{at}/{i}", depth + 1), depth) for i, item in enumerate(items)]
+            element = unite(parts, here) if parts else None
+            if "type" not in node and parts and all(part.kind == "object" for part in parts):
+                # A list of schemas without the word `array` is how some write alternatives.
+                return replace(unite(parts, here), **notes)
         else:
             element = self._schema(items, at, depth + 1) if items is not None else None
         return Schema(kind="array", element=element, source=here, **notes)
@@ -148,7 +153,7 @@ class Schemas:
         if not members and isinstance(extra, Mapping) and extra:
             element = self._schema(extra, f"{here.pointer}/additionalProperties", depth + 1)
             return Schema(kind="map", element=element, source=here, **notes)
-        return Schema(kind="object", members=members, name=_text(node.get("title")), source=here, **notes)
+        return Schema(kind="object", members=members, name=_title(node), source=here, **notes)
 
     def _members(self, node: _Json, at: str, depth: int) -> tuple[Member, ...]:
         properties = node.get("properties")
@@ -242,5 +247,7 @@ def _notes(node: _Json) -> dict[str, Any]:
     return notes
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _title(node: _Json) -> str:
+    """Return the title of an inline schema where it is a name, and no sentence about one."""
+    title = node.get("title")
+    return title if isinstance(title, str) and _NAME_LIKE.fullmatch(title) else ""

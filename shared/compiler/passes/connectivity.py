@@ -1,0 +1,48 @@
+"""Requests that show whether the application answers and accepts our credentials."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from shared.compiler.passes.addresses import address
+from shared.compiler.passes.classes import operation
+from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.sightings import Sighting
+from shared.compiler.reading.words import words
+from shared.kernel.diagnostics import Diagnostic
+
+_MOST: Final = 5
+_SELF: Final = frozenset("whoami me self current myself".split())
+_STATE: Final = frozenset("version info status ping health about settings serverinfo test".split())
+
+
+def connectivity(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return the draft with the requests that test a connection, the best first; none of them changes anything."""
+    ranked = [(rank, i, each) for i, each in enumerate(draft.sightings) if (rank := _rank(draft, each)) is not None]
+    best = sorted(ranked, key=lambda entry: (entry[0], len(entry[2].endpoint.path), entry[1]))[:_MOST]
+    tests = tuple(operation(each, "list" if each.kind == "list" else "get") for _, _, each in best)
+    return replace(draft, model=replace(draft.model, connectivity=tests)), ()
+
+
+def _rank(draft: Draft, sighting: Sighting) -> int | None:
+    """Return how well the request tests a connection, 0 best, or None when it cannot be sent without knowing more."""
+    endpoint = sighting.endpoint
+    if endpoint.method != "GET" or "{" in endpoint.path or any(p.required for p in endpoint.parameters):
+        return None
+    last = frozenset(words(endpoint.path.rstrip("/").rpartition("/")[2]))
+    if address(endpoint.path).self_service and last & _SELF:
+        return 1 if endpoint.public else 0
+    if _is_chosen_list(draft, sighting):
+        return 2
+    # A public version or health check only shows that somebody answers.
+    return (4 if endpoint.public else 3) if last & _STATE else None
+
+
+def _is_chosen_list(draft: Draft, sighting: Sighting) -> bool:
+    return any(
+        each.confidence == "high" and sighting.endpoint.source in operation.source
+        for each in draft.model.object_classes
+        for operation in each.operations
+        if operation.kind == "list"
+    )
