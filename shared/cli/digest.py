@@ -9,10 +9,12 @@ import orjson
 
 from shared.cli.sources import read_files
 from shared.compiler import pipeline
+from shared.compiler.reading import codes
 from shared.compiler.reading.documents import Document
 from shared.kernel.diagnostics import Diagnostic, Severity
 
 _LOUDEST = (Severity.ERROR, Severity.WARNING)
+_UNREAD = (codes.DOC_UNREADABLE, codes.DOC_UNRECOGNISED)
 
 
 def run(options: Namespace) -> int:
@@ -37,6 +39,4 @@ def _lowered(model: pipeline.ConnectorModel, form: str) -> bytes:
 
 
 def _is_unread(document: Document, diagnostics: tuple[Diagnostic, ...]) -> bool:
-    return any(
-        d.severity is Severity.ERROR and d.at.document == document.name and not d.at.pointer for d in diagnostics
-    )
+    return any(found.code in _UNREAD and found.at.document == document.name for found in diagnostics)
