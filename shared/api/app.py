@@ -64,6 +64,8 @@ def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, An
         correlation_id_path=correlation_paths.API_GATEWAY_HTTP, log_event=False, clear_state=True
     )
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's own type
+        # A deployment that is set up wrongly fails here, where Lambda reports it in full, and not as one more 500.
+        app.state.edge()
         # Mangum works in the current event loop of its thread; there need not be one. It would also run the lifespan
         # on every invocation: whatever must happen once belongs in shared.bootstrap.
         with asyncio.Runner() as runner:

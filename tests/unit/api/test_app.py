@@ -203,3 +203,12 @@ def test_the_lambda_handler_answers_problem_documents_as_text() -> None:
 
     assert answer["headers"]["content-type"] == "application/problem+json"
     assert json.loads(answer["body"])["code"] == "not-found"
+
+
+def test_the_lambda_handler_fails_when_the_deployment_is_set_up_wrongly() -> None:
+    def unset() -> Edge:
+        message = "environment variables are missing: TABLE_NAME"
+        raise RuntimeError(message)
+
+    with pytest.raises(RuntimeError, match="TABLE_NAME"):
+        lambda_handler(application(unset))(lambda_event("/health"), CONTEXT)
