@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ from shared.kernel.errors import ApplicationError, Conflict, NotFound, Unavailab
 from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId, derived_uuid
 from shared.ports.blobs import Blobs, UploadPlace
-from shared.ports.items import Action
+from shared.ports.items import Action, ConditionFailed
 from shared.services.documentation import PROCESSING_LIFETIME, Documentation
 from shared.services.jobs import Outcome
 
@@ -70,8 +71,13 @@ class Intake:
             pending = self._unannounced(session, place, data)
         job = self.documentation.jobs.records.find(session, pending.job_id)
         if job is None:
-            job = self.documentation.announce(session, pending, "user:upload", PROCESSING_LIFETIME)
+            job = self._announced(session, pending)
         return None if job.ended else (pending, job)
+
+    def _announced(self, session: Session, pending: PendingUpload) -> Job:
+        with suppress(ConditionFailed):  # the event was delivered twice, and the other one was first
+            return self.documentation.announce(session, pending, "user:upload", PROCESSING_LIFETIME)
+        return self.documentation.jobs.records.get(session, pending.job_id)
 
     def _unannounced(self, session: Session, place: UploadPlace, data: bytes) -> PendingUpload:
         # The same bytes at the same place always make the same job, however often the event is delivered.
@@ -154,7 +160,11 @@ class Intake:
         failed = service.records.changed(session, jobs.failed(now, service.clock.now(), (sentence,)))
         newest = records.find_pending(session, pending.document_id)
         mine = newest is not None and newest.job_id == pending.job_id
-        service.records.write((failed, records.processed(session, pending)) if mine else (failed,))
+        try:
+            service.records.write((failed, records.processed(session, pending)) if mine else (failed,))
+        except Conflict:
+            if not service.records.get(session, job.id).ended:
+                raise
 
 
 _REPLACED_LIMIT: Final = 60
