@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final
 from zipfile import ZipFile
@@ -49,26 +49,25 @@ def docx_text(name: str, data: bytes, limits: TextLimits) -> str:
 def _text(name: str, document: Any, limits: TextLimits) -> str:  # noqa: ANN401 - lxml's elements are not typed
     body = document.element.body
     at_most(name, sum(1 for _ in body.iter()), limits.nodes, "elements")
-    text = "\n\n".join(_merged(_blocks(body, document)))
+    styles = {style.style_id: style.name or "" for style in document.styles}
+    text = "\n\n".join(_merged(_blocks(body, document, styles)))
     at_most(name, len(text), limits.characters, "characters")
     return text
 
 
-def _blocks(element: Any, document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
-    """Yield (kind, text) of each block: `code`, `item` or `block`."""
+def _blocks(element: Any, document: Any, styles: Mapping[str, str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Yield (kind, text) of each block: `code`, `item` or `block`; `styles` are names by identifier."""
     for child in element.iterchildren():
         if child.tag == _PARAGRAPH:
-            yield _paragraph(Paragraph(child, document))
+            yield _paragraph(Paragraph(child, document).text.strip("\n"), styles.get(child.style or "", ""))
         elif child.tag == _TABLE:
             yield "block", table([_cells(row) for row in child.iterchildren(_ROW)])
         elif child.tag == _CONTROL:
             for content in child.iterchildren(_CONTROL_CONTENT):
-                yield from _blocks(content, document)
+                yield from _blocks(content, document, styles)
 
 
-def _paragraph(paragraph: Paragraph) -> tuple[str, str]:
-    style = (paragraph.style.name or "") if paragraph.style else ""
-    text = paragraph.text.strip("\n")
+def _paragraph(text: str, style: str) -> tuple[str, str]:
     if _CODE.search(style):
         return "code", text
     if not text.strip():

@@ -41,6 +41,11 @@ def decode(name: str, data: bytes, charset: str = "") -> str:
     return _strictly(name, data, _known(charset) or _unmarked(data) or "utf-8")
 
 
+def is_marked(data: bytes) -> bool:
+    """Return whether `data` begins with a byte order mark, and so claims to be text."""
+    return any(data.startswith(mark) for mark, _ in _MARKS)
+
+
 def _known(charset: str) -> str:
     try:
         found = codecs.lookup(charset.strip()).name if charset.strip() else ""

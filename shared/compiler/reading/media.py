@@ -10,7 +10,7 @@ import orjson
 
 from shared.compiler.reading.containers import container, unsupported
 from shared.compiler.reading.dialects import Dialect, recognise
-from shared.compiler.reading.encodings import decode
+from shared.compiler.reading.encodings import decode, is_marked
 from shared.compiler.reading.media_types import DECLARED, SUFFIXES, Format, Media
 from shared.kernel.errors import Invalid
 
@@ -77,7 +77,7 @@ def _written(filename: str, declared: str, data: bytes) -> Media:
     try:
         text = decode(filename, data, charset)
     except Invalid:
-        if _CONTROL.search(data[:_HEAD]):
+        if not is_marked(data) and _CONTROL.search(data[:_HEAD]):
             raise unsupported(filename, _UNKNOWN) from None
         raise
     if "\0" in text:
@@ -98,10 +98,11 @@ def _declaration(declared: str, data: bytes) -> tuple[str, str]:
 
 
 def _decide(filename: str, media_type: str, text: str) -> Media:
-    by_content = _json(filename, media_type, text) or _html(text) or _specification(text)
+    hint = _by_name(filename) or _by_declaration(media_type)
+    may_quote = hint is not None and hint.format is Format.MARKDOWN  # whose headings look like comments of YAML
+    by_content = _json(filename, media_type, text) or _html(text) or (None if may_quote else _specification(text))
     if by_content:
         return by_content
-    hint = _by_name(filename) or _by_declaration(media_type)
     if hint is None or hint.format is Format.JSON:
         return _broken_json(hint, filename, text) or _guess(text)
     return hint

@@ -64,11 +64,14 @@ _VERBS: Final = frozenset(
     }
 )
 _MOSTLY: Final = 0.6
+_LONGEST_TITLE: Final = 200
 
 
 def labelled(content: str, headings: Sequence[str]) -> Piece:
     """Return the piece with the text `content`, under the lines `headings`."""
-    titles = [title for heading in headings if (title := _MARKS.sub("", heading.split("\n")[0]).strip())]
+    titles = [
+        title for heading in headings if (title := _MARKS.sub("", heading[:_LONGEST_TITLE].split("\n")[0]).strip())
+    ]
     endpoints = dict.fromkeys(_ENDPOINT.findall(content))
     return Piece(
         content=content,

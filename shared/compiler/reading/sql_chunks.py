@@ -14,7 +14,7 @@ from shared.compiler.reading.words import noun
 # inside them ends nothing. Possessive, so that an open quote costs one pass.
 _TOKEN: Final = re.compile(
     r"--[^\n]*+|/\*.*?(?:\*/|\Z)|'(?:[^']|'')*+(?:'|\Z)|\"[^\"]*+(?:\"|\Z)|`[^`]*+(?:`|\Z)"
-    r"|\$(?P<tag>\w{0,63})\$.*?(?:\$(?P=tag)\$|\Z)|(?P<end>;|\n[ \t]*go[ \t]*(?=\n|\Z))|[^-/'\"`$;\n]++|.",
+    r"|\$(?P<tag>\w{0,63})\$.*?(?:\$(?P=tag)\$|\Z)|(?P<end>;\s*+|\n[ \t]*go[ \t]*(?=\n|\Z)\s*+)|[^-/'\"`$;\n]++|.",
     re.IGNORECASE | re.DOTALL,
 )
 _TABLE: Final = re.compile(
@@ -34,7 +34,7 @@ def _statements(text: str) -> Iterator[str]:
         if token["end"]:
             yield text[start : token.end()]
             start = token.end()
-    if text[start:].strip() or not start:
+    if start < len(text) or not start:
         yield text[start:]
 
 

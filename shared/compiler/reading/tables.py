@@ -9,12 +9,14 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     """
     Return `rows` as a pipe table whose first row is the header, or "" when there is nothing in them.
 
-    Line breaks in a cell become blanks, a pipe in a cell is escaped; short rows are filled up.
+    Line breaks in a cell become blanks, a pipe in a cell is escaped. Short rows stay short: filling them up would let
+    one long row multiply the size of the table.
     """
-    filled = [row for row in rows if any(cell.strip() for cell in row)]
-    width = max((len(row) for row in filled), default=0)
-    lines = [_line([*map(_cell, row), *[""] * (width - len(row))]) for row in filled]
-    return "\n".join([*lines[:1], _line(["---"] * width), *lines[1:]]) if lines else ""
+    filled = [[_cell(cell) for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if not filled:
+        return ""
+    header, *others = filled
+    return "\n".join(_line(row) for row in (header, ["---"] * len(header), *others))
 
 
 def _line(cells: Sequence[str]) -> str:
