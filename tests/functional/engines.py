@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 import time
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol, cast, get_args
+from typing import Any, Protocol, cast
 
 import boto3
 import pytest
@@ -30,70 +26,9 @@ from shared.adapters.patience import Backoff
 from shared.adapters.sqlite import SqliteItems
 from shared.adapters.step_functions import StepFunctionsPipelines
 from shared.ports.pipelines import Machine, Outcome, Pipelines
-from shared.tasks.failures import Failure
+from tests.functional.scripts import TASKS, Event, Script
 
-FOLDER = Path(__file__).parents[2] / "functions" / "pipelines"
-MACHINES: tuple[Machine, ...] = get_args(Machine)
-TEXTS: dict[Machine, str] = {name: (FOLDER / f"{name}.asl.yaml").read_text(encoding="utf-8") for name in MACHINES}
-TASKS = (
-    "JobsBegin",
-    "JobsSucceed",
-    "JobsFail",
-    "DiscoverySearch",
-    "DiscoveryPublish",
-    "ScrapePlan",
-    "ScrapeFetch",
-    "ScrapePublish",
-    "DigesterAwaitDocuments",
-    "DigesterRead",
-    "DigesterPublish",
-    "CodegenGenerate",
-    "CodegenVerify",
-    "CodegenPublish",
-)
 PATIENCE = 30.0
-
-Event = dict[str, Any]
-Answer = Callable[[Event], Event]
-
-
-@dataclass
-class Script:
-    """What the tasks answer, one answer per call, the last one for ever; and what they were asked."""
-
-    answers: Mapping[str, tuple[Answer, ...]]
-    calls: list[tuple[str, Event]] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def play(self, task: str, event: Event) -> Event:
-        with self.lock:
-            self.calls.append((task, _told(event)))
-            answers = self.answers.get(task, (_nothing,))
-            answer = answers[min(self.counts[task], len(answers) - 1)]
-            self.counts[task] += 1
-        return answer(event)
-
-    def trace(self) -> list[tuple[str, Event]]:
-        """Return the calls in order; those of one Map, which come in any order, by their page."""
-        ordered = enumerate(self.calls)
-        first = next((place for place, (task, _) in enumerate(self.calls) if task == "ScrapeFetch"), 0)
-        key = {
-            place: (first, event["url"]) if task == "ScrapeFetch" else (place, "") for place, (task, event) in ordered
-        }
-        return [self.calls[place] for place in sorted(key, key=key.__getitem__)]
-
-
-def _nothing(_event: Event) -> Event:
-    return {}
-
-
-def _told(event: Event) -> Event:
-    """Return the event as both engines must give it: without the parent's identifier, an error as a sentence."""
-    told = {key: value for key, value in event.items() if not key.startswith("AWS_STEP_FUNCTIONS_")}
-    if "error" in told:
-        told["error"] = (told["error"]["Error"], Failure.decode(told["error"]).sentence)
-    return told
 
 
 class Engine(Protocol):

@@ -9,15 +9,26 @@ import pytest
 
 from shared.kernel.errors import Invalid, Unavailable
 from shared.ports.pipelines import Machine
-from tests.functional.engines import TEXTS, Answer, Embedded, Engine, Event, Script, moto_engine
-
-Calls = list[tuple[str, Event]]
-
-STAGES: tuple[Machine, ...] = ("discovery", "scrape", "digester", "codegen")
-JOB = {"sessionId": "s", "jobId": "job"}
-CANDIDATES, DIGEST, FILES, REPORT = ({"blob": digit * 64, "size": 1} for digit in "abcd")
-URLS = [f"https://docs.example/{number}" for number in range(6)]
-FAILED = "the document cannot be read"
+from tests.functional.engines import Embedded, Engine, moto_engine
+from tests.functional.scripts import (
+    CANDIDATES,
+    DIGEST,
+    FAILED,
+    FILES,
+    GOOD,
+    JOB,
+    REPORT,
+    STAGES,
+    TEXTS,
+    URLS,
+    Calls,
+    Event,
+    Script,
+    children,
+    fails,
+    page,
+    says,
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,33 +45,8 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return engine
 
 
-def says(answer: Event) -> Answer:
-    return lambda _event: answer
-
-
-def fails(error: Exception) -> Answer:
-    def answer(_event: Event) -> Event:
-        raise error
-
-    return answer
-
-
-def page(url: str) -> Event:
-    return {"blob": f"{URLS.index(url):064d}", "size": 1}
-
-
 UNAVAILABLE = fails(Unavailable("the model is busy"))
 INVALID = fails(Invalid(FAILED))
-
-GOOD: dict[str, tuple[Answer, ...]] = {
-    "DiscoverySearch": (says({"candidates": CANDIDATES}),),
-    "ScrapePlan": (says({"pages": [{"url": url} for url in URLS]}),),
-    "ScrapeFetch": (lambda event: {"page": page(event["url"])},),
-    "DigesterAwaitDocuments": (says({"ready": True, "attempt": 1}),),
-    "DigesterRead": (says({"digest": DIGEST}),),
-    "CodegenGenerate": (says({"files": FILES}),),
-    "CodegenVerify": (says({"report": REPORT}),),
-}
 
 
 def command(stage: Machine) -> Event:
@@ -212,11 +198,6 @@ def test_a_task_that_takes_too_long_is_tried_once_more_and_fails_the_job(engine:
         done.set()
     late = failed("discovery", "States.Timeout", "The work took longer than it may; try again.")
     assert script.trace() == [began("discovery"), SEARCHED[0], SEARCHED[0], late]
-
-
-def children(*, links: bool) -> dict[str, tuple[Answer, ...]]:
-    begun = says({"links": links, "children": {stage: f"job-{stage}" for stage in STAGES}})
-    return {**GOOD, "JobsBegin": (begun,)}
 
 
 def as_child(stage: Machine) -> Calls:
