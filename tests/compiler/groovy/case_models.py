@@ -72,7 +72,7 @@ def complete() -> ConnectorModel:
         kind="sub_resource",
         source=SOURCE,
         operations=(
-            operation("list", "/users/{userId}/groups"),
+            operation("list", "/users/{userId}/groups", parameters=(parameter("page"), parameter("limit"))),
             operation("list", "/groups/{groupId}/members"),
             operation("add_member", "/groups/{groupId}/members/{userId}"),
         ),
@@ -129,6 +129,25 @@ def path_selects_by_another_attribute() -> ConnectorModel:
         operations=(*crud("/users", "login", "list", "get"), operation("delete", "/users/by-id/{id}", identifier="id")),
     )
     return model(user)
+
+
+@case
+def path_takes_a_name_for_a_numeric_identifier() -> ConnectorModel:
+    org = parameter("org", placement="path", required=True, type=text())
+    team = object_class(
+        "Team",
+        read_only("id", scalar("integer")),
+        attribute("name", required=True),
+        operations=(operation("list", "/teams"), operation("get", "/teams/{org}", identifier="org", parameters=(org,))),
+    )
+    user = object_class(
+        "User",
+        read_only("id"),
+        attribute("login", required=True),
+        naming=Choice(attribute="login", reason="unique"),
+        operations=crud("/users", "username"),
+    )
+    return model(team, user)
 
 
 @case
@@ -271,6 +290,20 @@ def listed_by_post() -> ConnectorModel:
 @case
 def pages_that_cannot_be_reached() -> ConnectorModel:
     return listed(Paging(style="cursor", position="cursor", size="limit"))
+
+
+@case
+def list_inside_a_parent() -> ConnectorModel:
+    page = Paging(style="page", position="page", size="limit")
+    by_name = (Filter(parameter="name", attribute="name", operator="equals"),)
+    listing = operation("list", "/orgs/{org}/users", paging=page, filters=by_name)
+    user = object_class("User", operations=(listing, *crud("/users", "id", "get")))
+    organization = object_class("Organization", operations=crud("/orgs", "id", "list", "get"))
+    followed = Paging(style="link_header")
+    key = object_class(
+        "Key", operations=(operation("list", "/orgs/{org}/keys", paging=followed), *crud("/keys", "id", "get"))
+    )
+    return model(organization, user, key)
 
 
 @case

@@ -78,5 +78,6 @@ def test_searches_find_every_object_once(class_path: str) -> None:
         "by_key": ['{"name":"A","id":"a"}', '{"id":"x"}'],
         "identifiers": ['{"id":"a"}', '{"id":"b"}'],
         "scanned": ['{"id":"7","name":"N"}'],
+        "inside": ['{"id":"both"}', '{"id":"in-o1"}', '{"id":"in-o2"}'],
         "absent_item": [],
     }

@@ -58,6 +58,9 @@ def results = [
     by_key: attempt('objects_by_key', [all], { r -> [body: '{"users":{"a":{"name":"A"},"b":{"id":"x"}}}'] }, null),
     identifiers: attempt('list_of_identifiers', [all], { r -> [body: '{"ocs":{"data":["a","b"]}}'] }, null),
     scanned: attempt('read_through_the_list', [all, one], { r -> [body: '[{"id":"6"},{"id":"7","name":"N"}]'] }, byId()),
+    inside: attempt('list_inside_a_parent', ['Organization.search.all.op.groovy', all], { r ->
+        r.path == 'orgs' ? [body: '[{"id":"o1"},{"id":"o2"}]'] : [body: '[{"id":"both"},{"id":"in-' + r.places.id + '"}]']
+    }, null),
     absent_item: attempt('wrapped_answers', [one], { r -> [body: '{"result":{}}'] }, byId()),
 ]
 println(JsonOutput.toJson(results))

@@ -22,6 +22,7 @@ from shared.compiler.backends.groovy.lower.calls import (
     query,
     search_of,
 )
+from shared.compiler.backends.groovy.lower.inside import list_inside
 from shared.compiler.backends.groovy.lower.paging import paging_imports, paging_support, single_result
 from shared.compiler.backends.groovy.lower.walk import walk_variables, walked_list
 from shared.compiler.backends.groovy.plan.native import NativeClass, ReadById
@@ -50,6 +51,8 @@ def search_all(native: NativeClass, operation: Operation) -> tuple[Statement, ..
     """Return the script that lists every object of `native`."""
     nodes = json_nodes() if wraps_identifiers(operation) else ()
     opening = (CONNECTOR_EXCEPTION, *paging_imports(operation), *nodes)
+    if native.parent:
+        return (*opening, in_search(native.name, *list_inside(native, operation)))
     if paging_mode(operation.paging) in {"numbered", "followed"}:
         return (*opening, *walk_variables(operation), in_search(native.name, *walked_list(native, operation)))
     request = Block(

@@ -50,6 +50,16 @@ def check_path(judgement: Judgement, *, selecting: str) -> None:
         judgement.object_to("GRV010", f"nothing supplies {names}.", "Use a request without further path parameters.")
 
 
+def check_parent(judgement: Judgement, parent: str) -> None:
+    """Object when the list's path stays open, unless it is inside `parent`, whose objects can be gone through."""
+    if not parent:
+        check_path(judgement, selecting="")
+    elif paging_mode(judgement.operation.paging) in {"single", "declared"}:
+        judgement.object_to("GRV034", f"the list is read inside every {parent}.")
+    else:
+        judgement.object_to("GRV021", f"the list is inside every {parent}, and its pages need a loop of their own.")
+
+
 def check_selection(judgement: Judgement, object_class: ObjectClass, uid: str) -> None:
     """Object unless the path selects the object by the attribute `uid` and needs nothing else."""
     placeholder = selector(judgement.operation)

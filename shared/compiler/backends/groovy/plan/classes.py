@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.attributes import Targets, native_attributes, one_line
@@ -10,6 +11,8 @@ from shared.compiler.backends.groovy.plan.filters import planned_filters
 from shared.compiler.backends.groovy.plan.identity import identifying_attribute
 from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass, ReadById
 from shared.compiler.backends.groovy.plan.paging import paging_mode
+from shared.compiler.backends.groovy.plan.parents import Parents, item_paths, parent_of
+from shared.compiler.backends.groovy.plan.paths import endpoint
 from shared.compiler.backends.groovy.plan.requests import (
     usable_creation,
     usable_deletion,
@@ -25,8 +28,6 @@ from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
 from shared.compiler.model.types import Attribute
-
-_PAGE_ATTRIBUTE = "listPage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def planned_classes(model: ConnectorModel, findings: Findings) -> tuple[NativeCl
         names={it.documented.name.lower(): it.name for it in candidates},
         identifiers={it.documented.name.lower(): it.identifier.name for it in candidates},
     )
-    planned = (_planned(it, targets, findings) for it in candidates)
+    parents = dict(path for it in candidates for path in item_paths(it.documented, it.name, it.identifier.name))
+    planned = (_planned(it, targets, parents, findings) for it in candidates)
     return tuple(it for it in planned if it is not None)
 
 
@@ -68,9 +70,9 @@ def _candidates(model: ConnectorModel, findings: Findings) -> dict[str, Candidat
     return found
 
 
-def _planned(candidate: Candidate, targets: Targets, findings: Findings) -> NativeClass | None:
+def _planned(candidate: Candidate, targets: Targets, parents: Parents, findings: Findings) -> NativeClass | None:
     documented, identifier = candidate.documented, candidate.identifier
-    listing = usable_listing(documented, findings)
+    listing = usable_listing(documented, parents, findings)
     reading = _reading(candidate, listing, findings)
     if reading is None:
         sentence = f"No usable request lists or reads the objects of `{documented.name}`."
@@ -79,18 +81,18 @@ def _planned(candidate: Candidate, targets: Targets, findings: Findings) -> Nati
     attributes = native_attributes(documented.name, documented.attributes, targets, findings)
     attributes = without_renamed_writes(documented, with_special_roles(attributes), findings)
     named, uid, naming = with_identity(documented, identifier, attributes, findings)
-    return _with_requests(candidate, named, (uid, naming), listing, reading, findings)
+    native = _with_requests(candidate, named, (uid, naming), (listing, reading), findings)
+    return _with_helpers(native, parent_of(listing, parents) if listing else "", findings)
 
 
 def _with_requests(
     candidate: Candidate,
     attributes: tuple[NativeAttribute, ...],
     identity: tuple[str, str],
-    listing: Operation | None,
-    reading: ReadById,
+    reads: tuple[Operation | None, ReadById],
     findings: Findings,
 ) -> NativeClass:
-    documented = candidate.documented
+    documented, (listing, reading) = candidate.documented, reads
     creating = usable_creation(documented, findings)
     if creating and not can_create(documented, creating, attributes, findings):
         creating = None
@@ -100,7 +102,7 @@ def _with_requests(
         name=candidate.name,
         label=documented.name,
         description=one_line(documented.description),
-        attributes=(*kept, *_page_helper(documented, listing, kept, findings)),
+        attributes=kept,
         uid=identity[0],
         naming=identity[1],
         listing=listing,
@@ -121,7 +123,7 @@ def _reading(candidate: Candidate, listing: Operation | None, findings: Findings
     identifier = candidate.identifier.name
     narrowing = (it for it in listing.filters if it.attribute == identifier and it.operator == "equals")
     parameter = next((it.parameter for it in narrowing), "")
-    if parameter and listing.method == "GET":
+    if parameter and listing.method == "GET" and not endpoint(listing).unfilled:
         return ReadById(style="filter", operation=listing, parameter=parameter)
     sentence = f"{listing.method} {listing.path}: nothing else finds one object by `{identifier}`."
     remedy = "Expect slow reads where there are many objects."
@@ -135,14 +137,20 @@ def _updating(candidate: Candidate, attributes: tuple[NativeAttribute, ...], fin
     return updating if updating and can_update(documented.name, updating, attributes, findings) else None
 
 
-def _page_helper(
-    documented: ObjectClass, listing: Operation | None, attributes: tuple[NativeAttribute, ...], findings: Findings
-) -> tuple[NativeAttribute, ...]:
+def _with_helpers(native: NativeClass, parent: str, findings: Findings) -> NativeClass:
+    """Return `native` with the attributes through which a list is read piece by piece."""
+    listing = native.listing
+    if parent:
+        helper = _helper(native, "parent", "Never filled; selects the list inside one object.")
+        return replace(native, parent=parent, attributes=(*native.attributes, helper))
     if listing is None or paging_mode(listing.paging) not in {"numbered", "followed"}:
-        return ()
-    name = unused(_PAGE_ATTRIBUTE, (it.name for it in attributes))
-    sentence = f"{listing.method} {listing.path}: its pages are asked for through the helper attribute `{name}`."
-    findings.add("GRV020", documented.name, "list", sentence, listing.source)
-    description = "Never filled; selects one page of the list."
-    helper = NativeAttribute(name=name, path=(name,), role="page", returned_by_default=False, description=description)
-    return (helper,)
+        return native
+    helper = _helper(native, "page", "Never filled; selects one page of the list.")
+    sentence = f"{listing.method} {listing.path}: its pages are asked for through the helper attribute `{helper.name}`."
+    findings.add("GRV020", native.label, "list", sentence, listing.source)
+    return replace(native, attributes=(*native.attributes, helper))
+
+
+def _helper(native: NativeClass, role: Literal["page", "parent"], description: str) -> NativeAttribute:
+    name = unused(f"list{role.title()}", (it.name for it in native.attributes))
+    return NativeAttribute(name=name, path=(name,), role=role, returned_by_default=False, description=description)

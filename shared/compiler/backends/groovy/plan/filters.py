@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.native import NativeAttribute
 from shared.compiler.backends.groovy.plan.paging import paging_mode
+from shared.compiler.backends.groovy.plan.paths import endpoint
 from shared.compiler.backends.groovy.plan.requests import usable_search
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Filter, Operation
@@ -55,6 +56,8 @@ def _documented(object_class: ObjectClass, listing: Operation | None) -> Iterato
 def _objection(operation: Operation, documented: Filter, native: NativeAttribute, identity: tuple[str, str]) -> str:
     if native.role not in {"plain", "text", "enable", "reference"} or native.format == "date-time":
         return "the framework has no matching value to send"
+    if endpoint(operation).unfilled:
+        return "the list is inside other objects"
     if operation.method != "GET":
         return "it belongs into a body"
     if operation.element == "identifier" and native.name not in identity:

@@ -9,6 +9,7 @@ from shared.compiler.model.operation import Operation
 from shared.compiler.model.types import Attribute, Scalar
 
 _ITEM_KINDS = ("get", "update", "delete")
+_NAME_WORDS = ("name", "login")
 
 
 def identifying_attribute(object_class: ObjectClass) -> Attribute | None:
@@ -27,11 +28,32 @@ def identifying_attribute(object_class: ObjectClass) -> Attribute | None:
 
 
 def selected_attribute(object_class: ObjectClass, operation: Operation) -> Attribute | None:
-    """Return the attribute of `object_class` that the path of `operation` selects by, where its placeholder says so."""
-    wanted = folded(selector(operation))
-    return next(
-        (it for it in object_class.attributes if wanted and folded(it.name) == wanted and can_identify(it)), None
-    )
+    """
+    Return the attribute of `object_class` that the path of `operation` selects by, where that can be told.
+
+    It is the attribute the placeholder is named after. Otherwise it is the naming attribute, when the placeholder
+    speaks of a name, or takes a string where the identifier is a number.
+    """
+    placeholder = selector(operation)
+    wanted = folded(placeholder)
+    named = (it for it in object_class.attributes if wanted and folded(it.name) == wanted and can_identify(it))
+    return next(named, None) or _selected_name(object_class, operation, placeholder)
+
+
+def _selected_name(object_class: ObjectClass, operation: Operation, placeholder: str) -> Attribute | None:
+    naming = object_class.attribute(object_class.naming.attribute) if object_class.naming else None
+    if naming is None or not can_identify(naming) or not _is_text(naming):
+        return None
+    chosen = _chosen(object_class)
+    parameter = next((it for it in operation.parameters if it.name == placeholder and it.placement == "path"), None)
+    takes_text = parameter is not None and isinstance(parameter.type, Scalar) and parameter.type.json_type == "string"
+    number = chosen is not None and not _is_text(chosen)
+    speaks_of_name = folded(placeholder).endswith(_NAME_WORDS)
+    return naming if speaks_of_name or (takes_text and number) else None
+
+
+def _is_text(attribute: Attribute) -> bool:
+    return isinstance(attribute.type, Scalar) and attribute.type.json_type == "string"
 
 
 def can_identify(attribute: Attribute) -> bool:

@@ -9,7 +9,7 @@ from shared.compiler.model.operation import Filter, Operation
 from shared.compiler.model.types import JsonType
 from shared.kernel.diagnostics import Location
 
-Role = Literal["plain", "text", "json_text", "enable", "disable", "password", "reference", "page"]
+Role = Literal["plain", "text", "json_text", "enable", "disable", "password", "reference", "page", "parent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +19,9 @@ class NativeAttribute:
 
     `path` leads from the object to the value; its only entry is the property's name where nothing is nested. `role`
     says how the value is carried: `text` is a number kept as a string (the identifier and the name must be strings),
-    `json_text` a nested value kept as JSON, `disable` a boolean whose true means disabled, `page` the helper that
-    selects a page of a list. A `reference` names its class in `target`, and in `member` the property that holds the
-    identifier ("" when the value itself is it).
+    `json_text` a nested value kept as JSON, `disable` a boolean whose true means disabled, `page` and `parent` the
+    helpers that select a page of a list, or the object inside which it is. A `reference` names its class in `target`,
+    and in `member` the property that holds the identifier ("" when the value itself is it).
     """
 
     name: str
@@ -66,7 +66,12 @@ class ReadById:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NativeClass:
-    """One object class with the requests the framework can use; `filters` lists each with the request that takes it."""
+    """
+    One object class with the requests the framework can use.
+
+    `parent` names the class inside whose objects the list is, or is "". `filters` lists each filter with the request
+    that takes it.
+    """
 
     name: str
     label: str
@@ -76,6 +81,7 @@ class NativeClass:
     naming: str
     reading: ReadById
     listing: Operation | None = None
+    parent: str = ""
     creating: Operation | None = None
     updating: Operation | None = None
     deleting: Operation | None = None

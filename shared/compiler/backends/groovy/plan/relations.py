@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.compiler.backends.groovy.findings import Findings
@@ -157,11 +157,21 @@ def _support(answered: NativeClass, attribute: str, operation: Operation | None)
 def _request(relation: Relation, owner: NativeClass, answered: NativeClass) -> Operation | None:
     """Return the request inside one `owner` that answers objects of the class `answered`."""
     prefixes = tuple(f"{prefix}/" for prefix in _item_templates(owner))
-    for operation in relation.operations:
+    for documented in relation.operations:
+        operation = _paged(documented, owner, answered)
         inside = template(operation.path).startswith(prefixes) if prefixes else False
         if inside and _can_be_searched(operation, answered):
             return operation
     return None
+
+
+def _paged(operation: Operation, *classes: NativeClass) -> Operation:
+    """Return `operation`, paged like the list of one of `classes` where it takes that list's parameters."""
+    names = {it.name for it in operation.parameters}
+    known = (it.listing.paging for it in classes if it.listing is not None)
+    alike = (it for it in known if it.position and it.size and {it.position, it.size} <= names)
+    paging = next(alike, None) if operation.paging.style == "none" else None
+    return replace(operation, paging=paging) if paging else operation
 
 
 def _item_templates(owner: NativeClass) -> Iterator[str]:
@@ -191,7 +201,8 @@ def _can_be_searched(operation: Operation, answered: NativeClass) -> bool:
 def _virtual_name(documented: str, operation: Operation | None, other: NativeClass, taken: set[str]) -> str:
     """Return an unused name for the related objects: as documented, or the last word of the request."""
     last = template(operation.path).rsplit("/", 1)[-1] if operation else ""
-    spoken = documented or (last if last != "{}" else "") or other.name[:1].lower() + other.name[1:]
+    unclaimed = documented if documented not in taken else ""
+    spoken = unclaimed or (last if last != "{}" else "") or other.name[:1].lower() + other.name[1:]
     name = unused(legal(spoken), taken)
     taken.add(name)
     return name

@@ -9,6 +9,7 @@ from shared.compiler.backends.groovy.plan.checks import (
     check_json_answer,
     check_method,
     check_paging,
+    check_parent,
     check_path,
     check_selection,
     check_unsendable,
@@ -17,19 +18,20 @@ from shared.compiler.backends.groovy.plan.checks import (
     warn_unsent,
 )
 from shared.compiler.backends.groovy.plan.paging import paging_mode
+from shared.compiler.backends.groovy.plan.parents import Parents, parent_of
 from shared.compiler.backends.groovy.plan.paths import selector
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
 
 
-def usable_listing(object_class: ObjectClass, findings: Findings) -> Operation | None:
+def usable_listing(object_class: ObjectClass, parents: Parents, findings: Findings) -> Operation | None:
     """Return the request that lists the objects, if the framework can make it and reach every page."""
     operation = object_class.operation("list")
     if operation is None:
         return None
     judgement = Judgement(object_class.name, operation, findings)
     check_method(judgement, ("GET", "POST"))
-    check_path(judgement, selecting="")
+    check_parent(judgement, parent_of(operation, parents))
     check_json_answer(judgement, ("object", "array", "map"))
     warn_unsent(judgement)
     check_paging(judgement)

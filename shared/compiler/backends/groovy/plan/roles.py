@@ -25,7 +25,15 @@ def with_identity(
     identifier's property.
     """
     uid = next(it for it in attributes if it.path == (identifier.name,))
-    naming = None if _name_must_be_identifier(object_class, uid) else _documented_name(object_class, uid, attributes)
+    identifiers_only = _lists_identifiers(object_class)
+    if identifiers_only:
+        sentence = f"The list of `{object_class.name}` answers identifiers only."
+        findings.add("GRV023", object_class.name, "list", sentence, object_class.source)
+    naming = (
+        None
+        if identifiers_only or (uid.creatable and uid.required)
+        else _documented_name(object_class, uid, attributes)
+    )
     if naming is None:
         naming = _copy(uid, attributes)
         sentence = f"`{naming.name}` shows the identifier `{uid.name}` once more, as the name."
@@ -35,9 +43,9 @@ def with_identity(
     return tuple(fixed), uid.name, naming.name
 
 
-def _name_must_be_identifier(object_class: ObjectClass, uid: NativeAttribute) -> bool:
+def _lists_identifiers(object_class: ObjectClass) -> bool:
     listing = object_class.operation("list")
-    return (uid.creatable and uid.required) or (listing is not None and listing.element == "identifier")
+    return listing is not None and listing.element == "identifier"
 
 
 def _documented_name(

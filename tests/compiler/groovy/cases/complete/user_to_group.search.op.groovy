@@ -10,7 +10,10 @@ objectClass('Group') {
                 }
                 return response.body()
             }
-            singleResult()
+            pagingSupport {
+                request.queryParameter('limit', paging.pageSize)
+                request.queryParameter('page', paging.pageOffset)
+            }
             supportedFilter(attribute('members').eq().anySingleValue()) {
                 request.pathParameter('id', value.value.uid.uidValue)
             }

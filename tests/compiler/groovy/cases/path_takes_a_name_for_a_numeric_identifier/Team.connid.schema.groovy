@@ -1,0 +1,4 @@
+objectClass('Team') {
+    connIdAttribute('UID', 'name')
+    connIdAttribute('NAME', 'name_name')
+}
