@@ -53,7 +53,7 @@ class Endpoint:
 class Fragment:
     """What one document, or several merged ones, say; `schemas` by the key that `named` schemas point with."""
 
-    application: Application = Application()
+    application: Application = field(default_factory=Application)
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     endpoints: tuple[Endpoint, ...] = ()
     authentications: tuple[Authentication, ...] = ()

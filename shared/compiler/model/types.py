@@ -26,7 +26,8 @@ class Reference:
     """
     Another object, named by its object class.
 
-    `carrier` says what is on the wire: the object's identifier, an object that holds it under `member`, or a link to it.
+    `carrier` says what is on the wire: the object's identifier, an object that holds it under `member`, or a
+    link to it.
     """
 
     kind: Literal["reference"] = "reference"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from shared.compiler.passes.lexicon import SELF_SEGMENTS
@@ -15,14 +16,18 @@ _KEYED: Final = re.compile(r"([A-Za-z_][\w.-]*)\(([^()]*)\)")
 _EXTENSION: Final = re.compile(r"\.(?:json|xml|php|aspx?|do|action|cgi|format)$|\.\{format\}$|\{\?.*$", re.IGNORECASE)
 _VERSION: Final = re.compile(r"v?[0-9][0-9.]*[a-z0-9-]*|v[0-9]+(?:alpha|beta)?[0-9]*", re.IGNORECASE)
 _QUALIFIERS: Final = frozenset(
-    "search list all bulk batch query find filter index lookup paged paginated count import export".split()
-)
+    [
+        "search", "list", "all", "bulk", "batch", "query", "find", "filter", "index", "lookup", "paged",
+        "paginated", "count", "import", "export",
+    ]
+)  # fmt: skip
 _VERBS: Final[Mapping[str, str]] = {
     "list": "list", "search": "list", "find": "list", "query": "list",
     "get": "get", "show": "get", "read": "get", "info": "get", "retrieve": "get", "fetch": "get", "view": "get",
     "describe": "get", "details": "get",
     "create": "create", "add": "create", "new": "create", "register": "create", "insert": "create", "invite": "create",
-    "update": "update", "edit": "update", "modify": "update", "set": "update", "change": "update", "save": "update", "patch": "update",
+    "update": "update", "edit": "update", "modify": "update", "set": "update", "change": "update", "save": "update",
+    "patch": "update",
     "delete": "delete", "remove": "delete", "destroy": "delete", "del": "delete",
     "activate": "activate", "enable": "activate", "reactivate": "activate", "unsuspend": "activate",
     "unlock": "activate", "deactivate": "deactivate", "disable": "deactivate", "suspend": "deactivate",
@@ -167,7 +172,7 @@ def _name(segment: str) -> str:
 
 def _context(segments: list[str]) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
     """Return the nouns that `segments` select one of, and the nouns they only mention."""
-    selected = [noun(a) for a, b in zip(segments, segments[1:], strict=False) if _is_parameter(b) and not _is_parameter(a)]
+    selected = [noun(a) for a, b in pairwise(segments) if _is_parameter(b) and not _is_parameter(a)]
     followed = zip(segments, [*segments, ""][1:], strict=True)
     plain = [segment for segment, following in followed if not _is_parameter(segment + following)]
     mentioned = [noun(segment) for segment in plain if not _VERSION.fullmatch(segment)]

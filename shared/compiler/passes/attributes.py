@@ -62,7 +62,9 @@ def _with_attributes(draft: Draft, each: ObjectClass) -> ObjectClass:
 def _read_view(draft: Draft, each: ObjectClass, family: Kindred) -> View | None:
     """Return the fullest description of one object that an answer gives; a request's where no answer gives any."""
     chosen = [s for kind in _READ_KINDS if (s := draft.sighting(each.name, each.operation(kind)))]
-    rest = [s for kind in _READ_KINDS for s in family.sightings if s.kind == kind and foreignness(family, s) <= home(family)]
+    rest = [
+        s for kind in _READ_KINDS for s in family.sightings if s.kind == kind and foreignness(family, s) <= home(family)
+    ]
     views = [s.answer for s in (*chosen, *rest) if s.answer and s.answered == family.key]
     views += [s.answer for s in (*chosen, *rest) if s.answer and s.kind in {"get", "list"}]
     views += [s.request for s in chosen if s.request]
@@ -83,12 +85,16 @@ def _sent(draft: Draft, each: ObjectClass, kind: str) -> _Members | None:
 
 def _members(fragment: Fragment, schema: Schema) -> _Members:
     """Return the members by name with the path that leads to each; JSON:API keeps them in `attributes`."""
-    own: dict[str, tuple[Member, tuple[str, ...]]] = {m.name: (m, ()) for m in schema.members if is_attribute(fragment, m)}
+    own: dict[str, tuple[Member, tuple[str, ...]]] = {
+        m.name: (m, ()) for m in schema.members if is_attribute(fragment, m)
+    }
     nested = own.get("attributes")
     inner = fragment.resolve(nested[0].schema) if nested and "type" in own else None
     if inner is None or not inner.members:
         return own
-    outside = {name: entry for name, entry in own.items() if name not in {"attributes", "type", "relationships", "meta"}}
+    outside = {
+        name: entry for name, entry in own.items() if name not in {"attributes", "type", "relationships", "meta"}
+    }
     return outside | {m.name: (m, ("attributes",)) for m in inner.members}
 
 
@@ -99,7 +105,7 @@ def _attributes(fragment: Fragment, bodies: Bodies) -> Iterator[Attribute]:
         updated = _counterpart(name, bodies, bodies.update)
         taken |= {found.name for found in (created, updated) if found}
         yield _shown(fragment, (member, path), bodies, (created, updated))
-    for name, (member, path) in ((bodies.create or {}) | (bodies.update or {})).items():
+    for name, (member, path) in {**(bodies.create or {}), **(bodies.update or {})}.items():
         if name not in bodies.read and name not in taken and not is_read_only(fragment, member.schema):
             yield _hidden(fragment, (member, path), bodies)
 

@@ -53,7 +53,9 @@ def operation(sighting: Sighting, kind: OperationKind) -> Operation:
         body_path=request.path if request else (),
         answer_path=answer.path if answer else (),
         collection=answer.collection if answer else "nothing",
-        element="identifier" if answer and answer.collection == "array" and answer.schema.kind == "scalar" else "object",
+        element="identifier"
+        if answer and answer.collection == "array" and answer.schema.kind == "scalar"
+        else "object",
         deprecated=endpoint.deprecated,
         source=(endpoint.source,),
     )

@@ -13,8 +13,8 @@ from shared.compiler.reading.words import words
 from shared.kernel.diagnostics import Diagnostic
 
 _MOST: Final = 5
-_SELF: Final = frozenset("whoami me self current myself".split())
-_STATE: Final = frozenset("version info status ping health about settings serverinfo test".split())
+_SELF: Final = frozenset(["whoami", "me", "self", "current", "myself"])
+_STATE: Final = frozenset(["version", "info", "status", "ping", "health", "about", "settings", "serverinfo", "test"])
 
 
 def connectivity(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:

@@ -16,9 +16,11 @@ from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _NAMES: Final = frozenset(
-    "authorization token accesstoken apikey xapikey apitoken xapitoken xauthtoken authtoken xaccesstoken xauthkey"
-    " xapisecret sessiontoken xtoken authkey".split()
-)
+    [
+        "authorization", "token", "accesstoken", "apikey", "xapikey", "apitoken", "xapitoken", "xauthtoken",
+        "authtoken", "xaccesstoken", "xauthkey", "xapisecret", "sessiontoken", "xtoken", "authkey",
+    ]
+)  # fmt: skip
 _SHARE: Final = 5
 """A parameter counts as a credential when at least one operation in five has it."""
 _PROSE: Final[tuple[tuple[AuthenticationKind, re.Pattern[str]], ...]] = (
@@ -58,7 +60,7 @@ def _from_parameters(fragment: Fragment) -> Iterator[Authentication]:
     for endpoint in fragment.endpoints:
         for parameter in endpoint.parameters:
             if parameter.placement in {"header", "query"} and _plain(parameter.name) in _NAMES:
-                key = (parameter.placement, parameter.name)
+                key = (str(parameter.placement), parameter.name)
                 seen.setdefault(key, parameter)
                 counts[key] += 1
     for key, parameter in seen.items():

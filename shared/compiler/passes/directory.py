@@ -12,8 +12,10 @@ from shared.compiler.passes.draft import Draft
 from shared.compiler.reading.ladders import stem
 from shared.compiler.reading.words import noun, singular, words
 
-_POINTING: Final = frozenset("id ids uuid uuids guid gid gids obj objs object objects ref refs key keys pk name names list href uri url"
-                             " slug slugs data".split())  # fmt: skip
+_POINTING: Final = frozenset([
+    "id", "ids", "uuid", "uuids", "guid", "gid", "gids", "obj", "objs", "object", "objects", "ref", "refs", "key",
+    "keys", "pk", "name", "names", "list", "href", "uri", "url", "slug", "slugs", "data",
+])  # fmt: skip
 _PEOPLE: Final = frozenset(["member", "participant", "assignee"])
 
 

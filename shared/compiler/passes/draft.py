@@ -22,7 +22,7 @@ class Draft:
     fragment: Fragment
     sightings: tuple[Sighting, ...] = ()
     kindred: Mapping[str, Kindred] = field(default_factory=dict)
-    model: ConnectorModel = ConnectorModel()
+    model: ConnectorModel = field(default_factory=ConnectorModel)
 
     def of(self, name: str) -> Kindred | None:
         """Return the endpoints and schemas of the class called `name`."""
@@ -40,4 +40,4 @@ class Draft:
         return replace(self, model=replace(self.model, object_classes=tuple(classes)))
 
 
-Pass: TypeAlias = "Callable[[Draft], tuple[Draft, tuple[Diagnostic, ...]]]"
+Step: TypeAlias = "Callable[[Draft], tuple[Draft, tuple[Diagnostic, ...]]]"

@@ -12,10 +12,13 @@ from shared.compiler.reading.words import noun
 
 Want = Literal["one", "many", "sent"]
 _CARRIERS: Final = frozenset(
-    "data item items result results value values entry entries record records content contents list rows elements"
-    " resource resources object objects hits docs collection response payload body embedded nodes entity entities output"
-    " datas returnvalue d page_items".split()
-)
+    [
+        "data", "item", "items", "result", "results", "value", "values", "entry", "entries", "record", "records",
+        "content", "contents", "list", "rows", "elements", "resource", "resources", "object", "objects", "hits",
+        "docs", "collection", "response", "payload", "body", "embedded", "nodes", "entity", "entities", "output",
+        "datas", "returnvalue", "d", "page_items",
+    ]
+)  # fmt: skip
 _IDENTIFIERS: Final = frozenset(name.strip("_") for name in IDENTIFIER_NAMES)
 _MAX_LEVELS: Final = 4
 

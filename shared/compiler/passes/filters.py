@@ -11,7 +11,12 @@ from shared.compiler.passes.draft import Draft
 from shared.kernel.diagnostics import Diagnostic
 
 _CONTAINS: Final = ("contain", "substring", "partial", "fuzzy", "like")
-_SUFFIXES: Final = (("__icontains", "contains"), ("__contains", "contains"), ("_like", "contains"), ("__exact", "equals"))
+_SUFFIXES: Final = (
+    ("__icontains", "contains"),
+    ("__contains", "contains"),
+    ("_like", "contains"),
+    ("__exact", "equals"),
+)
 
 
 def filters(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:

@@ -14,8 +14,8 @@ from shared.compiler.reading import codes
 from shared.compiler.reading.words import words
 from shared.kernel.diagnostics import Diagnostic, Severity
 
-_LOGINS: Final = ("username", "userlogin", "login", "loginname", "loginid", "userprincipalname", "principalname", "logon",
-                  "account", "accountname", "handle")  # fmt: skip
+_LOGINS: Final = ("username", "userlogin", "login", "loginname", "loginid", "userprincipalname", "principalname",
+                  "logon", "account", "accountname", "handle")  # fmt: skip
 _EMAILS: Final = ("email", "emailaddress", "primaryemail", "primaryemailaddress", "mail", "useremail", "workemail")
 _NAMES: Final = ("name", "displayname", "label", "title", "fullname", "key", "slug", "code", "handle", "entityname")
 _RETIRED: Final = ("deprecated", "no longer available", "obsolete")
@@ -63,7 +63,9 @@ def _selectors(each: ObjectClass) -> tuple[str, ...]:
 
 
 def _is_in_path(each: ObjectClass) -> bool:
-    return any("{" + operation.identifier + "}" in operation.path for operation in each.operations if operation.identifier)
+    return any(
+        "{" + operation.identifier + "}" in operation.path for operation in each.operations if operation.identifier
+    )
 
 
 def _alternatives(selector: str) -> Iterator[str]:
@@ -125,7 +127,12 @@ def _spellings(selector: str, thing: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choice | None:
-    if thing[-1:] and thing[-1] in LINKS and len(thing) > 1 and not any(a.name in {"name", "username"} or _fold(a.name).endswith("entityname") for a in each.attributes):
+    if (
+        thing[-1:]
+        and thing[-1] in LINKS
+        and len(thing) > 1
+        and not any(a.name in {"name", "username"} or _fold(a.name).endswith("entityname") for a in each.attributes)
+    ):
         return None
     if _fold(identifier) in _NAMELIKE:
         return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
@@ -153,9 +160,18 @@ def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: st
         if required_key is not None and required_key.required:
             order = ("key", *order)
     found = next((texts[name] for name in order if name in texts), None)
-    return Choice(attribute=f"{prefix}{found.name}", reason=f"{found.name!r} is what people call such objects by.") if found else None
+    return (
+        Choice(attribute=f"{prefix}{found.name}", reason=f"{found.name!r} is what people call such objects by.")
+        if found
+        else None
+    )
 
 
 def _is_text(attribute: Attribute) -> bool:
     kind = attribute.type
-    return isinstance(kind, Scalar) and kind.json_type == "string" and not attribute.multivalued and attribute.readable is not False
+    return (
+        isinstance(kind, Scalar)
+        and kind.json_type == "string"
+        and not attribute.multivalued
+        and attribute.readable is not False
+    )

@@ -4,37 +4,50 @@ from __future__ import annotations
 
 from typing import Final
 
-USERS: Final = frozenset("user account identity person principal employee".split())
-GROUPS: Final = frozenset("group team".split())
-ROLES: Final = frozenset("role entitlement".split())
-ORGANIZATIONS: Final = frozenset("organization tenant workspace realm".split())
+USERS: Final = frozenset(["user", "account", "identity", "person", "principal", "employee"])
+GROUPS: Final = frozenset(["group", "team"])
+ROLES: Final = frozenset(["role", "entitlement"])
+ORGANIZATIONS: Final = frozenset(["organization", "tenant", "workspace", "realm"])
 PROJECTS: Final = frozenset(["project"])
-LINKS: Final = frozenset("membership member assignment grant".split())
-MACHINES: Final = frozenset("robot bot".split())
+LINKS: Final = frozenset(["membership", "member", "assignment", "grant"])
+MACHINES: Final = frozenset(["robot", "bot"])
 CLIENTS: Final = frozenset(["application"])
 PERMISSIONS: Final = frozenset(["permission"])
 MANAGED: Final = USERS | GROUPS | ROLES | ORGANIZATIONS | PROJECTS | LINKS | MACHINES
 
 SUPPORTING: Final = frozenset(
-    "permission policy scope schema right privilege profile credential key token unit department division domain domain"
-    " application client license invitation contact location position session factor device customer attribute".split()
-)
+    [
+        "permission", "policy", "scope", "schema", "right", "privilege", "profile", "credential", "key", "token",
+        "unit", "department", "division", "domain", "domain", "application", "client", "license", "invitation",
+        "contact", "location", "position", "session", "factor", "device", "customer", "attribute",
+    ]
+)  # fmt: skip
 SERVICE_DESK: Final = frozenset(
-    "ticket issue case incident change problem request task queue project board order package watcher assignee".split()
-)
+    [
+        "ticket", "issue", "case", "incident", "change", "problem", "request", "task", "queue", "project", "board",
+        "order", "package", "watcher", "assignee",
+    ]
+)  # fmt: skip
 SERVICE_DESK_SUPPORTING: Final = frozenset(
-    "comment worklog attachment workflow status priority sla severity category resolution label".split()
-)
+    [
+        "comment", "worklog", "attachment", "workflow", "status", "priority", "sla", "severity", "category",
+        "resolution", "label",
+    ]
+)  # fmt: skip
 
 PLAIN_MODIFIERS: Final = frozenset(
-    "user access security member organization tenant workspace company team project account application system service"
-    " custom admin directory local internal external global identity my managed enterprise sub work people staff group"
-    " role iam permission realm instance site portal machine technical client mail distribution".split()
-)
+    [
+        "user", "access", "security", "member", "organization", "tenant", "workspace", "company", "team", "project",
+        "account", "application", "system", "service", "custom", "admin", "directory", "local", "internal",
+        "external", "global", "identity", "my", "managed", "enterprise", "sub", "work", "people", "staff", "group",
+        "role", "iam", "permission", "realm", "instance", "site", "portal", "machine", "technical", "client",
+        "mail", "distribution",
+    ]
+)  # fmt: skip
 """Words before a managed noun that leave it what it is: a security group is a group, a filter group is not."""
 
 IDENTIFIER_NAMES: Final = ("id", "pk", "_id", "uuid", "guid", "gid", "uid", "objectid", "identifier", "oid")
-SELF_SEGMENTS: Final = frozenset("me self current whoami @me ~ myself currentuser".split())
+SELF_SEGMENTS: Final = frozenset(["me", "self", "current", "whoami", "@me", "~", "myself", "currentuser"])
 
 
 def rank_of_subject(head: str) -> int:

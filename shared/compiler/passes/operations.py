@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from shared.compiler.model.object_class import ObjectClass
-from shared.compiler.model.operation import Operation
+from shared.compiler.model.operation import Operation, OperationKind
 from shared.compiler.passes.classes import operation
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.resources import Kindred
@@ -14,7 +14,7 @@ from shared.compiler.passes.suitability import may_serve, rank
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Severity
 
-KINDS: Final = ("list", "get", "create", "update", "delete")
+KINDS: Final[tuple[OperationKind, ...]] = ("list", "get", "create", "update", "delete")
 
 
 def operations(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
@@ -30,10 +30,10 @@ def _choose(each: ObjectClass, family: Kindred) -> ObjectClass:
     return replace(each, operations=tuple(picked), other_operations=tuple(rest))
 
 
-def _best(family: Kindred, kind: str) -> Operation | None:
+def _best(family: Kindred, kind: OperationKind) -> Operation | None:
     fitting = [sighting for sighting in family.sightings if may_serve(family, kind, sighting)]
     best = min(fitting, key=lambda sighting: rank(family, kind, sighting), default=None)
-    return operation(best, kind) if best else None  # type: ignore[arg-type] - KINDS holds nothing else
+    return operation(best, kind) if best else None
 
 
 def _dangers(draft: Draft) -> list[Diagnostic]:

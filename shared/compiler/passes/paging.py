@@ -32,9 +32,13 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
     onward = next_path(draft.fragment, answer.envelope) if answer else ()
     if not found:
         by_address = onward and _plain_next(onward[-1])
-        return Paging(style="next_url", next_path=onward, source=(sighting.endpoint.source,)) if by_address else Paging()
+        return (
+            Paging(style="next_url", next_path=onward, source=(sighting.endpoint.source,)) if by_address else Paging()
+        )
     # A cursor is only of use when the answer says where to find the next one; a page number always works.
-    position = found[0] if len(found) == 1 or onward or found[0].role != "cursor" else _best_without_cursor(found, sighting)
+    position = (
+        found[0] if len(found) == 1 or onward or found[0].role != "cursor" else _best_without_cursor(found, sighting)
+    )
     style = _style(position, onward, sighting)
     size = size_parameter(sighting, position.name) if position.placement == "query" else None
     return Paging(

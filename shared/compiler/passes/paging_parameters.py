@@ -14,20 +14,34 @@ from shared.compiler.passes.sightings import Sighting
 Role = Literal["page", "offset", "cursor"]
 _POSITIONS: Final[tuple[tuple[Role, frozenset[str]], ...]] = (
     ("cursor", frozenset(
-        "cursor after pagetoken nexttoken nextpagetoken startingafter marker continuationtoken continuation nextcursor"
-        " pagecursor paginationtoken bookmark scrollid startkey skiptoken nextkey next pageafter pagestart iterator"
-        " aftercursor endcursor lastid sinceid afterid startafter positiontoken $skiptoken exclusivestartkey".split())),
+        [
+            "cursor", "after", "pagetoken", "nexttoken", "nextpagetoken", "startingafter", "marker",
+            "continuationtoken", "continuation", "nextcursor", "pagecursor", "paginationtoken", "bookmark",
+            "scrollid", "startkey", "skiptoken", "nextkey", "next", "pageafter", "pagestart", "iterator",
+            "aftercursor", "endcursor", "lastid", "sinceid", "afterid", "startafter", "positiontoken", "$skiptoken",
+            "exclusivestartkey",
+        ])),
     ("page", frozenset(
-        "page pagenumber pageno pagenum currentpage pageindex p pageid pg paginationpage pagecurrent pgnum".split())),
+        [
+            "page", "pagenumber", "pageno", "pagenum", "currentpage", "pageindex", "p", "pageid", "pg",
+            "paginationpage", "pagecurrent", "pgnum",
+        ])),
     ("offset", frozenset(
-        "offset skip start startat from startindex first firstresult startrow startposition startoffset startfrom"
-        " pageoffset $skip begin recordoffset resultoffset firstitem firstrecord paginationoffset".split())),
+        [
+            "offset", "skip", "start", "startat", "from", "startindex", "first", "firstresult", "startrow",
+            "startposition", "startoffset", "startfrom", "pageoffset", "$skip", "begin", "recordoffset",
+            "resultoffset", "firstitem", "firstrecord", "paginationoffset",
+        ])),
 )  # fmt: skip
 _SIZES: Final = frozenset(
-    "limit perpage pagesize size count maxresults max top $top rows numberofresults resultsperpage itemsperpage pagelimit"
-    " rpp ps maxitems take length first numresults perpagecount maxcount pagecount maxrecords recordsperpage n"
-    " paginationlimit paginationsize paginationpagesize pageperpage limitto maxsize results amount".split()
-)
+    [
+        "limit", "perpage", "pagesize", "size", "count", "maxresults", "max", "top", "$top", "rows",
+        "numberofresults", "resultsperpage", "itemsperpage", "pagelimit", "rpp", "ps", "maxitems", "take", "length",
+        "first", "numresults", "perpagecount", "maxcount", "pagecount", "maxrecords", "recordsperpage", "n",
+        "paginationlimit", "paginationsize", "paginationpagesize", "pageperpage", "limitto", "maxsize", "results",
+        "amount",
+    ]
+)  # fmt: skip
 _TOKEN_WORDS: Final = ("token", "cursor", "opaque")
 
 
@@ -120,13 +134,18 @@ def body_size(sighting: Sighting) -> str:
 
 
 _NEXT_NAMES: Final = frozenset(
-    "next nextcursor nextpagetoken nextpage nexttoken nextpageurl nexturl nextlink cursor after endcursor continuationtoken"
-    " $odatanextlink odatanextlink nextmarker nextpagecursor nextkey marker nextoffset nexthref offset scrollid".split()
-)
+    [
+        "next", "nextcursor", "nextpagetoken", "nextpage", "nexttoken", "nextpageurl", "nexturl", "nextlink",
+        "cursor", "after", "endcursor", "continuationtoken", "$odatanextlink", "odatanextlink", "nextmarker",
+        "nextpagecursor", "nextkey", "marker", "nextoffset", "nexthref", "offset", "scrollid",
+    ]
+)  # fmt: skip
 _NEXT_HOLDERS: Final = frozenset(
-    "pagination paging page meta links responsemetadata nextpage metadata pageinfo cursor cursors next navigation pager"
-    " paginginfo info pagemeta listmetadata".split()
-)
+    [
+        "pagination", "paging", "page", "meta", "links", "responsemetadata", "nextpage", "metadata", "pageinfo",
+        "cursor", "cursors", "next", "navigation", "pager", "paginginfo", "info", "pagemeta", "listmetadata",
+    ]
+)  # fmt: skip
 
 
 def next_path(fragment: Fragment, envelope: Schema | None, level: int = 0) -> tuple[str, ...]:
@@ -136,7 +155,11 @@ def next_path(fragment: Fragment, envelope: Schema | None, level: int = 0) -> tu
     for member in envelope.members:
         inner = fragment.resolve(member.schema)
         plain = _plain(member.name)
-        if inner.kind in {"scalar", "anything"} and plain in _NEXT_NAMES and (level or plain not in {"offset", "after"}):
+        if (
+            inner.kind in {"scalar", "anything"}
+            and plain in _NEXT_NAMES
+            and (level or plain not in {"offset", "after"})
+        ):
             return (member.name,)
         if inner.kind == "object" and (plain in _NEXT_HOLDERS or (level and plain in _NEXT_NAMES)):
             if below := next_path(fragment, inner, level + 1):

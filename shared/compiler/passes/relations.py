@@ -23,7 +23,7 @@ Kind = Literal["sub_resource", "reference", "link_object", "foreign_key"]
 _MEMBER_KINDS: Final[dict[str, OperationKind]] = {
     "GET": "list", "POST": "add_member", "PUT": "add_member", "PATCH": "add_member", "DELETE": "remove_member",
 }  # fmt: skip
-_NESTING_WORDS: Final = frozenset("parent child sub member inherited composite nested".split())
+_NESTING_WORDS: Final = frozenset(["parent", "child", "sub", "member", "inherited", "composite", "nested"])
 _KIN: Final = (("parent",), ("child",))
 _FEW_MEMBERS: Final = 4
 _MAX_OPERATIONS: Final = 12

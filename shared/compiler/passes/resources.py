@@ -11,7 +11,9 @@ from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.ladders import stem_name
 from shared.compiler.reading.words import pascal
 
-_NAMESPACES: Final = frozenset("iam rbac core auth sys management mgmt identity directory security access".split())
+_NAMESPACES: Final = frozenset([
+    "iam", "rbac", "core", "auth", "sys", "management", "mgmt", "identity", "directory", "security", "access",
+])  # fmt: skip
 _EVIDENCE: Final = ("get", "list", "create", "update")
 
 
@@ -140,11 +142,13 @@ def _adopt(families: dict[tuple[str, ...], list[Resource]]) -> None:
         homeless = families[key]
         if any(resource.stem for resource in homeless):
             continue
-        for other, members in families.items():
-            if other != key and any(resource.noun == key for resource in members if resource.stem):
-                members += homeless
-                del families[key]
-                break
+        adopter = next((other for other in families if other != key and _speaks_of(families[other], key)), None)
+        if adopter is not None:
+            families[adopter] = [*families[adopter], *families.pop(key)]
+
+
+def _speaks_of(members: list[Resource], key: tuple[str, ...]) -> bool:
+    return any(resource.noun == key for resource in members if resource.stem)
 
 
 def _family(key: tuple[str, ...], members: list[Resource]) -> Kindred:

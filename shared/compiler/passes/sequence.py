@@ -12,7 +12,7 @@ from shared.compiler.passes.classes import classes
 from shared.compiler.passes.confidence import confidence
 from shared.compiler.passes.connectivity import connectivity
 from shared.compiler.passes.credentials import credentials
-from shared.compiler.passes.draft import Draft, Pass
+from shared.compiler.passes.draft import Draft, Step
 from shared.compiler.passes.filters import filters
 from shared.compiler.passes.identifiers import identifiers
 from shared.compiler.passes.operations import operations
@@ -21,7 +21,7 @@ from shared.compiler.passes.references import references
 from shared.compiler.passes.relations import relations
 from shared.kernel.diagnostics import Diagnostic
 
-PASSES: Final[tuple[Pass, ...]] = (
+PASSES: Final[tuple[Step, ...]] = (
     classes,
     operations,  # needs the families of endpoints
     attributes,  # what is required or accepted depends on the chosen requests

@@ -18,7 +18,7 @@ _OWNERS: Final = MANAGED | CLIENTS
 
 def foreignness(family: Kindred, sighting: Sighting) -> int:
     """
-    Return 0 for a path of the class's own, 1 for one inside organizations and the like, 2 for one through other objects.
+    Return 0 for a path of the class's own, 1 for one inside organizations, 2 for one through other objects.
 
     `DELETE /groups/{id}/users/{id}` ends a membership, not a user.
     """
@@ -97,8 +97,8 @@ def _list_rank(family: Kindred, sighting: Sighting) -> Rank:
     needed = sum(p.required and p.placement == "query" for p in endpoint.parameters)
     full = shows_objects(sighting)
     other = _unlike(sighting.answered, family.key)
-    return (int(not full), len(sighting.address.before), needed, other, int(not positions(sighting)), int(endpoint.method != "GET"),
-            int(sighting.address.qualified))  # fmt: skip
+    manner = (int(not positions(sighting)), int(endpoint.method != "GET"), int(sighting.address.qualified))
+    return (int(not full), len(sighting.address.before), needed, other, *manner)
 
 
 def shows_objects(sighting: Sighting) -> bool:
@@ -121,7 +121,8 @@ def _is_patch_format(sighting: Sighting) -> bool:
         return False
     view = sighting.request
     named = _names(view) >= {"op", "path"}
-    return "json-patch" in request.content_type or named or (view is not None and "patch" in view.name.lower() and view.collection == "array")
+    listed = view is not None and "patch" in view.name.lower() and view.collection == "array"
+    return "json-patch" in request.content_type or named or listed
 
 
 def _unlike(words: tuple[str, ...], key: tuple[str, ...]) -> int:

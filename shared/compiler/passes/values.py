@@ -10,7 +10,9 @@ from shared.compiler.model.types import Anything, Attribute, AttributeType, Comp
 
 MAX_NESTING: Final = 2
 """Levels of nested values that are spelled out; what lies deeper is a value without attributes."""
-_HYPERMEDIA: Final = frozenset(["_links", "_embedded", "links", "@odata.context", "@odata.type", "$schema", "__v", "@context", "expand"])
+_HYPERMEDIA: Final = frozenset(
+    ["_links", "_embedded", "links", "@odata.context", "@odata.type", "$schema", "__v", "@context", "expand"]
+)
 _TAGS: Final = frozenset(["object", "_type", "resource_type", "resourceType", "__typename", "@type"])
 
 

@@ -1,4 +1,4 @@
-"""Every diagnostic code of the readers and passes, and what it means. Codes are stable: never reused, never renumbered."""
+"""Every diagnostic code of the readers and passes, and what it means; codes are never reused or renumbered."""
 
 from __future__ import annotations
 

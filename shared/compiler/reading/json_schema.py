@@ -9,13 +9,16 @@ from dataclasses import replace
 from typing import Any, Final
 
 from shared.compiler.model.schema import Member, Schema
+from shared.compiler.model.types import JsonType
 from shared.compiler.reading import codes
 from shared.compiler.reading.pointers import References, escape, tokens
 from shared.compiler.reading.unions import inherit, unite
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 MAX_DEPTH: Final = 24
-_SCALARS: Final = frozenset(["string", "integer", "number", "boolean"])
+_SCALARS: Final[Mapping[str, JsonType]] = {
+    "string": "string", "integer": "integer", "number": "number", "boolean": "boolean",
+}  # fmt: skip
 _OBJECT_WORDS: Final = ("properties", "additionalProperties", "patternProperties")
 _SCALAR_WORDS: Final = {"pattern": "string", "maxLength": "string", "minLength": "string", "multipleOf": "number"}
 _MAX_VALUES: Final = 200
@@ -130,8 +133,8 @@ class Schemas:
             return self._object(node, here, depth, notes)
         if kind == "array":
             return self._array(node, here, depth, notes)
-        if kind in _SCALARS:
-            return Schema(kind="scalar", json_type=kind, source=here, **_scalar_notes(node), **notes)  # type: ignore[arg-type] - checked by _SCALARS
+        if scalar := _SCALARS.get(kind):
+            return Schema(kind="scalar", json_type=scalar, source=here, **_scalar_notes(node), **notes)
         return Schema(kind="anything", source=here, **notes)
 
     def _array(self, node: _Json, here: Location, depth: int, notes: dict[str, Any]) -> Schema:

@@ -9,26 +9,37 @@ from typing import Final
 from shared.compiler.reading.words import noun, pascal, spelled
 
 _BEFORE: Final = frozenset(
-    "create creation update patch patched new add edit modify replace upsert post put get list partial paginated page"
-    " paged input output inline base abstract basic simple minimal mini full detailed extended compact summary read"
-    " write api rest objs obj dto model common public resource collection bulk batch search find single singleton"
-    " admin invite".split()
-)
+    [
+        "create", "creation", "update", "patch", "patched", "new", "add", "edit", "modify", "replace", "upsert",
+        "post", "put", "get", "list", "partial", "paginated", "page", "paged", "input", "output", "inline", "base",
+        "abstract", "basic", "simple", "minimal", "mini", "full", "detailed", "extended", "compact", "summary",
+        "read", "write", "api", "rest", "objs", "obj", "dto", "model", "common", "public", "resource", "collection",
+        "bulk", "batch", "search", "find", "single", "singleton", "admin", "invite",
+    ]
+)  # fmt: skip
 _AFTER: Final = frozenset(
-    "create creation created update updated patch patched add edit request req response resp reply dto input output in"
-    " out base compact option options opts params param parameters payload body entity model resource representation"
-    " data detail details detailed info information record object obj item read write view schema result results list"
-    " page paginated collection bean vo to short full summary extended minimal basic simple public private singleton"
-    " get post put new envelope wrapper container answer json api v attributes properties props fields struct type"
-    " partial overview expanded row entry doc document json node profile".split()
-)
+    [
+        "create", "creation", "created", "update", "updated", "patch", "patched", "add", "edit", "request", "req",
+        "response", "resp", "reply", "dto", "input", "output", "in", "out", "base", "compact", "option", "options",
+        "opts", "params", "param", "parameters", "payload", "body", "entity", "model", "resource", "representation",
+        "data", "detail", "details", "detailed", "info", "information", "record", "object", "obj", "item", "read",
+        "write", "view", "schema", "result", "results", "list", "page", "paginated", "collection", "bean", "vo",
+        "to", "short", "full", "summary", "extended", "minimal", "basic", "simple", "public", "private",
+        "singleton", "get", "post", "put", "new", "envelope", "wrapper", "container", "answer", "json", "api", "v",
+        "attributes", "properties", "props", "fields", "struct", "type", "partial", "overview", "expanded", "row",
+        "entry", "doc", "document", "json", "node", "profile",
+    ]
+)  # fmt: skip
 _NEVER_LAST: Final = frozenset(
     ["type", "profile", "entry", "document", "node", "record", "info", "list", "page", "view"]
 )
 _GENERIC: Final = frozenset(
-    "response result object error success ok empty message status map any json data generic envelope default api item"
-    " body value inline string collection list page model".split()
-)
+    [
+        "response", "result", "object", "error", "success", "ok", "empty", "message", "status", "map", "any",
+        "json", "data", "generic", "envelope", "default", "api", "item", "body", "value", "inline", "string",
+        "collection", "list", "page", "model",
+    ]
+)  # fmt: skip
 _NAMESPACE: Final = re.compile(r".*[./\\:$](?=[A-Za-z_])")
 _DIGITS: Final = re.compile(r"[0-9]+")
 

@@ -87,6 +87,7 @@ class References:
         except LookupError:
             return _MISSING
 
-    def _bad(self, code: str, ref: str, what: str, at: str) -> None:
+    def _bad(self, code: str, ref: str, what: str, at: str) -> tuple[Any, str] | None:
         message = f"the reference {ref[:200]!r} {what}"
         self.findings.append(codes.finding(code, Severity.WARNING, message, Location(self._document, at)))
+        return None

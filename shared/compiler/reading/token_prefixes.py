@@ -7,7 +7,9 @@ from typing import Final
 
 _PATTERNS: Final = (
     re.compile(r"Authorization\s*:\s*[`'\"]?([A-Za-z][\w-]{1,19})\s+[\[<{$`'\"*]?\w", re.IGNORECASE),
-    re.compile(r"(?:prepended|prefixed)\s+(?:with|by)\s+(?:the\s+word\s+)?[`'\"]([A-Za-z][\w-]{1,19})\s*[`'\"]", re.I),
+    re.compile(
+        r"(?:prepended|prefixed)\s+(?:with|by)\s+(?:the\s+word\s+)?[`'\"]([A-Za-z][\w-]{1,19})\s*[`'\"]", re.IGNORECASE
+    ),
     re.compile(r"[`'\"]([A-Z][\w-]{1,19})\s+[<{\[$][^`'\"]{1,60}[`'\"]"),
 )
 _MAX_SEARCHED: Final = 4000

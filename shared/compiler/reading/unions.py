@@ -19,7 +19,6 @@ def inherit(parts: Sequence[Schema], parents: tuple[str, ...], at: Location) -> 
         members.update({member.name: _kept_required(member, members) for member in part.members})
     inherited = tuple(dict.fromkeys([*parents, *(name for part in objects for name in part.parents)]))
     variants = tuple(dict.fromkeys(name for part in objects for name in part.variants))
-    flags = {"read_only": any(part.read_only for part in objects), "write_only": any(p.write_only for p in objects)}
     described = next((part.description for part in objects if part.description), "")
     return Schema(
         kind="object",
@@ -28,7 +27,8 @@ def inherit(parts: Sequence[Schema], parents: tuple[str, ...], at: Location) -> 
         variants=variants,
         description=described,
         source=at,
-        **flags,
+        read_only=any(part.read_only for part in objects),
+        write_only=any(part.write_only for part in objects),
     )
 
 

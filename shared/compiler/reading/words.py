@@ -15,18 +15,21 @@ _IRREGULAR: Final[Mapping[str, str]] = {
     "addresses": "address", "access": "access", "alias": "alias", "aliases": "alias", "indices": "index",
     "matrices": "matrix", "vertices": "vertex", "criteria": "criterion", "staff": "staff", "analyses": "analysis",
     "bus": "bus", "canvas": "canvas", "process": "process", "processes": "process", "sms": "sms", "dns": "dns",
-    "https": "https", "aws": "aws", "os": "os", "ios": "ios", "movies": "movie", "cookies": "cookie", "species": "species",
+    "https": "https", "aws": "aws", "os": "os", "ios": "ios", "movies": "movie", "cookies": "cookie",
+    "species": "species",
 }  # fmt: skip
 _COMPOUNDS: Final[Mapping[str, tuple[str, ...]]] = {
     "usergroup": ("user", "group"), "userrole": ("user", "role"), "useraccount": ("user", "account"),
     "serviceaccount": ("service", "account"), "serviceuser": ("service", "user"), "workgroup": ("work", "group"),
-    "orgunit": ("org", "unit"), "subteam": ("sub", "team"), "subgroup": ("sub", "group"), "groupmember": ("group", "member"),
+    "orgunit": ("org", "unit"), "subteam": ("sub", "team"), "subgroup": ("sub", "group"),
+    "groupmember": ("group", "member"),
     "teammember": ("team", "member"), "projectmember": ("project", "member"), "rolemapping": ("role", "mapping"),
     "suborg": ("sub", "org"), "suborganization": ("sub", "organization"), "appuser": ("app", "user"),
     "approle": ("app", "role"), "groupmembership": ("group", "membership"), "teammembership": ("team", "membership"),
 }  # fmt: skip
 _SAME: Final[Mapping[str, str]] = {
-    "org": "organization", "organisation": "organization", "app": "application", "perm": "permission", "dept": "department",
+    "org": "organization", "organisation": "organization", "app": "application", "perm": "permission",
+    "dept": "department",
     "acct": "account", "grp": "group", "usr": "user",
 }  # fmt: skip
 
@@ -60,7 +63,7 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def noun(identifier: str) -> tuple[str, ...]:
-    """Return the words of `identifier` as one thing: the last word singular, abbreviations such as `org` spelled out."""
+    """Return the words of `identifier` as one thing: the last singular, abbreviations such as `org` spelled out."""
     found = words(identifier)
     return tuple(_SAME.get(word, word) for word in (*found[:-1], singular(found[-1]))) if found else ()
 

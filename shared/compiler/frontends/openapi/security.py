@@ -48,9 +48,7 @@ def _scheme(name: str, node: _Json, at: Location, findings: list[Diagnostic]) ->
             yield from _oauth2(name, node, at)
         case "openIdConnect":
             url = text(node, "openIdConnectUrl")
-            yield Authentication(
-                kind="openidConnect", name=name, description=described, token_url=url, source=(at,)
-            )
+            yield Authentication(kind="openidConnect", name=name, description=described, token_url=url, source=(at,))
         case "mutualTLS":
             yield Authentication(kind="mtls", name=name, description=described, source=(at,))
         case unknown:
