@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_a_change_of_more_keys_than_a_transaction_carries_happens_as_a_whole(rec
     session = records.create(a_session(), a_change(first=0, k7="old"))
     wide: dict[str, Json] = {f"k{number}": number for number in range(400)}
 
-    session = records.change(session, a_change(**wide))
+    session = records.change(session, replace(a_change(), delta=wide))
     session = records.change(session, a_change(k1="new"))
     change = Change(event_id="e", kind="data.changed", author="a", at=NOW, removed=("k2",))
     session = records.change(session, change)
@@ -85,8 +86,8 @@ def test_a_change_of_more_keys_than_a_transaction_carries_happens_as_a_whole(rec
 
 
 def test_the_items_of_a_folded_generation_are_removed(records: SessionRecords, items: SqliteItems) -> None:
-    session = records.create(a_session(), a_change(**{f"k{n}": n for n in range(30)}))
-    records.change(session, a_change(**{f"k{n}": -n for n in range(200)}))
+    session = records.create(a_session(), replace(a_change(), delta={f"k{n}": n for n in range(30)}))
+    records.change(session, replace(a_change(), delta={f"k{n}": -n for n in range(200)}))
 
     assert items.query("CONTENT#s1#life-1").items == ()
 
