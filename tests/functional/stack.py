@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from functions.workspaces.app import app as workspaces
 from shared.adapters.files import FileBlobs, FileUploads
 from shared.adapters.sqlite import SqliteItems
 from shared.bootstrap import engines, services
+from shared.cli.applications import Applications
 from shared.domain.principal import Principal
 from shared.kernel.hashing import Json
 from shared.ports.blobs import UploadPlace
@@ -42,13 +42,7 @@ APPLICATIONS: Final[Mapping[str, FastAPI]] = {
     "agent_sessions": agent_sessions,
 }
 
-_GROUPS: Final = (
-    (re.compile(r"/api/v1/session/[^/]*/documentation"), "documentation"),
-    (re.compile(r"/api/v1/session/[^/]*/connector"), "codegen"),
-    (re.compile(r"/api/v1/(discovery|scrape|digester|codegen)/"), ""),
-    (re.compile(r"/v1/"), "workspaces"),
-    (re.compile(r"/(api/)?apps/"), "agent_sessions"),
-)
+_GATEWAY: Final = Applications()
 
 
 class Counted:
@@ -156,19 +150,11 @@ class Stack:
         return services.access().create(principal, subject)[1]
 
 
-def group_of(path: str) -> str:
-    """Return which group serves the path, as the gateway's routes say."""
-    for pattern, group in _GROUPS:
-        if found := pattern.match(path):
-            return group or found[1]
-    return "sessions"
-
-
 async def _send_all(requests: Sequence[tuple[str, str, dict[str, Any]]]) -> list[httpx.Response]:
     return await asyncio.gather(*(_send(*request) for request in requests))
 
 
 async def _send(method: str, path: str, request: dict[str, Any]) -> httpx.Response:
-    transport = httpx.ASGITransport(app=APPLICATIONS[group_of(path)])
+    transport = httpx.ASGITransport(app=_GATEWAY)
     async with httpx.AsyncClient(transport=transport, base_url="http://stack.example") as client:
         return await client.request(method, path, **request)
