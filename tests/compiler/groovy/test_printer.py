@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from shared.compiler.backends.groovy.printer import render
-from shared.compiler.backends.groovy.syntax import (
+from shared.compiler.backends.groovy.expressions import (
     FALSE,
     NULL,
     TRUE,
-    Assign,
     Binary,
-    Block,
-    Command,
-    Comment,
     Conditional,
-    Define,
-    DefineClosure,
-    Do,
     Expression,
-    For,
-    If,
-    Import,
     Index,
     Invoke,
     ListOf,
@@ -31,8 +20,21 @@ from shared.compiler.backends.groovy.syntax import (
     New,
     Not,
     Number,
-    Return,
     Text,
+)
+from shared.compiler.backends.groovy.printer import render
+from shared.compiler.backends.groovy.syntax import (
+    Assign,
+    Block,
+    Command,
+    Comment,
+    Define,
+    DefineClosure,
+    Do,
+    For,
+    If,
+    Import,
+    Return,
     Throw,
     Try,
     While,

@@ -1,36 +1,25 @@
-"""Print Groovy. The only module that knows about quotes, escapes, precedence, indentation and line ends."""
+"""Print statements: the only module that knows about indentation, blank lines and line ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from shared.compiler.backends.groovy.expression_printer import ascii_only, joined, show
+from shared.compiler.backends.groovy.expressions import Expression
 from shared.compiler.backends.groovy.syntax import (
     Assign,
-    Binary,
     Block,
     Command,
     Comment,
-    Conditional,
     Define,
     DefineClosure,
     Do,
-    Expression,
     For,
     If,
     Import,
-    Index,
-    Invoke,
-    ListOf,
-    MapOf,
-    Member,
-    Name,
-    New,
-    Not,
-    Number,
     Return,
     Statement,
-    Text,
     Throw,
     Try,
     While,
@@ -38,9 +27,6 @@ from shared.compiler.backends.groovy.syntax import (
 
 _INDENT: Final = "    "
 _WIDTH: Final = 120
-_PRECEDENCE: Final = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, ">=": 4, "+": 5, "-": 5, "*": 6}
-_ESCAPES: Final = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_FIRST_PRINTABLE, _LAST_PRINTABLE = 0x20, 0x7E
 
 
 def render(script: tuple[Statement, ...]) -> str:
@@ -69,16 +55,16 @@ def _lines(statement: Statement, depth: int) -> Iterator[str]:
         case Command(name, arguments):
             yield from _command(name, arguments, depth)
         case Block(name, arguments, body, parameters):
-            listed = f"({_join(arguments)})" if arguments else ""
+            listed = f"({joined(arguments)})" if arguments else ""
             yield from _braces(f"{name}{listed} {_opening(parameters)}", body, depth)
         case DefineClosure(name, parameters, body):
             yield from _braces(f"def {name} = {_opening(parameters)}", body, depth)
         case If(test, body):
-            yield from _braces(f"if ({_show(test)}) {{", body, depth)
+            yield from _braces(f"if ({show(test)}) {{", body, depth)
         case For(variable, iterable, body):
-            yield from _braces(f"for ({variable} in {_show(iterable)}) {{", body, depth)
+            yield from _braces(f"for ({variable} in {show(iterable)}) {{", body, depth)
         case While(test, body):
-            yield from _braces(f"while ({_show(test)}) {{", body, depth)
+            yield from _braces(f"while ({show(test)}) {{", body, depth)
         case Try(body, exception, otherwise):
             *first, _ = _braces("try {", body, depth)
             yield from first
@@ -92,17 +78,17 @@ def _line(statement: Import | Comment | Do | Define | Assign | Return | Throw) -
         case Import(type):
             return f"import {type}"
         case Comment(text):
-            return f"// {_ascii(' '.join(text.split()))}"
+            return f"// {ascii_only(' '.join(text.split()))}"
         case Do(expression):
-            return _show(expression)
+            return show(expression)
         case Define(name, value):
-            return f"def {name}" if value is None else f"def {name} = {_show(value)}"
+            return f"def {name}" if value is None else f"def {name} = {show(value)}"
         case Assign(name, value):
-            return f"{name} = {_show(value)}"
+            return f"{name} = {show(value)}"
         case Return(value):
-            return f"return {_show(value)}"
+            return f"return {show(value)}"
         case Throw(exception):
-            return f"throw {_show(exception)}"
+            return f"throw {show(exception)}"
         case unreachable:
             assert_never(unreachable)
 
@@ -123,95 +109,11 @@ def _command(name: str, arguments: tuple[Expression, ...], depth: int) -> Iterat
     if not arguments:
         yield f"{_INDENT * depth}{name}()"
         return
-    line = f"{_INDENT * depth}{name} {_show(arguments[0])}"
-    for argument in map(_show, arguments[1:]):
+    line = f"{_INDENT * depth}{name} {show(arguments[0])}"
+    for argument in map(show, arguments[1:]):
         if len(line) + len(argument) + 3 > _WIDTH:
             yield f"{line},"
             line = f"{_INDENT * (depth + 1)}{argument}"
         else:
             line = f"{line}, {argument}"
     yield line
-
-
-def _show(expression: Expression) -> str:  # noqa: PLR0911 - one per node
-    match expression:
-        case Text(value):
-            return "'" + "".join(map(_character, value)) + "'"
-        case Number(value):
-            return str(value)
-        case Name(value):
-            return value
-        case ListOf(items):
-            return f"[{_join(items)}]"
-        case MapOf(entries):
-            return "[" + (", ".join(f"{_show(Text(key))}: {_show(value)}" for key, value in entries) or ":") + "]"
-        case New(type, arguments):
-            return f"new {type}({_join(arguments)})"
-        case Not(operand):
-            return f"!{_target(operand)}"
-        case Member() | Invoke() | Index():
-            return _access(expression)
-        case Binary() | Conditional():
-            return _compound(expression)
-        case unreachable:
-            assert_never(unreachable)
-
-
-def _access(expression: Member | Invoke | Index) -> str:
-    match expression:
-        case Index(target, position):
-            return f"{_target(target)}[{position}]"
-        case Member(target, name, safe):
-            return f"{_target(target)}{'?.' if safe else '.'}{name}"
-        case Invoke(None, name, arguments):
-            return f"{name}({_join(arguments)})"
-        case Invoke(target, name, arguments, safe):
-            receiver = _target(target) if target is not None else ""
-            return f"{receiver}{'?.' if safe else '.'}{name}({_join(arguments)})"
-        case unreachable:
-            assert_never(unreachable)
-
-
-def _compound(expression: Binary | Conditional) -> str:
-    if isinstance(expression, Conditional):
-        test, then, otherwise = map(_branch, (expression.test, expression.then, expression.otherwise))
-        return f"{test} ? {then} : {otherwise}"
-    strength = _PRECEDENCE[expression.operator]
-    left = _operand(expression.left, strength)
-    right = _operand(expression.right, strength + 1)
-    return f"{left} {expression.operator} {right}"
-
-
-def _branch(expression: Expression) -> str:
-    shown = _show(expression)
-    return f"({shown})" if isinstance(expression, Conditional) else shown
-
-
-def _operand(expression: Expression, strength: int) -> str:
-    weaker = isinstance(expression, Binary) and _PRECEDENCE[expression.operator] < strength
-    shown = _show(expression)
-    return f"({shown})" if weaker or isinstance(expression, Conditional) else shown
-
-
-def _target(expression: Expression) -> str:
-    shown = _show(expression)
-    return f"({shown})" if isinstance(expression, Binary | Conditional | Not) else shown
-
-
-def _join(expressions: tuple[Expression, ...]) -> str:
-    return ", ".join(map(_show, expressions))
-
-
-def _character(character: str) -> str:
-    return _ESCAPES.get(character) or _ascii(character)
-
-
-def _ascii(text: str) -> str:
-    return "".join(map(_unit_escape, text))
-
-
-def _unit_escape(character: str) -> str:
-    if _FIRST_PRINTABLE <= ord(character) <= _LAST_PRINTABLE:
-        return character
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

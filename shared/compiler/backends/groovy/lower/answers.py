@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.lower.calls import BODY, RESPONSE, json_object
-from shared.compiler.backends.groovy.plan.native import NativeClass
-from shared.compiler.backends.groovy.plan.paths import endpoint, selector
-from shared.compiler.backends.groovy.syntax import (
+from shared.compiler.backends.groovy.expressions import (
     NULL,
     Binary,
-    Block,
-    Command,
-    Define,
-    Do,
     Expression,
-    For,
-    If,
     Invoke,
     ListOf,
     Name,
@@ -22,11 +13,12 @@ from shared.compiler.backends.groovy.syntax import (
     Not,
     Number,
     Operator,
-    Return,
-    Statement,
     Text,
-    Throw,
 )
+from shared.compiler.backends.groovy.lower.calls import BODY, RESPONSE, json_object
+from shared.compiler.backends.groovy.plan.native import NativeClass
+from shared.compiler.backends.groovy.plan.paths import endpoint, selector
+from shared.compiler.backends.groovy.syntax import Block, Command, Define, Do, For, If, Return, Statement, Throw
 from shared.compiler.model.operation import Operation
 
 _ITEM, _ITEMS, _ENTRY, _KEY, _NAME = Name("item"), Name("items"), Name("entry"), Name("key"), Name("name")

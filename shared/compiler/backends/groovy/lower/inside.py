@@ -7,30 +7,23 @@ object found inside several others is answered once.
 
 from __future__ import annotations
 
+from shared.compiler.backends.groovy.expressions import FALSE, TRUE, Expression, Invoke, Member, Name, New, Text
 from shared.compiler.backends.groovy.lower.answers import list_extractor, response_format
 from shared.compiler.backends.groovy.lower.calls import REQUEST, VALUE, equals, search_of
 from shared.compiler.backends.groovy.lower.paging import paging_support, single_result
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.paths import IDENTIFIER, endpoint, selector
 from shared.compiler.backends.groovy.syntax import (
-    FALSE,
-    TRUE,
     Assign,
     Block,
     Command,
     Define,
     DefineClosure,
     Do,
-    Expression,
     For,
     If,
-    Invoke,
-    Member,
-    Name,
-    New,
     Return,
     Statement,
-    Text,
 )
 from shared.compiler.model.operation import Operation
 

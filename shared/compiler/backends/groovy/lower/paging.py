@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from shared.compiler.backends.groovy.expressions import Binary, Expression, Invoke, MapOf, Member, Name, Number, Text
 from shared.compiler.backends.groovy.lower.calls import REQUEST, query
 from shared.compiler.backends.groovy.plan.paging import counts_objects, paging_mode
-from shared.compiler.backends.groovy.syntax import (
-    Binary,
-    Block,
-    Do,
-    Expression,
-    Import,
-    Invoke,
-    MapOf,
-    Member,
-    Name,
-    Number,
-    Statement,
-    Text,
-)
+from shared.compiler.backends.groovy.syntax import Block, Do, Import, Statement
 from shared.compiler.model.operation import Operation, Paging
 
 _PAGE: Final = Name("paging")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shared.compiler.backends.groovy.expressions import FALSE, TRUE, Invoke, Name, Text
 from shared.compiler.backends.groovy.lower.answers import list_extractor, response_format
 from shared.compiler.backends.groovy.lower.calls import (
     CONNECTOR_EXCEPTION,
@@ -17,17 +18,7 @@ from shared.compiler.backends.groovy.lower.calls import (
 from shared.compiler.backends.groovy.lower.paging import paging_support, single_result
 from shared.compiler.backends.groovy.plan.paths import IDENTIFIER
 from shared.compiler.backends.groovy.plan.relations import CarriedSide, NativeRelation, ResolvedSide, Support
-from shared.compiler.backends.groovy.syntax import (
-    FALSE,
-    TRUE,
-    Block,
-    Command,
-    Do,
-    Invoke,
-    Name,
-    Statement,
-    Text,
-)
+from shared.compiler.backends.groovy.syntax import Block, Command, Do, Statement
 
 
 def relation_schema(relation: NativeRelation) -> tuple[Statement, ...]:

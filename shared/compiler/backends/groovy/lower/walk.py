@@ -10,27 +10,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.compiler.backends.groovy.lower.answers import at, list_extractor, response_format
-from shared.compiler.backends.groovy.lower.calls import RESPONSE, equals, search_of
-from shared.compiler.backends.groovy.lower.paging import sent
-from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass
-from shared.compiler.backends.groovy.plan.paging import counts_objects, page_size, paging_mode
-from shared.compiler.backends.groovy.plan.paths import endpoint
-from shared.compiler.backends.groovy.syntax import (
+from shared.compiler.backends.groovy.expressions import (
     FALSE,
     NULL,
     TRUE,
-    Assign,
     Binary,
-    Block,
-    Command,
     Conditional,
-    Define,
-    DefineClosure,
-    Do,
     Expression,
-    For,
-    If,
     Index,
     Invoke,
     Member,
@@ -38,9 +24,25 @@ from shared.compiler.backends.groovy.syntax import (
     New,
     Not,
     Number,
+    Text,
+)
+from shared.compiler.backends.groovy.lower.answers import at, list_extractor, response_format
+from shared.compiler.backends.groovy.lower.calls import RESPONSE, equals, search_of
+from shared.compiler.backends.groovy.lower.paging import sent
+from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass
+from shared.compiler.backends.groovy.plan.paging import counts_objects, page_size, paging_mode
+from shared.compiler.backends.groovy.plan.paths import endpoint
+from shared.compiler.backends.groovy.syntax import (
+    Assign,
+    Block,
+    Command,
+    Define,
+    DefineClosure,
+    Do,
+    For,
+    If,
     Return,
     Statement,
-    Text,
     Throw,
     While,
 )

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from shared.compiler.backends.groovy.findings import Findings
-from shared.compiler.backends.groovy.plan.media import is_json_answer
 from shared.compiler.backends.groovy.plan.native import NativeClass
-from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.paths import endpoint, placeholders, template
+from shared.compiler.backends.groovy.plan.related import CHANGES, related_request
 from shared.compiler.backends.groovy.reserved import legal, unused
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.operation import Operation
 from shared.compiler.model.relation import Relation
 
 Side = Literal["SUBJECT", "OBJECT"]
-_CHANGES = frozenset({"add_member", "remove_member"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +121,7 @@ def _resolved(
     findings: Findings,
 ) -> NativeRelation | None:
     subject, target = sides
-    of_subject, of_object = _request(relation, subject, target), _request(relation, target, subject)
+    of_subject, of_object = related_request(relation, subject, target), related_request(relation, target, subject)
     if subject is target or (of_subject is None and of_object is None):
         _report_unresolved(relation, sides, findings)
         return None
@@ -154,50 +152,6 @@ def _support(answered: NativeClass, attribute: str, operation: Operation | None)
         yield Support(native=answered, attribute=attribute, operation=operation, path=path)
 
 
-def _request(relation: Relation, owner: NativeClass, answered: NativeClass) -> Operation | None:
-    """Return the request inside one `owner` that answers objects of the class `answered`."""
-    prefixes = tuple(f"{prefix}/" for prefix in _item_templates(owner))
-    for documented in relation.operations:
-        operation = _paged(documented, owner, answered)
-        inside = template(operation.path).startswith(prefixes) if prefixes else False
-        if inside and _can_be_searched(operation, answered):
-            return operation
-    return None
-
-
-def _paged(operation: Operation, *classes: NativeClass) -> Operation:
-    """Return `operation`, paged like the list of one of `classes` where it takes that list's parameters."""
-    names = {it.name for it in operation.parameters}
-    known = (it.listing.paging for it in classes if it.listing is not None)
-    alike = (it for it in known if it.position and it.size and {it.position, it.size} <= names)
-    paging = next(alike, None) if operation.paging.style == "none" else None
-    return replace(operation, paging=paging) if paging else operation
-
-
-def _item_templates(owner: NativeClass) -> Iterator[str]:
-    if owner.reading.style == "request":
-        yield template(owner.reading.operation.path)
-    elif owner.listing is not None:
-        yield f"{template(owner.listing.path)}/{{}}"
-
-
-def _can_be_searched(operation: Operation, answered: NativeClass) -> bool:
-    names = placeholders(operation.path)
-    complete = operation.element == "object" or (
-        answered.attribute(answered.uid).path == answered.attribute(answered.naming).path
-    )
-    return (
-        operation.kind not in _CHANGES
-        and operation.method == "GET"
-        and bool(names)
-        and not endpoint(operation, selecting=names[0]).unfilled
-        and is_json_answer(operation.response_content_type)
-        and operation.collection in {"array", "map"}
-        and paging_mode(operation.paging) in {"single", "declared"}
-        and complete
-    )
-
-
 def _virtual_name(documented: str, operation: Operation | None, other: NativeClass, taken: set[str]) -> str:
     """Return an unused name for the related objects: as documented, or the last word of the request."""
     last = template(operation.path).rsplit("/", 1)[-1] if operation else ""
@@ -220,7 +174,7 @@ def _report_unresolved(relation: Relation, sides: tuple[NativeClass, NativeClass
 
 
 def _report_changes(relation: Relation, findings: Findings) -> None:
-    if any(it.kind in _CHANGES for it in relation.operations):
+    if any(it.kind in CHANGES for it in relation.operations):
         sentence = f"`{relation.name}` can be read, but the framework has no way to add or remove a member."
         remedy = "Change memberships in the application, or through an attribute that carries them."
         findings.add("GRV031", relation.name, "relation", sentence, relation.source, remedy=remedy)
