@@ -41,6 +41,7 @@ def nested(depth: int) -> dict[str, Any]:
         ),
         ({"StartAt": "A", "States": {"A": {"Type": "Pass"}}}, "a state has a Next, or End: true"),
         ({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "A", "End": True}}}, "a state has a Next, or End"),
+        (machine(A={"Type": "Choice", "Choices": ["x"]}), "Input should be an object"),
         (machine(A={"Type": "Activity"}), "does not match any of the expected tags"),
         (machine(A={"Type": "Pass", "Assign": {"x": 1}}), "Extra inputs are not permitted"),
         (machine(A=task(HeartbeatSeconds=5)), "Extra inputs are not permitted"),

@@ -161,6 +161,14 @@ def test_a_child_that_cannot_be_named_fails_its_parent_s_state() -> None:
     assert end.error == "StepFunctions.ValidationException"
 
 
+def test_a_name_that_is_no_text_fails_its_parent_s_state() -> None:
+    parameters = {"StateMachineArn": "${ScrapeStateMachineArn}", "Name.$": "$.n", "Input": {}}
+    with Running(machine(A=execution("", Parameters=parameters)), child=machine(A={"Type": "Succeed"})) as running:
+        end = running.end({"n": 1})
+
+    assert end == Failed("States.ParameterPathFailure", "an execution has a name, and an object for its input")
+
+
 def test_parents_that_wait_leave_the_workers_to_their_children() -> None:
     parameters = {"StateMachineArn": "${ScrapeStateMachineArn}", "Name.$": "$.child", "Input": {}}
     outer = machine(A=execution("", Parameters=parameters, ResultPath=None))
@@ -290,6 +298,19 @@ def test_a_pause_is_interrupted_by_a_shutdown_and_goes_on_afterwards(items: Sqli
     assert kept.place is not None
     assert kept.place.until is not None
     assert 590 < (kept.place.until - kept.started).total_seconds() < 610
+
+
+def test_the_pause_of_an_item_is_interrupted_by_a_shutdown(items: SqliteItems) -> None:
+    gate = Gate()
+    gate.open.set()
+    inner = machine(E=task(ResultPath=None, Next="W"), W={"Type": "Wait", "Seconds": 600})
+    definition = machine(A={"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": inner})
+    with Running(definition, {"Work": gate}, items=items) as running:
+        running.engine.start("codegen", "job", {"items": [{}]})
+        running.engine.wait("codegen", "job", 0.2)
+
+    assert gate.reached.is_set()
+    assert running.engine.outcome("codegen", "job") == "running"
 
 
 def test_a_parent_and_its_child_are_both_resumed(items: SqliteItems) -> None:

@@ -203,6 +203,14 @@ def test_retries_are_counted_afresh_when_a_state_is_entered_again() -> None:
     assert end == Succeeded({"done": True})
 
 
+@pytest.mark.parametrize("member", ["InputPath", "OutputPath"])
+def test_a_path_that_matches_nothing_is_not_to_be_caught(member: str) -> None:
+    catch = {"ErrorEquals": ["States.ALL"], "Next": "B"}
+    definition = machine(A=task(Catch=[catch], **{member: "$.gone"}), B={"Type": "Succeed"})
+
+    assert end_of(definition, DATA, Work=echo) == Failed("States.Runtime", "$.gone matches nothing")
+
+
 def test_a_caught_error_joins_the_data() -> None:
     end = end_of(machine(A=task(Catch=[CATCH]), B={"Type": "Pass"}), {"a": 1}, Work=fails(Invalid("no")))
 
@@ -402,6 +410,14 @@ def test_an_item_waits_and_is_tried_again_on_its_own() -> None:
     end = end_of(machine(A=item_map(ItemProcessor=each)), {"items": [{}]}, Work=fails(Unavailable("busy")))
 
     assert end == Succeeded([{"done": True}])
+
+
+def test_an_item_that_waits_too_long_ends_the_machine() -> None:
+    definition = machine(A=item_map(ItemProcessor=machine(W={"Type": "Wait", "Seconds": 600})))
+
+    assert end_of({**definition, "TimeoutSeconds": 1}, {"items": [1]}) == Failed(
+        "States.Timeout", "the execution took longer than 1 s"
+    )
 
 
 def test_an_item_that_ends_in_a_fail_state_fails_the_map() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -127,3 +128,18 @@ def test_keys_of_the_log_end_with_their_block(capsys: pytest.CaptureFixture[str]
         ("two", "outer", None),
         ("three", None, None),
     ]
+
+
+def test_a_log_that_cannot_be_written_does_not_break_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError
+
+    monkeypatch.setattr("logging.raiseExceptions", False)
+    monkeypatch.setattr("sys.stderr", Broken())
+
+    @task
+    def handler(_command: Fetch) -> dict[str, int]:
+        return {"n": 1}
+
+    assert handler(EVENT, None) == {"n": 1}
