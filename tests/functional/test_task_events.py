@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote_plus
 
 import pytest
 
 from shared.bootstrap import services
 from shared.domain.job import JobKind
 from shared.domain.principal import LOCAL
-from shared.domain.upload_place import UploadPlace
+from shared.domain.upload_place import place_of
 from shared.kernel.hashing import Json
+from shared.ports.pipelines import Machine
 from shared.ports.web import WebPage
 from shared.services.connectors import stage_job
 from tests.fakes.identifiers import FakeIdentifiers
 from tests.fakes.web import FakeWeb
-from tests.functional.builders import document_id
 from tests.functional.stack import Stack
 
 EVENTS: Final = Path(__file__).parents[2] / "events"
@@ -32,7 +33,7 @@ TASKS: Final = {file.stem for file in (EVENTS / "pipelines").glob("*.json")}
 
 @dataclass
 class NamedJob(FakeIdentifiers):
-    """Gives the first thing that is named the id the events speak of."""
+    """Gives the first thing that is named the id of the chain's job."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -43,21 +44,30 @@ class NamedJob(FakeIdentifiers):
         return first or super().new()
 
 
-def run(case: str, **but: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Run a task's event, with what the tasks before it handed on."""
-    event = json.loads((EVENTS / "pipelines" / f"{case}.json").read_text())
-    assert but.keys() <= event.keys()
-    result: dict[str, Any] = import_module(f"functions.pipelines.{case}").handler(event | but, None)
+def event(case: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((EVENTS / f"{case}.json").read_text())
+    return found
+
+
+def run(case: str, **handed_on: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Run a task's event as part of the chain, with what the tasks before it handed on."""
+    wanted = event(f"pipelines/{case}")
+    assert handed_on.keys() <= wanted.keys()
+    stage = case.split(".", maxsplit=1)[0]
+    part = {"jobId": JOB if stage == "jobs" else stage_job(JOB, stage)}  # type: ignore[arg-type]  # a machine's name
+    result: dict[str, Any] = import_module(f"functions.pipelines.{case}").handler(wanted | part | handed_on, None)
     return result
 
 
-def begin(stage: str) -> None:
-    run("jobs.begin", jobId=stage_job(JOB, stage), stage=stage)  # type: ignore[arg-type]  # one of the machines
+def begin(stage: Machine) -> None:
+    """Begin a stage of the chain, as its own machine does."""
+    part = {"jobId": stage_job(JOB, stage), "stage": stage, "parentJobId": JOB}
+    import_module("functions.pipelines.jobs.begin").handler(event("pipelines/jobs.begin") | part, None)
 
 
 @pytest.fixture(name="started")
 def _started(stack: Stack) -> Stack:
-    """A chain of the job the events name was started from a link."""
+    """A chain was started from a link."""
     web = FakeWeb({LINK: WebPage(url=LINK, media_type="application/yaml", body=EXAMPLE)})
     stack.engines.web = web
     services.forget()
@@ -105,7 +115,7 @@ def test_the_events_of_the_tasks_make_a_connector(started: Stack) -> None:
 def test_the_event_of_a_failure_ends_the_job(started: Stack) -> None:
     begin("digester")
 
-    run("jobs.fail")
+    run("jobs.fail", jobId=stage_job(JOB, "digester"), stage="digester")
 
     stages = started.call("GET", f"/api/v1/session/{SESSION}/connector").json()["stages"]
     [failed] = [stage for stage in stages if stage["status"] == "failed"]
@@ -113,14 +123,16 @@ def test_the_event_of_a_failure_ends_the_job(started: Stack) -> None:
 
 
 def test_the_event_of_the_bucket_makes_a_document(stack: Stack) -> None:
-    services.sessions().create(LOCAL, SESSION)
-    place = UploadPlace(session_id=SESSION, document_id=document_id(0), filename="acme directory.yaml")
+    put = event("on_documentation_uploaded/put")
+    [record] = put["Records"]
+    place = place_of(unquote_plus(record["s3"]["object"]["key"]))
+    services.sessions().create(LOCAL, place.session_id)
     stack.engines.uploads.put(place, EXAMPLE)
-    event = json.loads((EVENTS / "on_documentation_uploaded" / "put.json").read_text())
 
-    answer = import_module("functions.on_documentation_uploaded.handler").handler(event, None)
+    answer = import_module("functions.on_documentation_uploaded.handler").handler(put, None)
 
     assert answer == {"processed": 1}
-    document = stack.call("GET", f"/api/v1/session/{SESSION}/documentation/{document_id(0)}").json()
-    assert document["docId"] == document_id(0)
-    assert {chunk["metadata"]["filename"] for chunk in document["chunks"]} == {"acme directory.yaml"}
+    path = f"/api/v1/session/{place.session_id}/documentation/{place.document_id}"
+    document = stack.call("GET", path).json()
+    assert document["docId"] == place.document_id
+    assert {chunk["metadata"]["filename"] for chunk in document["chunks"]} == {place.filename}
