@@ -395,6 +395,20 @@ def read_through_a_filter() -> ConnectorModel:
 
 
 @case
+def read_through_the_query() -> ConnectorModel:
+    wanted = parameter("userId", required=True, type=text())
+    get = operation("get", "/user", parameters=(wanted, parameter("depth", required=True, default="1")))
+    delete = operation("delete", "/user", parameters=(wanted,))
+    return model(object_class("User", operations=(operation("list", "/users"), get, delete)))
+
+
+@case
+def list_and_item_share_a_path() -> ConnectorModel:
+    get = operation("get", "/users", parameters=(parameter("id", required=True),))
+    return model(object_class("User", operations=(operation("list", "/users"), get)))
+
+
+@case
 def read_through_the_list() -> ConnectorModel:
     return model(object_class("User", operations=(operation("list", "/users"),)))
 

@@ -59,7 +59,7 @@ def search_by_id(native: NativeClass, reading: ReadById) -> tuple[Statement, ...
     """Return the script that reads one object of `native` by its UID."""
     match reading.style:
         case "request":
-            return (CONNECTOR_EXCEPTION, in_search(native.name, _own_request(native, reading.operation)))
+            return (CONNECTOR_EXCEPTION, in_search(native.name, _own_request(native, reading)))
         case "filter":
             narrowed = Block("supportedFilter", (equals(native.uid),), (query(reading.parameter, VALUE),))
             path = Text(endpoint(reading.operation).path)
@@ -76,9 +76,11 @@ def search_by_filter(native: NativeClass) -> tuple[Statement, ...]:
     return (*checks, in_search(native.name, *blocks))
 
 
-def _own_request(native: NativeClass, operation: Operation) -> Block:
+def _own_request(native: NativeClass, reading: ReadById) -> Block:
+    operation = reading.operation
     path = Text(endpoint(operation, selecting=selector(operation)).path)
-    placed = Do(Invoke(REQUEST, "pathParameter", (Text(IDENTIFIER), VALUE)))
+    in_path = Do(Invoke(REQUEST, "pathParameter", (Text(IDENTIFIER), VALUE)))
+    placed = query(reading.parameter, VALUE) if reading.parameter else in_path
     return Block(
         "endpoint",
         (path,),

@@ -12,6 +12,7 @@ from shared.compiler.backends.groovy.reserved import legal, unused
 from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
 
 _MAX_DEPTH: Final = 3
+_MAX_NESTED: Final = 300
 _STRING_FORMATS: Final = frozenset({"date-time", "email", "uri", "uuid", "hostname", "ipv4", "ipv6"})
 _DESCRIPTION_LENGTH: Final = 200
 
@@ -28,7 +29,8 @@ def native_attributes(
     owner: str, attributes: tuple[Attribute, ...], targets: Targets, findings: Findings
 ) -> tuple[NativeAttribute, ...]:
     """Return the attributes of the class `owner` that can be expressed, named so that no two collide."""
-    flat = [it for attribute in attributes for it in _flattened(owner, attribute, targets, findings, ())]
+    every = [it for attribute in attributes for it in _flattened(owner, attribute, targets, findings, ())]
+    flat = _bounded(owner, every, findings)
     legally_named = {it.name for it in flat if legal(it.name) == it.name}
     planned: dict[str, NativeAttribute] = {}
     for native in flat:
@@ -37,6 +39,16 @@ def native_attributes(
             findings.add("GRV005", owner, native.name, f"`{native.name}` is called `{name}`.", native.source)
         planned[name] = replace(native, name=name)
     return tuple(planned.values())
+
+
+def _bounded(owner: str, flat: list[NativeAttribute], findings: Findings) -> list[NativeAttribute]:
+    """Return `flat` with at most 300 values from inside others: a class of thousands is of no use to anybody."""
+    nested = [it for it in flat if it.nested]
+    for it in nested[_MAX_NESTED : _MAX_NESTED + 1]:
+        sentence = f"{len(nested) - _MAX_NESTED} nested values, from `{it.name}` on, are left out."
+        findings.add("GRV004", owner, it.name, sentence, it.source)
+    beyond = {id(it) for it in nested[_MAX_NESTED:]}
+    return [it for it in flat if id(it) not in beyond]
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from shared.compiler.backends.groovy.findings import CODES, Findings
 from shared.compiler.backends.groovy.plan.identity import selected_attribute
 from shared.compiler.backends.groovy.plan.media import is_json_answer, is_merge_patch, is_plain_json
 from shared.compiler.backends.groovy.plan.paging import paging_mode
-from shared.compiler.backends.groovy.plan.paths import endpoint, selector
+from shared.compiler.backends.groovy.plan.paths import asked_parameter, endpoint, selector
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Parameter
 from shared.kernel.diagnostics import Severity
@@ -61,14 +61,15 @@ def check_parent(judgement: Judgement, parent: str) -> None:
 
 
 def check_selection(judgement: Judgement, object_class: ObjectClass, uid: str) -> None:
-    """Object unless the path selects the object by the attribute `uid` and needs nothing else."""
+    """Object unless the path, or for a read the query, selects by the attribute `uid` and needs nothing else."""
     placeholder = selector(judgement.operation)
-    if not placeholder:
+    asked = asked_parameter(judgement.operation) if judgement.operation.kind == "get" else ""
+    if not placeholder and not asked:
         judgement.object_to("GRV010", "the path does not say which object is meant.")
         return
     selected = selected_attribute(object_class, judgement.operation)
     if selected is not None and selected.name != uid:
-        sentence = f"the path selects by `{selected.name}`, but only the identifier `{uid}` can be sent."
+        sentence = f"the request selects by `{selected.name}`, but only the identifier `{uid}` can be sent."
         judgement.object_to("GRV019", sentence)
     check_path(judgement, selecting=placeholder)
 
@@ -137,7 +138,8 @@ def _is_missing(parameter: Parameter) -> bool:
 def warn_unsent(judgement: Judgement) -> None:
     """Warn of required inputs of a read for which the documents give no value."""
     operation = judgement.operation
-    known = {operation.paging.position, operation.paging.size, *(it.parameter for it in operation.filters)}
+    asked = asked_parameter(operation) if operation.kind == "get" else ""
+    known = {asked, operation.paging.position, operation.paging.size, *(it.parameter for it in operation.filters)}
     for it in filter(_is_missing, operation.parameters):
         if it.name not in known and (it.placement == "cookie" or not it.default):
             judgement.object_to("GRV026", f"the {it.placement} parameter `{it.name}` is required but not sent.")

@@ -12,7 +12,7 @@ from shared.compiler.backends.groovy.plan.identity import identifying_attribute
 from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass, ReadById
 from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.parents import Parents, item_paths, parent_of
-from shared.compiler.backends.groovy.plan.paths import endpoint
+from shared.compiler.backends.groovy.plan.paths import asked_parameter, endpoint
 from shared.compiler.backends.groovy.plan.requests import (
     usable_creation,
     usable_deletion,
@@ -116,13 +116,14 @@ def _with_requests(
 
 def _reading(candidate: Candidate, listing: Operation | None, findings: Findings) -> ReadById | None:
     get = usable_reading(candidate.documented, candidate.identifier.name, findings)
-    if get is not None:
-        return ReadById(style="request", operation=get)
+    asked = asked_parameter(get) if get else ""
+    if get is not None and not (listing and asked and endpoint(get) == endpoint(listing)):
+        return ReadById(style="request", operation=get, parameter=asked)
     if listing is None:
         return None
     identifier = candidate.identifier.name
     narrowing = (it for it in listing.filters if it.attribute == identifier and it.operator == "equals")
-    parameter = next((it.parameter for it in narrowing), "")
+    parameter = next((it.parameter for it in narrowing), asked)
     if parameter and listing.method == "GET" and not endpoint(listing).unfilled:
         return ReadById(style="filter", operation=listing, parameter=parameter)
     sentence = f"{listing.method} {listing.path}: nothing else finds one object by `{identifier}`."

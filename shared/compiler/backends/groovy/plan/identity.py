@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.plan.paths import selector
+from shared.compiler.backends.groovy.plan.paths import asked_parameter, selector
 from shared.compiler.backends.groovy.reserved import folded
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
@@ -29,12 +29,12 @@ def identifying_attribute(object_class: ObjectClass) -> Attribute | None:
 
 def selected_attribute(object_class: ObjectClass, operation: Operation) -> Attribute | None:
     """
-    Return the attribute of `object_class` that the path of `operation` selects by, where that can be told.
+    Return the attribute of `object_class` that `operation` selects by, where that can be told.
 
     It is the attribute the placeholder is named after. Otherwise it is the naming attribute, when the placeholder
     speaks of a name, or takes a string where the identifier is a number.
     """
-    placeholder = selector(operation)
+    placeholder = selector(operation) or asked_parameter(operation)
     wanted = folded(placeholder)
     named = (it for it in object_class.attributes if wanted and folded(it.name) == wanted and can_identify(it))
     return next(named, None) or _selected_name(object_class, operation, placeholder)
@@ -45,7 +45,9 @@ def _selected_name(object_class: ObjectClass, operation: Operation, placeholder:
     if naming is None or not can_identify(naming) or not _is_text(naming):
         return None
     chosen = _chosen(object_class)
-    parameter = next((it for it in operation.parameters if it.name == placeholder and it.placement == "path"), None)
+    parameter = next(
+        (it for it in operation.parameters if it.name == placeholder and it.placement in {"path", "query"}), None
+    )
     takes_text = parameter is not None and isinstance(parameter.type, Scalar) and parameter.type.json_type == "string"
     number = chosen is not None and not _is_text(chosen)
     speaks_of_name = folded(placeholder).endswith(_NAME_WORDS)

@@ -57,6 +57,7 @@ class ReadById:
     How one object is found by its identifier.
 
     `request`: its own request; `filter`: the list narrowed by a parameter; `scan`: the whole list, filtered here.
+    `parameter` is the query parameter that carries the identifier, or "" where the path does.
     """
 
     style: Literal["request", "filter", "scan"]

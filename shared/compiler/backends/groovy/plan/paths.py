@@ -34,6 +34,16 @@ def selector(operation: Operation) -> str:
     return names[-1] if names else ""
 
 
+def asked_parameter(operation: Operation) -> str:
+    """Return the query parameter that selects the object, where the path has no place for it: the only one required."""
+    if placeholders(operation.path):
+        return ""
+    required = [it.name for it in operation.parameters if it.placement == "query" and it.required and not it.default]
+    if operation.identifier in required:
+        return operation.identifier
+    return required[0] if len(required) == 1 else ""
+
+
 def endpoint(operation: Operation, *, selecting: str = "") -> Endpoint:
     """
     Return the path of `operation` relative to the base address.

@@ -1,0 +1,9 @@
+objectClass('User') {
+    search {
+        endpoint('users') {
+            supportedFilter(attribute('id').eq().anySingleValue()) {
+                request.queryParameter('id', value)
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+"""Bounds: what a document may hold is more than a connector should."""
+
+from __future__ import annotations
+
+import json
+
+from shared.compiler.model.types import Complex
+from shared.compiler.pipeline import generate
+from tests.compiler.groovy.models import crud, model, object_class, read_only
+
+
+def test_nested_values_are_bounded() -> None:
+    inner = Complex(attributes=tuple(read_only(f"value{number}") for number in range(302)))
+    user = object_class(
+        "User",
+        read_only("inner", inner),
+        read_only("id"),
+        read_only("name"),
+        operations=crud("/users", "id", "list", "get"),
+    )
+    generated = generate(model(user), "Acme")
+
+    assert [it.message for it in generated.diagnostics] == ["2 nested values, from `inner_value300` on, are left out."]
+    assert generated.files["User.native.schema.groovy"].count("attribute('inner_value") == 300
+
+
+def test_values_too_deep_are_left_out() -> None:
+    deep = Complex(attributes=(read_only("c", Complex(attributes=(read_only("d"),))),))
+    user = object_class(
+        "User",
+        read_only("a", Complex(attributes=(read_only("b", deep),))),
+        read_only("id"),
+        read_only("name"),
+        operations=crud("/users", "id", "list", "get"),
+    )
+    generated = generate(model(user), "Acme")
+
+    assert [(it.code, it.message) for it in generated.diagnostics] == [
+        ("GRV004", "The value of `a_b_c` is not described as a plain value or a list of them.")
+    ]
+
+
+def test_an_empty_model_gives_an_empty_connector() -> None:
+    generated = generate(model(authentications=()), "Acme")
+
+    assert generated.scripts == ()
+    assert json.loads(generated.files["report.json"])["classes"] == []
