@@ -118,6 +118,18 @@ def test_a_defect_fails_the_job_without_quoting_it(engine: Engine) -> None:
     ]
 
 
+def test_an_answer_larger_than_a_state_fails_the_job(engine: Engine) -> None:
+    script = Script({**GOOD, "DiscoverySearch": (says({"candidates": "x" * 262_144}),)})
+
+    assert engine.run("discovery", script, command("discovery"), TEXTS) == "failed"
+    sentence = "An unexpected error ended the work (States.DataLimitExceeded)."
+    assert script.trace() == [
+        began("discovery"),
+        SEARCHED[0],
+        failed("discovery", "States.DataLimitExceeded", sentence),
+    ]
+
+
 def test_a_job_that_cannot_begin_is_recorded_as_failed(engine: Engine) -> None:
     script = Script({"JobsBegin": (INVALID,)})
 
