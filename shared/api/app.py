@@ -11,9 +11,11 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from mangum import Mangum
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from shared.api import problems
+from shared.api.answer_limit import fitting
 from shared.api.body_limit import BodyLimit
 from shared.api.dialects import Dialect
 from shared.api.edge import Edge
@@ -29,6 +31,9 @@ _TEXT: Final = [
 ]  # fmt: skip
 
 _REFUSALS: Final[dict[int | str, dict[str, Any]]] = {"4XX": {"description": "Refused; the body says why"}}
+
+# Below, compressing costs more than sending; above, an answer may not fit through the gateway as it is.
+_COMPRESSED_FROM: Final = 512 * 1024
 
 
 def create_app(
@@ -47,6 +52,8 @@ def create_app(
     """
     app = FastAPI(title=title, openapi_url=None, redirect_slashes=False, responses=_REFUSALS)
     app.state.edge = edge
+    app.state.dialect = dialect
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(BodyLimit, limit=lambda: app.state.edge().body_limit, dialect=dialect)
     app.add_middleware(LastResort, dialect=dialect)
     if open_routes is not None:
@@ -71,7 +78,8 @@ def lambda_handler(app: FastAPI) -> Callable[[dict[str, Any], Any], dict[str, An
         with asyncio.Runner() as runner:
             runner.get_loop()
             serve = Mangum(app, lifespan="off", text_mime_types=_TEXT)
-            return serve(event, context)
+            answer = serve(event, context)
+        return fitting(answer, app.state.dialect, event.get("rawPath", ""))
 
     return handler
 

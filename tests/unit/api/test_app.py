@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -11,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel
 
 from shared.api import dialects
+from shared.api.answer_limit import LAMBDA_ANSWER_LIMIT
 from shared.api.app import create_app, lambda_handler
 from shared.api.edge import Edge
 from shared.api.json_text import JsonAnswer
@@ -56,6 +59,10 @@ def application(edge: Callable[[], Edge] = lambda: EDGE) -> FastAPI:
     @routes.post("/unread")
     def unread() -> dict[str, str]:
         return {"read": "nothing"}
+
+    @routes.get("/long")
+    def long(size: int) -> JsonAnswer:
+        return JsonAnswer({"text": '"' * size})
 
     @routes.get("/taken")
     def taken() -> None:
@@ -175,7 +182,16 @@ def test_the_description_is_served_only_where_it_is_wanted() -> None:
     shown = call(application(lambda: replace(EDGE, openapi=True)), "GET", "/openapi.json", headers=SOME)
 
     assert (hidden.status_code, hidden.json()["error"]["code"]) == (404, "not_found")
-    assert sorted(shown.json()["paths"]) == ["/broken", "/health", "/notes", "/size", "/taken", "/unread", "/who"]
+    assert sorted(shown.json()["paths"]) == [
+        "/broken",
+        "/health",
+        "/long",
+        "/notes",
+        "/size",
+        "/taken",
+        "/unread",
+        "/who",
+    ]
 
 
 def lambda_event(path: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -212,3 +228,33 @@ def test_the_lambda_handler_fails_when_the_deployment_is_set_up_wrongly() -> Non
 
     with pytest.raises(RuntimeError, match="TABLE_NAME"):
         lambda_handler(application(unset))(lambda_event("/health"), CONTEXT)
+
+
+def long_answer(size: int, **headers: str) -> dict[str, Any]:
+    event = lambda_event("/long", rawQueryString=f"size={size}")
+    event["headers"] |= headers
+    answer: dict[str, Any] = lambda_handler(application())(event, CONTEXT)
+    return answer
+
+
+def test_an_answer_that_lambda_can_carry_is_carried() -> None:
+    # Every quotation mark takes four bytes: escaped in the body, and both characters again around it.
+    answer = long_answer(LAMBDA_ANSWER_LIMIT // 4 - 1000)
+
+    assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, False)
+
+
+def test_an_answer_that_lambda_cannot_carry_is_said_to_be_too_large() -> None:
+    answer = long_answer(LAMBDA_ANSWER_LIMIT // 4)
+
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (413, "answer_too_large")
+    assert answer["headers"]["content-type"] == "application/json"
+
+
+def test_a_compressed_answer_may_be_longer() -> None:
+    size = LAMBDA_ANSWER_LIMIT
+
+    answer = long_answer(size, **{"accept-encoding": "gzip"})
+
+    assert (answer["statusCode"], answer["headers"]["content-encoding"]) == (200, "gzip")
+    assert json.loads(gzip.decompress(base64.b64decode(answer["body"]))) == {"text": '"' * size}
