@@ -24,22 +24,29 @@ _SECONDS = 60
 
 # The emulator, ended with this process: it would outlive a test run that was killed.
 _RUN = """
-import subprocess, sys
-with subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True) as emulator:
-    import os, signal
-    signal.signal(signal.SIGTERM, lambda *_: os.killpg(emulator.pid, signal.SIGKILL))
-    sys.stdin.read()
+import os, signal, subprocess, sys
+emulator = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
+def end(*_):
     os.killpg(emulator.pid, signal.SIGKILL)
+    os._exit(0)
+signal.signal(signal.SIGTERM, end)
+sys.stdin.read()
+end()
 """
 
 
-def command(handler: str) -> list[str]:
+def interpreter() -> list[str]:
     """
-    Return the command that serves a handler.
+    Return this Python's command without the libraries of its environment and the working directory.
 
-    It runs this interpreter without the libraries of its environment: what the layer lacks must not be found there.
+    What an artefact lacks must not be found there.
     """
-    return [getattr(sys, "_base_executable", sys.executable), "-S", "-m", RUNTIME, handler]
+    return [getattr(sys, "_base_executable", sys.executable), "-S", "-P"]
+
+
+def command(handler: str) -> list[str]:
+    """Return the command that serves a handler."""
+    return [*interpreter(), "-m", RUNTIME, handler]
 
 
 def python_path(function: str, runtime: Path) -> str:

@@ -85,7 +85,7 @@ def test_an_object_put_into_the_bucket_is_processed(stack: Deployment, api: http
 
 def test_a_file_of_any_size_is_put_to_a_presigned_address(api: httpx.Client, session: str) -> None:
     link = api.post(f"{session}/documentation/uploads", json={"filename": "openapi.yaml"}).json()
-    put = httpx.put(link["url"], content=EXAMPLE.read_bytes())
+    put = httpx.put(link["uploadUrl"], content=EXAMPLE.read_bytes())
     stored = uploaded(api, f"{session}/documentation/{link['docId']}")
 
     assert (put.status_code, stored.status_code) == (200, 204)
@@ -102,7 +102,7 @@ def test_a_document_that_cannot_be_read_fails_and_leaves_the_session_alone(api: 
 def test_a_connector_of_nothing_is_refused(api: httpx.Client, session: str) -> None:
     answer = api.post(f"{session}/connector")
 
-    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "no_documentation_stored")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "no_documentation_stored")
 
 
 @pytest.mark.parametrize(
