@@ -1,0 +1,259 @@
+"""What the template gives to whom, after AWS's transform."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from tests.architecture.artefacts import ROOT, functions, template
+from tests.architecture.expansion import as_if_uploaded, expanded
+from tests.e2e.routes import targets
+
+RESOURCES: Final[dict[str, Any]] = expanded(as_if_uploaded(template(ROOT)))["Resources"]
+PIPELINES: Final = ROOT / "functions" / "pipelines"
+
+READ_RECORDS: Final = {"dynamodb:GetItem", "dynamodb:Query"}
+RECORDS: Final = READ_RECORDS | {
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+}
+BLOBS: Final = {"s3:GetObject blobs/*", "s3:PutObject blobs/*", "s3:ListBucket"}
+STAGES: Final = ("Discovery", "Scrape", "Digester", "Codegen")
+TASKS: Final = [name for name, one in functions(ROOT).items() if one["Handler"].startswith("functions.pipelines.")]
+
+# Amazon's own, which every function and state machine with logs and traces has.
+MANAGED: Final = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
+# Delivery of logs knows no resources.
+UNBOUND: Final = {"StateMachineLogsPolicy"}
+# An object's key, and an execution's name, end what the statement can name.
+ENDINGS: Final = re.compile(r"(/blobs|/uploads|:execution:\$\{\w+StateMachine\.Name\}:)/?\*")
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: one["Properties"] for name, one in RESOURCES.items() if one["Type"] == kind}
+
+
+def listed(value: Any) -> list[Any]:  # noqa: ANN401 - IAM takes one or many
+    return value if isinstance(value, list) else [value]
+
+
+def statements(role: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Return what a role may do, with the name of the policy that says so."""
+    properties = RESOURCES[role]["Properties"]
+    for policy in properties.get("Policies", ()):
+        yield from ((policy["PolicyName"], one) for one in policy["PolicyDocument"]["Statement"])
+    for policy in properties["ManagedPolicyArns"]:
+        if isinstance(policy, dict):
+            document = RESOURCES[policy["Ref"]]["Properties"]["PolicyDocument"]
+            yield from ((policy["Ref"], one) for one in document["Statement"])
+
+
+def text(resource: Any) -> str:  # noqa: ANN401 - a text or a function of CloudFormation
+    if isinstance(resource, dict):
+        [value] = resource.values()
+        return ".".join(value) if isinstance(value, list) else str(value)
+    return str(resource)
+
+
+def rights(role: str) -> set[str]:
+    """Return the actions of a role, each with the object keys or state machines it is bound to."""
+    found = set()
+    for policy, one in statements(role):
+        for action in listed(one["Action"]) if policy not in UNBOUND else ():
+            for resource in map(text, listed(one["Resource"])):
+                bound = re.search(r"(?:blobs|uploads)/\*$|\w+(?=StateMachine)|\w+(?=Function\.Arn)", resource)
+                found.add(f"{action} {bound[0]}" if bound else action)
+    return found
+
+
+ROLES: Final = sorted(of_type("AWS::IAM::Role"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_has_a_wildcard(role: str) -> None:
+    managed = {
+        arn.rpartition("/")[2] for arn in RESOURCES[role]["Properties"]["ManagedPolicyArns"] if isinstance(arn, str)
+    }
+    bound = [(policy, one) for policy, one in statements(role) if policy not in UNBOUND]
+    resources = [text(resource) for _, one in bound for resource in listed(one["Resource"])]
+
+    assert managed <= MANAGED
+    assert {one["Effect"] for _, one in statements(role)} <= {"Allow"}
+    assert [action for _, one in statements(role) for action in listed(one["Action"]) if "*" in action] == []
+    assert [resource for resource in resources if "*" in ENDINGS.sub("", resource)] == []
+
+
+def test_only_the_delivery_of_logs_is_bound_to_nothing() -> None:
+    for name in UNBOUND:
+        actions = {
+            action for one in RESOURCES[name]["Properties"]["PolicyDocument"]["Statement"] for action in one["Action"]
+        }
+
+        assert {action.partition(":")[0] for action in actions} == {"logs"}
+
+
+def started(*machines: str) -> set[str]:
+    return {f"states:{verb}Execution {machine}" for verb in ("Start", "Describe") for machine in machines}
+
+
+def test_every_function_may_do_what_it_needs_and_no_more() -> None:
+    expected = {
+        "Sessions": RECORDS
+        | BLOBS
+        | {f"s3:DeleteObject{v} {k}/*" for v in ("", "Version") for k in ("blobs", "uploads")}
+        | {"s3:ListBucketVersions"},
+        "Documentation": RECORDS | BLOBS | {"s3:PutObject uploads/*"},
+        "Discovery": RECORDS | BLOBS | started("Discovery"),
+        "Scrape": RECORDS | BLOBS | started("Scrape"),
+        "Digester": RECORDS | BLOBS | started("Digester"),
+        "Codegen": RECORDS | BLOBS | started("Codegen", "Connector"),
+        "Workspaces": READ_RECORDS,
+        "AgentSessions": READ_RECORDS,
+        "OnDocumentationUploaded": RECORDS | BLOBS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
+    }
+    expected |= {task.removesuffix("Function"): RECORDS | BLOBS for task in TASKS}
+
+    assert {name.removesuffix("Function"): rights(f"{name}Role") for name in functions(ROOT)} == expected
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_state_machine_may_call_its_own_tasks(stage: str) -> None:
+    tasks = {name.removesuffix("Function") for name in TASKS if name.startswith((stage, "JobsBegin", "JobsFail"))}
+
+    assert rights(f"{stage}StateMachineRole") == {f"lambda:InvokeFunction {task}" for task in tasks}
+
+
+def test_the_connector_machine_may_run_the_stages() -> None:
+    expected = {f"lambda:InvokeFunction Jobs{task}" for task in ("Begin", "Succeed", "Fail")}
+    expected |= {f"states:{verb}Execution {stage}" for verb in ("Start", "Describe", "Stop") for stage in STAGES}
+    expected |= {"events:PutTargets", "events:PutRule", "events:DescribeRule"}
+
+    assert rights("ConnectorStateMachineRole") == expected
+
+
+@pytest.mark.parametrize("machine", [*STAGES, "Connector"])
+def test_a_state_machine_is_given_what_its_definition_names(machine: str) -> None:
+    definition = (PIPELINES / f"{machine.lower()}.asl.yaml").read_text(encoding="utf-8")
+    properties = RESOURCES[f"{machine}StateMachine"]["Properties"]
+    logging = properties["LoggingConfiguration"]
+
+    assert set(properties["DefinitionSubstitutions"]) == set(re.findall(r"\$\{(\w+)\}", definition))
+    assert (properties["StateMachineType"], properties["TracingConfiguration"]) == ("STANDARD", {"Enabled": True})
+    assert (logging["Level"], logging["IncludeExecutionData"]) == ("ERROR", False)
+
+
+def test_a_task_may_take_as_long_as_its_state_waits() -> None:
+    waits = dict(waiting_times())
+
+    assert {name: functions(ROOT)[name].get("Timeout", 60) for name in waits} == waits
+
+
+def waiting_times() -> Iterator[tuple[str, int]]:
+    for path in sorted(PIPELINES.glob("*.asl.yaml")):
+        definition = yaml.safe_load(path.read_text(encoding="utf-8"))
+        states = list(definition["States"].values())
+        states += [one for state in states for one in state.get("ItemProcessor", {}).get("States", {}).values()]
+        for state in states:
+            if state.get("Resource", "").endswith("lambda:invoke"):
+                yield state["Parameters"]["FunctionName"].strip("${}").removesuffix("Arn"), state["TimeoutSeconds"]
+
+
+def test_a_request_ends_before_the_gateway_gives_up() -> None:
+    behind_http = {function for _, function in targets(paths())}
+
+    assert {functions(ROOT)[name]["Timeout"] for name in behind_http} == {29}
+    assert behind_http == set(functions(ROOT)) - set(TASKS) - {"OnDocumentationUploadedFunction"}
+
+
+def paths() -> dict[str, Any]:
+    found: dict[str, Any] = RESOURCES["HttpApi"]["Properties"]["Body"]["paths"]
+    return found
+
+
+def test_every_path_has_its_function() -> None:
+    session = "/api/v1/session/{sessionId}"
+
+    assert dict(targets(paths())) == {
+        "ANY /health": "SessionsFunction",
+        "ANY /api/v1/session": "SessionsFunction",
+        f"ANY {session}": "SessionsFunction",
+        f"ANY {session}/jobs": "SessionsFunction",
+        f"ANY {session}/documentation": "DocumentationFunction",
+        f"ANY {session}/documentation/{{proxy+}}": "DocumentationFunction",
+        f"ANY {session}/connector": "CodegenFunction",
+        f"ANY {session}/connector/{{proxy+}}": "CodegenFunction",
+        "ANY /api/v1/discovery/{proxy+}": "DiscoveryFunction",
+        "ANY /api/v1/scrape/{proxy+}": "ScrapeFunction",
+        "ANY /api/v1/digester/{proxy+}": "DigesterFunction",
+        "ANY /api/v1/codegen/{proxy+}": "CodegenFunction",
+        "ANY /v1/{proxy+}": "WorkspacesFunction",
+        "ANY /apps/{proxy+}": "AgentSessionsFunction",
+        "ANY /list-apps": "AgentSessionsFunction",
+        "ANY /api/apps/{proxy+}": "AgentSessionsFunction",
+        "ANY /api/list-apps": "AgentSessionsFunction",
+        "OPTIONS /{proxy+}": "SessionsFunction",
+    }
+
+
+def test_with_tokens_only_health_and_preflight_are_open() -> None:
+    guard = {"Fn::If": ["UsesTokens", [{"Token": []}], {"Ref": "AWS::NoValue"}]}
+    operations = {path: operation for path, methods in paths().items() for operation in methods.values()}
+
+    assert {path for path, operation in operations.items() if "security" not in operation} == {"/health", "/{proxy+}"}
+    assert [one["security"] for one in operations.values() if "security" in one] == [guard] * (len(operations) - 2)
+
+
+def test_every_log_ends_in_a_group_that_forgets() -> None:
+    groups = of_type("AWS::Logs::LogGroup")
+    machines = {f"{name}LogGroup" for name in of_type("AWS::StepFunctions::StateMachine")}
+    lambdas = {one["LoggingConfig"]["LogGroup"]["Ref"] for one in of_type("AWS::Lambda::Function").values()}
+
+    assert lambdas | machines | {"HttpApiLogGroup"} == set(groups)
+    assert [one["RetentionInDays"] for one in groups.values()] == [{"Ref": "LogRetentionDays"}] * len(groups)
+
+
+def test_every_function_is_traced_and_has_its_own_settings() -> None:
+    for name, one in of_type("AWS::Lambda::Function").items():
+        variables = one["Environment"]["Variables"]
+        machines = {key for key in variables if key.endswith("_MACHINE_ARN")}
+        needed = {right.split()[1] for right in rights(f"{name}Role") if right.startswith("states:Start")}
+
+        assert one["TracingConfig"] == {"Mode": "Active"}
+        assert machines == {f"{machine.upper()}_MACHINE_ARN" for machine in needed}, name
+
+
+def test_the_bucket_is_closed() -> None:
+    bucket = RESOURCES["Bucket"]["Properties"]
+    [denial] = RESOURCES["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    assert (denial["Effect"], denial["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+def test_records_survive_a_mistake() -> None:
+    table = RESOURCES["Table"]["Properties"]
+
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProduction", True, False]}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_the_functions_install_what_the_lock_says() -> None:
+    uv = Path(sys.executable).with_name("uv")
+    flags = re.search(r"^LAMBDA_EXPORT := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert flags is not None
+    line = [str(uv), "export", "--offline", *flags[1].split()]
+    exported = subprocess.run(line, cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - our own tool
+
+    assert exported.stdout == (ROOT / "shared" / "requirements.txt").read_bytes(), "run `make lock`"
