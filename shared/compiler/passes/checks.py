@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from shared.compiler.model.object_class import ObjectClass
@@ -15,7 +15,8 @@ from shared.kernel.diagnostics import Diagnostic, Severity
 def checks(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with every flag decided, and what a person should know about its classes."""
     decided = draft.with_classes(map(_decided, draft.model.object_classes))
-    return decided, tuple(_unlistable(decided))
+    likely = [each for each in decided.model.object_classes if each.confidence == "high" and each.source]
+    return decided, (*_unlistable(likely), *_unidentified(likely))
 
 
 def _decided(each: ObjectClass) -> ObjectClass:
@@ -34,8 +35,15 @@ def _flags(attribute: Attribute) -> Attribute:
     )
 
 
-def _unlistable(draft: Draft) -> Iterator[Diagnostic]:
-    for each in draft.model.object_classes:
-        if each.confidence == "high" and each.operation("list") is None and each.source:
+def _unidentified(likely: Iterable[ObjectClass]) -> Iterator[Diagnostic]:
+    for each in likely:
+        if each.identifier is None:
+            message = f"no attribute identifies the objects of {each.name}, so single objects cannot be addressed"
+            yield codes.finding(codes.NO_IDENTIFIER, Severity.WARNING, message, each.source[0])
+
+
+def _unlistable(likely: Iterable[ObjectClass]) -> Iterator[Diagnostic]:
+    for each in likely:
+        if each.operation("list") is None:
             message = f"no operation lists the objects of {each.name}, so they cannot be imported"
             yield codes.finding(codes.NO_LIST, Severity.WARNING, message, each.source[0])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, OperationKind
+from shared.compiler.passes.class_names import distinct
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.resources import Kindred, kindred
 from shared.compiler.passes.sightings import Sighting, sightings
@@ -20,11 +21,9 @@ _OPERATION_KINDS: dict[str, OperationKind] = {
 def classes(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with one object class, still without attributes, for each family of endpoints."""
     sighted = sightings(draft.fragment)
-    families = kindred(sighted)
-    named = {family.name.lower(): family for family in reversed(families)}
-    kept = tuple(family for family in families if named[family.name.lower()] is family)
-    found = replace(draft, sightings=sighted, kindred={family.name: family for family in kept})
-    return found.with_classes(map(_object_class, kept)), ()
+    families, findings = distinct(kindred(sighted))
+    found = replace(draft, sightings=sighted, kindred={family.name: family for family in families})
+    return found.with_classes(map(_object_class, families)), findings
 
 
 def _object_class(family: Kindred) -> ObjectClass:

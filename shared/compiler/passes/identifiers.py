@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -10,9 +10,8 @@ from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.types import Attribute, Complex, Scalar
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.lexicon import IDENTIFIER_NAMES, LINKS, USERS
-from shared.compiler.reading import codes
 from shared.compiler.reading.words import words
-from shared.kernel.diagnostics import Diagnostic, Severity
+from shared.kernel.diagnostics import Diagnostic
 
 _LOGINS: Final = ("username", "userlogin", "login", "loginname", "loginid", "userprincipalname", "principalname",
                   "logon", "account", "accountname", "handle")  # fmt: skip
@@ -25,15 +24,7 @@ _HOLDERS: Final = frozenset(["profile", "attributes", "properties", "details", "
 
 def identifiers(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with the identifying and the naming attribute of every class."""
-    decided = [_decide(draft, each) for each in draft.model.object_classes]
-    return draft.with_classes(decided), tuple(_unidentified(decided))
-
-
-def _unidentified(decided: Iterable[ObjectClass]) -> Iterator[Diagnostic]:
-    for each in decided:
-        if each.identifier is None and each.source:
-            message = f"no attribute identifies the objects of {each.name}"
-            yield codes.finding(codes.NO_IDENTIFIER, Severity.INFO, message, each.source[0])
+    return draft.with_classes(_decide(draft, each) for each in draft.model.object_classes), ()
 
 
 def _decide(draft: Draft, each: ObjectClass) -> ObjectClass:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 200
+_LONG_NUMBER: Final = re.compile(rb"[0-9]{19}")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -76,20 +78,22 @@ def _load(document: Document) -> Loaded:
 
 
 def _json(text: bytes) -> object:
+    # orjson rounds integers above 64 bits to floats, and refuses lone surrogates.
+    if _LONG_NUMBER.search(text):
+        return _slow_json(text)
     try:
         return orjson.loads(text)
-    except orjson.JSONDecodeError as refused:
-        return _slow_json(text, refused)
+    except orjson.JSONDecodeError:
+        return _slow_json(text)
 
 
-def _slow_json(text: bytes, refused: orjson.JSONDecodeError) -> object:
-    """Return what the standard library reads: orjson refuses lone surrogates, and integers above 64 bits."""
+def _slow_json(text: bytes) -> object:
+    """Return what the standard library reads: every digit of every integer."""
     try:
         return json.loads(text)
     except RecursionError:
-        raise Unreadable(f"it is nested deeper than {MAX_DEPTH} levels") from None  # noqa: EM102, TRY003
-    except ValueError:
-        raise refused from None
+        message = "it is nested deeper than we follow"
+        raise Unreadable(message) from None
 
 
 def _flow_style(text: bytes, name: str, error: ValueError) -> Loaded:

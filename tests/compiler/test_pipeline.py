@@ -1,0 +1,250 @@
+"""Documents to a model, end to end: several documents, broken documents, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.compiler.backends.evaluation import lower
+from shared.compiler.frontends import openapi
+from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.merge import merge
+from shared.compiler.passes.sequence import PASSES
+from shared.compiler.pipeline import Document, digest
+from shared.compiler.reading import codes
+from shared.kernel.diagnostics import Location, Severity
+from tests.compiler.documents import (
+    TEXT,
+    Value,
+    an_object,
+    an_openapi,
+    crud,
+    digested,
+    endpoints,
+    many,
+    model_of,
+    ref,
+    the,
+)
+
+ROOT = Path(__file__).parents[2]
+EVALUATION = ROOT.parent / "shared" / "evaluation"
+NUMBER = {"type": "integer"}
+SCHEMAS = {
+    "User": an_object("username", id=NUMBER, username=TEXT, email=TEXT, groups=many(ref("Group"))),
+    "Group": an_object("name", id=NUMBER, name=TEXT, parent_id=NUMBER),
+    "Role": an_object("name", id=NUMBER, name=TEXT, member_ids=many(NUMBER)),
+}
+ACME = an_openapi(crud("/users", ref("User")) | crud("/groups", ref("Group")) | crud("/roles", ref("Role")), SCHEMAS)
+MUTANTS = 100
+_CODE = re.compile(r"\bcodes\.([A-Z_]+)\b")
+
+
+def test_a_document_nobody_reads_costs_one_finding() -> None:
+    found = digested({"hello": "world"})
+
+    assert found.model.object_classes == ()
+    assert [str(finding) for finding in found.diagnostics] == [
+        "acme.json#: error DOC003: no reader knows this kind of document; nothing was read from it"
+    ]
+
+
+def test_an_unreadable_document_does_not_hide_the_others() -> None:
+    found = digest([Document(name="bad", data=b"{"), Document(name="good", data=json.dumps(ACME).encode())])
+
+    assert [each.name for each in found.model.object_classes] == ["User", "Group", "Role"]
+    assert [finding.code for finding in found.diagnostics] == ["DOC001", "MOD005"]
+
+
+def test_documents_are_read_together() -> None:
+    users = an_openapi(crud("/users", ref("User")), {"User": an_object("username", id=NUMBER, username=TEXT)})
+    groups = an_openapi(
+        crud("/groups", ref("Group")), {"Group": an_object("name", id=NUMBER, name=TEXT, user_ids=many(NUMBER))}
+    )
+    documents = [
+        Document(name=f"{i}.json", data=json.dumps(root).encode()) for i, root in enumerate((users, groups, users))
+    ]
+
+    model = digest(documents).model
+    assert [each.name for each in model.object_classes] == ["User", "Group"]
+    assert [(r.subject, r.object, r.object_attribute) for r in model.relations] == [("User", "Group", "user_ids")]
+    assert {place.document for each in model.object_classes for place in each.source} == {"0.json", "1.json"}
+
+
+def test_the_measured_form_holds_what_an_identity_team_manages() -> None:
+    root = an_openapi(crud("/roles", ref("Role")) | crud("/invoices", ref("Invoice")),
+                      {"Role": an_object("name", id=NUMBER, name=TEXT), "Invoice": an_object(id=NUMBER)},
+                      servers=[{"url": "https://acme.example"}])  # fmt: skip
+
+    assert lower(model_of(root)) == {
+        "app": "Acme",
+        "baseUrls": ["https://acme.example"],
+        "auth": [],
+        "objectClasses": [
+            {
+                "name": "Role",
+                "schemaName": "Role",
+                "idAttribute": "id",
+                "nameAttribute": "name",
+                "attributes": [
+                    {"name": "id", "type": "integer", "required": False, "readOnly": True, "multivalued": False},
+                    {"name": "name", "type": "string", "required": True, "readOnly": False, "multivalued": False},
+                ],
+                "endpoints": {
+                    "list": "GET /roles",
+                    "get": "GET /roles/{id}",
+                    "create": "POST /roles",
+                    "update": "PUT /roles/{id}",
+                    "delete": "DELETE /roles/{id}",
+                },
+                "paging": {"style": "none", "params": [], "responsePath": "", "nextPath": None},
+            }
+        ],
+        "relations": [],
+    }
+
+
+def test_every_code_is_documented() -> None:
+    named = {value for name, value in vars(codes).items() if name.isupper() and isinstance(value, str)}
+
+    assert named == set(codes.MEANINGS)
+
+
+def test_an_undocumented_code_cannot_be_used() -> None:
+    with pytest.raises(KeyError, match="XYZ999"):
+        codes.finding("XYZ999", Severity.INFO, "x", Location("d", ""))
+
+
+def test_the_sources_use_every_code_and_no_other() -> None:
+    sources = [
+        path for part in ("frontends", "passes", "reading") for path in (ROOT / "shared/compiler" / part).rglob("*.py")
+    ]
+    used = {
+        name for path in [*sources, ROOT / "shared/compiler/pipeline.py"] for name in _CODE.findall(path.read_text())
+    }
+
+    assert used - {"MEANINGS"} == {
+        name for name, value in vars(codes).items() if name.isupper() and isinstance(value, str)
+    }
+
+
+def _mutant(text: str, chance: random.Random) -> str:
+    root = json.loads(text)
+    spots: list[tuple[Value, Value]] = []
+    waiting: list[Value] = [root]
+    while waiting:
+        node = waiting.pop()
+        keys: Value = list(node) if isinstance(node, dict) else range(len(node))
+        spots += [(node, key) for key in keys]
+        waiting += [node[key] for key in keys if isinstance(node[key], (dict, list))]
+    odd: list[Value] = [
+        None,
+        7,
+        "",
+        "x",
+        [],
+        {},
+        True,
+        [None],
+        {"$ref": "#"},
+        {"$ref": "#/paths"},
+        {"allOf": [{}]},
+        -1.5,
+    ]
+    for node, key in chance.sample(spots, 6):
+        node[key] = chance.choice(odd)
+    return json.dumps(root)
+
+
+def test_damaged_documents_never_raise() -> None:
+    chance = random.Random(20240131)  # noqa: S311 - the same mutants every time
+    text = json.dumps(ACME)
+
+    for _ in range(MUTANTS):
+        damaged = _mutant(text, chance)
+        found = digest([Document(name="m", data=damaged.encode())])
+        assert all(finding.code in codes.MEANINGS for finding in found.diagnostics)
+
+
+def test_cut_documents_never_raise() -> None:
+    text = json.dumps(ACME, indent=1).encode()
+
+    for end in range(0, len(text), len(text) // MUTANTS):
+        found = digest([Document(name="m", data=text[:end])])
+        assert all(finding.code in codes.MEANINGS for finding in found.diagnostics)
+
+
+_SEGMENT = st.sampled_from(["users", "groups", "{id}", "{name}", "search", "me", "roles", "get-users", "v1", "members"])
+_PATH = st.lists(_SEGMENT, min_size=1, max_size=5).map(lambda parts: "/" + "/".join(parts))
+_SCHEMA = st.sampled_from([ref("User"), many(ref("Group")), an_object(data=many(ref("User"))), ref("Nobody"), {}, TEXT])
+_OPERATION = _SCHEMA.map(lambda schema: {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}})
+_ITEM = st.dictionaries(st.sampled_from(["get", "post", "put", "patch", "delete"]), _OPERATION, max_size=4)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(paths=st.dictionaries(_PATH, _ITEM, max_size=6))
+def test_passes_are_total_and_idempotent(paths: dict[str, Value]) -> None:
+    fragment, _ = openapi.read(an_openapi(paths, SCHEMAS), "p")
+    draft = Draft(fragment=merge([fragment]))
+    for step in PASSES:
+        once, found = step(draft)
+        twice, again = step(once)
+        assert (twice.model, again) == (once.model, found)
+        draft = once
+
+
+def test_the_same_documents_give_the_same_bytes_whatever_the_hash_seed() -> None:
+    program = (
+        "import sys, json\nfrom shared.compiler.pipeline import Document, digest\n"
+        "found = digest([Document(name='d', data=sys.stdin.buffer.read())])\n"
+        "print(repr(found.model), *found.diagnostics, sep='\\n')"
+    )
+    command = [sys.executable, "-c", program]
+    runs = [
+        subprocess.run(  # noqa: S603 - our own interpreter and program
+            command, input=json.dumps(ACME).encode(), capture_output=True, check=True, timeout=60, cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+
+    assert runs[0] == runs[1]
+    assert b"User" in runs[0]
+
+
+@pytest.mark.skipif(not EVALUATION.exists(), reason="the development documents are not beside the repository")
+@pytest.mark.parametrize("application", ["pokeapi", "telegram"])
+def test_catalogues_and_bots_have_nothing_to_manage(application: str) -> None:
+    [path] = (EVALUATION / "specs" / application).iterdir()
+
+    found = digest([Document(name=path.name, data=path.read_bytes())])
+    assert lower(found.model)["objectClasses"] == []
+
+
+def test_yaml_and_json_of_one_document_are_one_model() -> None:
+    text = json.dumps(ACME)
+
+    assert model_of(ACME) == digest([Document(name="acme.json", data=f"# as YAML\n{text}".encode())]).model
+
+
+def test_classes_of_the_example() -> None:
+    model = model_of(ACME)
+
+    assert [endpoints(the(model, name))["list"] for name in ("User", "Group", "Role")] == [
+        "GET /users",
+        "GET /groups",
+        "GET /roles",
+    ]
+    assert [(r.subject, r.object, r.subject_attribute or r.object_attribute) for r in model.relations] == [
+        ("User", "Group", "groups"),
+        ("Group", "Group", "parent_id"),
+        ("User", "Role", "member_ids"),
+    ]
