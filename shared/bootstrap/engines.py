@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from shared.ports.blobs import Blobs, Uploads
@@ -55,6 +56,7 @@ class Engines(Protocol):
 
 
 _HOSTED: list[Engines] = []
+_BUILT_ON_THEM: list[Callable[[], None]] = []
 
 
 def engines() -> Engines:
@@ -69,7 +71,11 @@ def engines() -> Engines:
 
 def host(hosted: Engines | None) -> None:
     """Use these engines from now on, or the environment's again; what was built on others is forgotten."""
-    from shared.bootstrap import services
-
     _HOSTED[:] = [] if hosted is None else [hosted]
-    services.forget()
+    for forget in _BUILT_ON_THEM:
+        forget()
+
+
+def when_hosted(forget: Callable[[], None]) -> None:
+    """Call `forget` whenever the engines change."""
+    _BUILT_ON_THEM.append(forget)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
 from shared.adapters.patience import Backoff
-from shared.bootstrap.engines import engines
+from shared.bootstrap.engines import engines, when_hosted
 
 if TYPE_CHECKING:
     from shared.records.artefacts import ArtefactRecords
@@ -32,19 +32,12 @@ if TYPE_CHECKING:
     from shared.services.stages import Stages
 
 _Service = TypeVar("_Service")
-_BUILT: list[Callable[[], None]] = []
 
 
 def _once(build: Callable[[], _Service]) -> Callable[[], _Service]:
     cached = cache(build)
-    _BUILT.append(cached.cache_clear)
+    when_hosted(cached.cache_clear)
     return cached
-
-
-def forget() -> None:
-    """Build every service anew at its next use."""
-    for clear in _BUILT:
-        clear()
 
 
 @_once

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 
-from shared.bootstrap import services
+from shared.bootstrap import engines, services
 from shared.domain.job import JobKind
 from shared.domain.principal import LOCAL
 from shared.domain.upload_place import place_of
@@ -70,7 +70,7 @@ def _started(stack: Stack) -> Stack:
     """A chain was started from a link."""
     web = FakeWeb({LINK: WebPage(url=LINK, media_type="application/yaml", body=EXAMPLE)})
     stack.engines.web = web
-    services.forget()
+    engines.host(stack.engines)
     services.sessions().create(LOCAL, SESSION)
     request: dict[str, Json] = {"applicationName": "Acme Directory", "starterLinks": [LINK]}
     session = services.sessions().records.get(SESSION)
