@@ -1,0 +1,158 @@
+"""Whatever a model holds, what is printed keeps the framework's rules: a broken rule raises."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.compiler.backends.groovy.reserved import legal, unused
+from shared.compiler.model.authentication import Authentication
+from shared.compiler.model.object_class import Choice, ObjectClass
+from shared.compiler.model.operation import Filter, Operation, Paging, Parameter
+from shared.compiler.model.relation import Relation
+from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
+from shared.compiler.pipeline import generate
+from tests.compiler.groovy.models import model, object_class
+
+_NAMES = st.sampled_from(
+    ("id", "ID", "name", "login", "active", "password", "$ref", "a b", "a_b", "listPage", "é", "__UID__", "")
+)
+_CLASSES = st.sampled_from(("User", "user", "Group", "A B", "A_B"))
+_PLACEHOLDERS = st.sampled_from(("id", "login", "groupId", "x y", "name"))
+_FLAGS = st.sampled_from((True, False, None))
+_MAYBE = st.booleans()
+_SCALARS = st.builds(
+    Scalar,
+    json_type=st.sampled_from(("string", "integer", "number", "boolean")),
+    format=st.sampled_from(("", "date", "date-time", "int32", "uuid", "password")),
+)
+_REFERENCES = st.builds(
+    Reference,
+    object_class=_CLASSES,
+    carrier=st.sampled_from(("identifier", "object", "link")),
+    member=_NAMES,
+    json_type=st.sampled_from(("string", "integer")),
+)
+
+
+def _attributes(kinds: st.SearchStrategy[Scalar | Reference | Complex | Anything]) -> st.SearchStrategy[Attribute]:
+    return st.builds(
+        Attribute,
+        name=_NAMES,
+        type=kinds,
+        multivalued=_MAYBE,
+        required=_FLAGS,
+        creatable=_FLAGS,
+        updatable=_FLAGS,
+        readable=_FLAGS,
+        returned_by_default=_FLAGS,
+        create_name=_NAMES,
+        update_name=_NAMES,
+        path=st.lists(_NAMES, max_size=2).map(tuple),
+    )
+
+
+_KINDS = st.recursive(
+    _SCALARS | _REFERENCES | st.builds(Anything),
+    lambda inner: st.builds(Complex, attributes=st.lists(_attributes(inner), max_size=3).map(tuple)),
+    max_leaves=4,
+)
+_PAGINGS = st.builds(
+    Paging,
+    style=st.sampled_from(("none", "page", "offset", "cursor", "link_header", "next_url", "odata", "scim")),
+    position=_NAMES,
+    size=_NAMES,
+    placement=st.sampled_from(("query", "body")),
+    first=st.integers(-1, 2),
+    cap=st.sampled_from((None, 1, 24, 25, 1000)),
+    next_path=st.lists(_NAMES, max_size=2).map(tuple),
+)
+_PARAMETERS = st.builds(
+    Parameter,
+    name=_NAMES,
+    placement=st.sampled_from(("path", "query", "header", "cookie", "body")),
+    required=_MAYBE,
+    type=st.none() | _SCALARS,
+    default=_NAMES,
+)
+_PATHS = st.lists(st.sampled_from(("users", "groups", "v 1")) | _PLACEHOLDERS.map("{{{}}}".format), max_size=4).map(
+    lambda parts: "/" + "/".join(parts)
+)
+_OPERATIONS = st.builds(
+    Operation,
+    kind=st.sampled_from(("list", "search", "get", "create", "update", "delete", "add_member")),
+    method=st.sampled_from(("GET", "POST", "PUT", "PATCH", "DELETE")),
+    path=_PATHS,
+    identifier=st.just("") | _PLACEHOLDERS,
+    parameters=st.lists(_PARAMETERS, max_size=3).map(tuple),
+    request_content_type=st.sampled_from(("", "application/json", "text/xml")),
+    response_content_type=st.sampled_from(("", "application/json", "application/vnd.x+json", "text/html")),
+    success=st.lists(st.sampled_from((200, 201, 204)), max_size=2).map(tuple),
+    body_path=st.lists(_NAMES, max_size=1).map(tuple),
+    answer_path=st.lists(_NAMES, max_size=2).map(tuple),
+    collection=st.sampled_from(("object", "array", "map", "nothing")),
+    element=st.sampled_from(("object", "identifier")),
+    paging=_PAGINGS,
+    filters=st.lists(
+        st.builds(Filter, parameter=_NAMES, attribute=_NAMES, operator=st.sampled_from(("equals", "contains"))),
+        max_size=3,
+    ).map(tuple),
+)
+_OBJECT_CLASSES = st.builds(
+    lambda name, attributes, operations, others, identifier, naming: object_class(
+        name,
+        *attributes,
+        operations=tuple({it.kind: it for it in operations}.values()),
+        other_operations=tuple(others),
+        identifier=Choice(attribute=identifier, reason=""),
+        naming=Choice(attribute=naming, reason=""),
+    ),
+    _CLASSES,
+    st.lists(_attributes(_KINDS), min_size=1, max_size=6, unique_by=lambda it: it.name),
+    st.lists(_OPERATIONS, max_size=5),
+    st.lists(_OPERATIONS, max_size=3),
+    _NAMES,
+    _NAMES,
+)
+_RELATIONS = st.builds(
+    Relation,
+    name=_CLASSES,
+    subject=_CLASSES,
+    subject_attribute=_NAMES,
+    object=_CLASSES,
+    object_attribute=_NAMES,
+    kind=st.sampled_from(("sub_resource", "reference", "link_object")),
+    operations=st.lists(_OPERATIONS, max_size=3).map(tuple),
+)
+_AUTHENTICATIONS = st.builds(
+    Authentication,
+    kind=st.sampled_from(("basic", "bearer", "apiKey", "oauth2Password", "ntlm")),
+    name=_NAMES,
+    placement=st.sampled_from(("", "header", "query", "cookie")),
+    parameter=_NAMES,
+    prefix=_NAMES,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(
+    classes=st.lists(_OBJECT_CLASSES, max_size=3),
+    relations=st.lists(_RELATIONS, max_size=2),
+    ways=st.lists(_AUTHENTICATIONS, max_size=2),
+)
+def test_every_model_gives_sound_scripts(
+    classes: list[ObjectClass], relations: list[Relation], ways: list[Authentication]
+) -> None:
+    generated = generate(model(*classes, relations=tuple(relations), authentications=tuple(ways)), "Acme")
+
+    assert all(it.text.isascii() for it in generated.scripts)
+    assert len(generated.files) == len(generated.scripts) + 3
+
+
+@given(name=st.text(max_size=12), taken=st.lists(st.text(max_size=3), max_size=5))
+def test_legal_names_stay_legal(name: str, taken: list[str]) -> None:
+    made = legal(name)
+
+    assert legal(made) == made
+    assert made[0].isalpha() or made[0] == "_"
+    assert unused(made, taken).lower() not in {it.lower() for it in taken}
