@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from shared.adapters.in_process.effects import Delayed, Effect, Failed, Launched, Place, Run, Succeeded
-from shared.adapters.in_process.executions import Executions, Identity, check_name
+from shared.adapters.in_process.effects import Delayed, Effect, Failed, Launched, Moved, Place, Run, Succeeded
+from shared.adapters.in_process.executions import Execution, Executions, Identity, check_name
 from shared.adapters.in_process.faults import TASK_FAILED, TIMEOUT, ExecutionTimedOut, StateError, within_limit
 from shared.adapters.in_process.interpreter import Interpreter
 from shared.adapters.in_process.states import Definition
@@ -67,29 +67,30 @@ class Driver:
         if execution is None or execution.place is None:
             return None
         definition, place = self._machines[identity[0]], execution.place
-        deadline = execution.started + timedelta(seconds=definition.timeout_seconds)
-        run = Run(machine=identity[0], name=identity[1], started=execution.started, deadline=deadline)
-        pause = self._interpreter.seconds_until(place.until)
-        if self._interpreter.seconds_until(deadline) <= 0:
-            pause = 0  # Whatever it waits for comes too late.
+        run = _run(identity, execution, definition)
+        late = self._interpreter.seconds_until(run.deadline) <= 0
+        pause = 0.0 if late else self._interpreter.seconds_until(place.until)
         while pause <= 0:
             effect = self._effect(definition, place, run)
             if isinstance(effect, Succeeded | Failed):
                 self._executions.end(identity, effect)
                 self._ended(identity)
                 return None
-            if isinstance(effect, Launched):
-                pause = effect.seconds
-                break
-            place = self._interpreter.moved(place, effect)
-            self._executions.move(identity, place)
-            pause = effect.seconds if isinstance(effect, Delayed) else 0
-        return min(pause, max(0.0, self._interpreter.seconds_until(deadline)))
+            place, pause = self._kept(identity, place, effect)
+        return min(pause, max(0.0, self._interpreter.seconds_until(run.deadline)))
 
     def parent_of(self, child: Identity) -> Identity | None:
         """Return, once, the execution that waits for this one."""
         with self._lock:
             return self._parents.pop(child, None)
+
+    def _kept(self, identity: Identity, place: Place, effect: Moved | Delayed | Launched) -> tuple[Place, float]:
+        """Keep the place after the effect and return it, with the seconds to wait there."""
+        if isinstance(effect, Launched):
+            return place, effect.seconds
+        reached = self._interpreter.moved(place, effect)
+        self._executions.move(identity, reached)
+        return reached, effect.seconds if isinstance(effect, Delayed) else 0.0
 
     def _effect(self, definition: Definition, place: Place, run: Run) -> Effect:
         if self._interpreter.seconds_until(run.deadline) <= 0:
@@ -129,6 +130,11 @@ class Driver:
                 return StateError(TASK_FAILED, json.dumps(failure, ensure_ascii=False))
             case _:
                 return None if left > 0 else StateError(TIMEOUT, f"{child[0]} {child[1]} has not ended in time")
+
+
+def _run(identity: Identity, execution: Execution, definition: Definition) -> Run:
+    deadline = execution.started + timedelta(seconds=definition.timeout_seconds)
+    return Run(machine=identity[0], name=identity[1], started=execution.started, deadline=deadline)
 
 
 def _late(definition: Definition) -> Failed:

@@ -16,8 +16,8 @@ class Place:
     """
     A state, and everything needed to enter it again after a crash.
 
-    `retries` counts the retries of each Retrier; `until` is when the state may go on, as ISO 8601 text, or "" when it
-    has not been told to wait; `transitions` is how many states came before.
+    `entered` is when the state was entered first; `retries` counts the retries of each Retrier; `until` is when the
+    state may go on, None when it was not told to wait; `transitions` is how many states came before.
     """
 
     state: str
@@ -61,7 +61,7 @@ class Delayed:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """Start another execution (again, if need be), and come back to the same state when it has ended."""
+    """Start another execution, if it does not exist yet, and come back when it has ended or `seconds` have passed."""
 
     machine: Machine
     name: str
