@@ -14,6 +14,8 @@ from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _BORDERLINE = frozenset((word,) for word in lexicon.CLIENTS | lexicon.PERMISSIONS)
 
+_MEMBERS = (("member",), ("user",))
+
 
 def confidence(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with its classes judged and sorted, the likeliest first."""
@@ -83,7 +85,8 @@ def _settle(draft: Draft, each: ObjectClass, high: frozenset[tuple[str, ...]]) -
     family = draft.of(each.name)
     if each.confidence == "high" and family and _is_lesser(family, high):
         return replace(each, confidence="medium")
-    if key in _BORDERLINE and _is_administered(each, high):
+    administered = key in _BORDERLINE and _is_administered(each, high)
+    if administered or (each.confidence != "high" and _has_members(draft, key) and _is_complete(each, high)):
         return replace(each, confidence="high")
     return each
 
@@ -93,6 +96,21 @@ def _is_administered(each: ObjectClass, high: frozenset[tuple[str, ...]]) -> boo
     heads = {key[-1] for key in high}
     entitles = bool(heads & lexicon.USERS) and bool(heads & (lexicon.GROUPS | lexicon.ROLES))
     return entitles and len({operation.kind for operation in each.operations}) >= 5  # noqa: PLR2004 - all there are
+
+
+def _is_complete(each: ObjectClass, high: frozenset[tuple[str, ...]]) -> bool:
+    kinds = {operation.kind for operation in each.operations}
+    return {"list", "create", "delete"} <= kinds and any(key[-1] in lexicon.USERS for key in high)
+
+
+def _has_members(draft: Draft, key: tuple[str, ...]) -> bool:
+    """Return whether people are put into such objects and taken out again, so that they grant access as groups do."""
+    methods = {
+        sighting.endpoint.method
+        for sighting in draft.sightings
+        if sighting.address.parents[-1:] == (key,) and sighting.noun in _MEMBERS
+    }
+    return "GET" in methods and "DELETE" in methods
 
 
 def _is_lesser(family: Kindred, high: frozenset[tuple[str, ...]]) -> bool:

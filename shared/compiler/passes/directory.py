@@ -16,7 +16,7 @@ _POINTING: Final = frozenset([
     "id", "ids", "uuid", "uuids", "guid", "gid", "gids", "obj", "objs", "object", "objects", "ref", "refs", "key",
     "keys", "pk", "name", "names", "list", "href", "uri", "url", "slug", "slugs", "data",
 ])  # fmt: skip
-_PEOPLE: Final = frozenset(["member", "participant", "assignee"])
+_PEOPLE: Final = frozenset(["member", "participant", "assignee", "principal"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
         and not any(a.name in {"name", "username"} or _fold(a.name).endswith("entityname") for a in each.attributes)
     ):
         return None
-    if _fold(identifier) in _NAMELIKE:
+    if _fold(identifier) in _NAMELIKE or (thing and _fold(identifier) == thing[-1]):
         return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
     own = _named(each.attributes, thing, "")
     if own:
@@ -147,7 +147,7 @@ def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: st
         order: tuple[str, ...] = (*_LOGINS, *short, *_EMAILS, *_NAMES)
     else:
         whole, head = "".join(thing), thing[-1] if thing else ""
-        order = ("handle", "name", f"{whole}name", f"{head}name", *_NAMES, *_EMAILS)
+        order = ("handle", "name", f"{whole}name", f"{head}name", *_NAMES, *_EMAILS, *_LOGINS)
         if required_key is not None and required_key.required:
             order = ("key", *order)
     found = next((texts[name] for name in order if name in texts), None)

@@ -14,7 +14,7 @@ from shared.compiler.model.types import Attribute, Complex
 from shared.compiler.passes.classes import operation
 from shared.compiler.passes.directory import Directory, is_link, pointed_at
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.lexicon import ORGANIZATIONS, rank_of_subject
+from shared.compiler.passes.lexicon import LINKS, ORGANIZATIONS, rank_of_subject
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.words import words
 from shared.kernel.diagnostics import Diagnostic
@@ -44,7 +44,7 @@ class Observation:
 def relations(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with one relation for each pair of classes that belong together."""
     directory = Directory.of(draft)
-    seen = [*_in_paths(draft, directory), *_in_attributes(draft, directory)]
+    seen = [*_in_paths(draft, directory), *_in_attributes(draft, directory), *_in_links(draft, directory)]
     seen += _through_links(draft, seen)
     merged: dict[tuple[str, str], Relation] = {}
     for each in seen:
@@ -95,10 +95,22 @@ def _in_paths(draft: Draft, directory: Directory) -> Iterator[Observation]:
         holder = directory.find(around[0]) if around else ""
         held = _held(directory, sighting) if holder else ""
         if held and (held != holder or where.parents[-1:] == (where.noun,)):
-            kind = _MEMBER_KINDS[sighting.endpoint.method]
-            yield Observation(first=held, second=holder, kind="sub_resource", operation=operation(sighting, kind))
+            item = sighting.endpoint.method == "GET" and sighting.address.identifier
+            kind = "get" if item else _MEMBER_KINDS[sighting.endpoint.method]
+            own = kind != "list" and _is_own(draft, held, sighting)
+            carried = None if own else operation(sighting, kind)
+            yield Observation(first=held, second=holder, kind="sub_resource", operation=carried)
         if holder and held:
             yield from _assigned(draft, directory, sighting, held)
+
+
+def _is_own(draft: Draft, name: str, sighting: Sighting) -> bool:
+    """Return whether the request makes, changes or deletes the objects themselves, inside what contains them."""
+    each = draft.model.object_class(name)
+    # Making and deleting a membership is what adds and removes.
+    if each is None or _head(draft, name) in LINKS:
+        return False
+    return any(sighting.endpoint.source in operation.source for operation in each.operations)
 
 
 def _assigned(draft: Draft, directory: Directory, sighting: Sighting, held: str) -> Iterator[Observation]:
@@ -128,6 +140,22 @@ def _in_attributes(draft: Draft, directory: Directory) -> Iterator[Observation]:
         link = family is not None and is_link(family.key)
         for attribute in each.attributes:
             yield from _of_attribute(draft, directory, each, attribute, link=link)
+
+
+def _in_links(draft: Draft, directory: Directory) -> Iterator[Observation]:
+    """Yield what the `_links` of HAL (draft-kelly-json-hal) lead to."""
+    for each in draft.model.object_classes:
+        family = draft.of(each.name) if each.confidence == "high" else None
+        for name in _link_names(draft, family.sightings if family else ()):
+            target = each.name if pointed_at(name) in _KIN else directory.find(pointed_at(name))
+            if target and name != "self":
+                yield Observation(first=each.name, second=target, kind="reference")
+
+
+def _link_names(draft: Draft, sighted: Iterable[Sighting]) -> tuple[str, ...]:
+    answers = [sighting.answer.schema for sighting in sighted if sighting.answer and sighting.kind in {"get", "list"}]
+    links = [draft.fragment.resolve(found.schema) for schema in answers if (found := schema.member("_links"))]
+    return tuple(dict.fromkeys(member.name for link in links for member in link.members))
 
 
 def _of_attribute(
@@ -176,7 +204,9 @@ def _through_links(draft: Draft, seen: Iterable[Observation]) -> Iterator[Observ
                 ends[link].append(end)
     for link, found in ends.items():
         for first, second in combinations(_with_people(draft, link, found), 2):
-            if rank_of_subject(_head(draft, first)) != rank_of_subject(_head(draft, second)):
+            ranks = sorted(rank_of_subject(_head(draft, name)) for name in (first, second))
+            # Only who receives access is a member: a role and a project merely meet in a membership.
+            if ranks[0] < ranks[1] and ranks[0] < rank_of_subject("role"):
                 yield Observation(first=first, second=second, kind="link_object", link=link)
 
 

@@ -67,7 +67,7 @@ def stem_name(schema_name: str) -> str:
 @lru_cache(maxsize=16384)
 def _stripped(schema_name: str) -> tuple[str, ...]:
     local = _NAMESPACE.sub("", schema_name.strip("_"))
-    parts = [part for part in spelled(local) if not _DIGITS.fullmatch(part)]
+    parts = _before_addition([part for part in spelled(local) if not _DIGITS.fullmatch(part)])
     while len(parts) > 1 and parts[-1].lower() in _AFTER and _can_lose_last(parts):
         parts.pop()
     while len(parts) > 1 and parts[0].lower() in _BEFORE:
@@ -75,6 +75,12 @@ def _stripped(schema_name: str) -> tuple[str, ...]:
     while len(parts) > 1 and parts[-1].lower() in _AFTER and _can_lose_last(parts):
         parts.pop()
     return tuple(parts)
+
+
+def _before_addition(parts: list[str]) -> list[str]:
+    """Return the words before `With`: a `UserWithRoles` is a user."""
+    at = next((i for i, part in enumerate(parts) if i and part.lower() in {"with", "including"}), len(parts))
+    return parts[:at]
 
 
 def _can_lose_last(parts: list[str]) -> bool:
