@@ -30,8 +30,10 @@ MACHINES: Final[Mapping[JobKind, Machine]] = {
 }
 KINDS: Final[Mapping[str, JobKind]] = {machine: kind for kind, machine in MACHINES.items()}
 
-LIFETIME: Final = timedelta(hours=3)
+LIFETIME: Final = timedelta(hours=11)
 """How long a job may take before it counts as lost; longer than the longest machine."""
+
+_TRIES: Final = 20
 
 _SETTLING: Final = timedelta(seconds=30)
 """How long a job may look unstarted before we ask the engine about it."""
@@ -117,18 +119,18 @@ class Jobs:
         Raises:
             Conflict: a condition of `also` did not hold (`superseded`).
         """
-        done = jobs.finished(job, self.clock.now(), outcome.result, outcome.errors)
-
-        def together(after: Session) -> list[Action]:
-            return [self.records.changed(after, done), *(also(after) if also else ())]
-
-        try:
-            return self.sessions.change(session, change, also=together)
-        except ConditionFailed as lost:
-            if self.records.get(session, job.id).ended:
+        for _ in range(_TRIES):
+            if job.ended:
                 return session
-            message = "something newer took the place of this job's result"
-            raise Conflict(message, code="superseded") from lost
+            try:
+                return self._publish_once(session, job, change, outcome, also)
+            except ConditionFailed as lost:
+                job = self.records.get(session, job.id)
+                if lost.index > 0 and not job.ended:
+                    message = "something newer took the place of this job's result"
+                    raise Conflict(message, code="superseded") from lost
+        message = f"job {job.id} is being changed by too many writers"
+        raise Unavailable(message)
 
     def fail(self, session: Session, job_id: str, errors: tuple[str, ...]) -> Job:
         """Record that a job failed, for reasons a person can act on."""
@@ -152,6 +154,17 @@ class Jobs:
         if outcome == "running":
             return self._expired(session, job)
         return self.fail(session, job.id, ("The pipeline ended without a result; start the stage again.",))
+
+    def _publish_once(
+        self, session: Session, job: Job, change: Change, outcome: Outcome, also: Also | None
+    ) -> Session:
+        done = jobs.finished(job, self.clock.now(), outcome.result, outcome.errors)
+
+        def together(after: Session) -> list[Action]:
+            # The job comes first: a lost condition at 0 is somebody's progress report, and no reason to give up.
+            return [self.records.changed(after, done), *(also(after) if also else ())]
+
+        return self.sessions.change(session, change, also=together)
 
     def _expired(self, session: Session, job: Job) -> Job:
         if self.clock.now() < job.expires:

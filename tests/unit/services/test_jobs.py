@@ -10,7 +10,7 @@ import pytest
 
 from shared.adapters.files import FileBlobs
 from shared.adapters.sqlite import SqliteItems
-from shared.domain.job import Job, JobKind, JobStatus
+from shared.domain.job import Job, JobKind, JobStatus, Progress
 from shared.domain.session import Change, Session
 from shared.kernel.errors import Conflict, NotFound, Unavailable
 from shared.kernel.hashing import Json
@@ -129,7 +129,7 @@ def test_a_job_that_takes_for_ever_has_failed(
 ) -> None:
     job = recorded(jobs, session, kind)
     engine.started.append(("digester", job.id))
-    clock.advance(hours=4)
+    clock.advance(hours=12)
 
     found = jobs.repaired(session, job)
 
@@ -189,6 +189,17 @@ def test_publishing_twice_changes_nothing(jobs: Jobs, session: Session, clock: F
     jobs.publish(session, job, change(clock), Outcome(result={"r": 2}))
 
     assert jobs.sessions.get("s").revision == revision
+    assert jobs.records.get(session, job.id).result == {"r": 1}
+
+
+def test_a_progress_report_in_between_does_not_cost_the_result(
+    jobs: Jobs, session: Session, clock: FakeClock
+) -> None:
+    job = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
+    jobs.advance(session, job.id, Progress(stage="processing", message="half way"))
+
+    jobs.publish(session, job, change(clock), Outcome(result={"r": 1}))
+
     assert jobs.records.get(session, job.id).result == {"r": 1}
 
 
