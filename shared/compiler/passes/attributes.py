@@ -62,9 +62,9 @@ def _with_attributes(draft: Draft, each: ObjectClass) -> ObjectClass:
 def _read_view(draft: Draft, each: ObjectClass, family: Kindred) -> View | None:
     """Return the fullest description of one object that an answer gives; a request's where no answer gives any."""
     chosen = [s for kind in _READ_KINDS if (s := draft.sighting(each.name, each.operation(kind)))]
-    rest = [
-        s for kind in _READ_KINDS for s in family.sightings if s.kind == kind and foreignness(family, s) <= home(family)
-    ]
+    at_home = home(family)
+    near = [s for s in family.sightings if foreignness(family, s) <= at_home]
+    rest = [s for kind in _READ_KINDS for s in near if s.kind == kind]
     views = [s.answer for s in (*chosen, *rest) if s.answer and s.answered == family.key]
     views += [s.answer for s in (*chosen, *rest) if s.answer and s.kind in {"get", "list"}]
     views += [s.request for s in chosen if s.request]

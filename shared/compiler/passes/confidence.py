@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from shared.compiler.model.object_class import Confidence, ObjectClass
 from shared.compiler.passes import lexicon
@@ -12,6 +13,7 @@ from shared.compiler.passes.suitability import home
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
+_Keys: TypeAlias = "frozenset[tuple[str, ...]]"
 _BORDERLINE = frozenset((word,) for word in lexicon.CLIENTS | lexicon.PERMISSIONS)
 
 _MEMBERS = (("member",), ("user",))
@@ -72,7 +74,8 @@ def _settled(draft: Draft, judged: list[ObjectClass]) -> list[ObjectClass]:
     # What no answer describes cannot stand in for what one does.
     described = [each for each in likely if (family := draft.of(each.name)) and _is_described(family)]
     high = frozenset(_key(draft, each) for each in described or likely)
-    return [_settle(draft, each, high) for each in judged]
+    peopled = _peopled(draft)
+    return [_settle(draft, each, high, peopled) for each in judged]
 
 
 def _is_described(family: Kindred) -> bool:
@@ -80,40 +83,39 @@ def _is_described(family: Kindred) -> bool:
     return any(answer and answer.collection != "nothing" and len(answer.schema.members) > 1 for answer in answers)
 
 
-def _settle(draft: Draft, each: ObjectClass, high: frozenset[tuple[str, ...]]) -> ObjectClass:
+def _settle(draft: Draft, each: ObjectClass, high: _Keys, peopled: _Keys) -> ObjectClass:
     key = _key(draft, each)
     family = draft.of(each.name)
     if each.confidence == "high" and family and _is_lesser(family, high):
         return replace(each, confidence="medium")
     administered = key in _BORDERLINE and _is_administered(each, high)
-    if administered or (each.confidence != "high" and _has_members(draft, key) and _is_complete(each, high)):
+    if administered or (each.confidence != "high" and key in peopled and _is_complete(each, high)):
         return replace(each, confidence="high")
     return each
 
 
-def _is_administered(each: ObjectClass, high: frozenset[tuple[str, ...]]) -> bool:
+def _is_administered(each: ObjectClass, high: _Keys) -> bool:
     """Return whether such objects are managed here: with every operation, beside users and their groups or roles."""
     heads = {key[-1] for key in high}
     entitles = bool(heads & lexicon.USERS) and bool(heads & (lexicon.GROUPS | lexicon.ROLES))
     return entitles and len({operation.kind for operation in each.operations}) >= 5  # noqa: PLR2004 - all there are
 
 
-def _is_complete(each: ObjectClass, high: frozenset[tuple[str, ...]]) -> bool:
+def _is_complete(each: ObjectClass, high: _Keys) -> bool:
     kinds = {operation.kind for operation in each.operations}
     return {"list", "create", "delete"} <= kinds and any(key[-1] in lexicon.USERS for key in high)
 
 
-def _has_members(draft: Draft, key: tuple[str, ...]) -> bool:
-    """Return whether people are put into such objects and taken out again, so that they grant access as groups do."""
-    methods = {
-        sighting.endpoint.method
-        for sighting in draft.sightings
-        if sighting.address.parents[-1:] == (key,) and sighting.noun in _MEMBERS
-    }
-    return "GET" in methods and "DELETE" in methods
+def _peopled(draft: Draft) -> _Keys:
+    """Return the words of what people are put into and taken out of, so that it grants access as groups do."""
+    members = [each for each in draft.sightings if each.noun in _MEMBERS and each.address.parents]
+    shown, removed = (
+        {each.address.parents[-1] for each in members if each.endpoint.method == method} for method in ("GET", "DELETE")
+    )
+    return frozenset(shown & removed)
 
 
-def _is_lesser(family: Kindred, high: frozenset[tuple[str, ...]]) -> bool:
+def _is_lesser(family: Kindred, high: _Keys) -> bool:
     *modifiers, head = family.key
     others = high - {family.key}
     if head in lexicon.LINKS:

@@ -13,6 +13,7 @@ from shared.compiler.model.fragment import Fragment
 from shared.compiler.model.operation import Parameter
 from shared.compiler.passes.draft import Draft
 from shared.compiler.reading import codes
+from shared.compiler.reading.words import folded
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _NAMES: Final = frozenset(
@@ -59,17 +60,13 @@ def _from_parameters(fragment: Fragment) -> Iterator[Authentication]:
     counts: Counter[tuple[str, str]] = Counter()
     for endpoint in fragment.endpoints:
         for parameter in endpoint.parameters:
-            if parameter.placement in {"header", "query"} and _plain(parameter.name) in _NAMES:
+            if parameter.placement in {"header", "query"} and folded(parameter.name) in _NAMES:
                 key = (str(parameter.placement), parameter.name)
                 seen.setdefault(key, parameter)
                 counts[key] += 1
     for key, parameter in seen.items():
         if counts[key] * _SHARE >= len(fragment.endpoints) and not _is_declared(fragment, parameter):
             yield _of_parameter(parameter)
-
-
-def _plain(name: str) -> str:
-    return "".join(char for char in name.lower() if char.isalnum())
 
 
 def _is_declared(fragment: Fragment, parameter: Parameter) -> bool:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Filter, Operation, Parameter
 from shared.compiler.passes.draft import Draft
+from shared.compiler.reading.words import folded
 from shared.kernel.diagnostics import Diagnostic
 
 _CONTAINS: Final = ("contain", "substring", "partial", "fuzzy", "like")
@@ -38,7 +39,7 @@ def _operation(each: ObjectClass, operation: Operation) -> Operation:
 
 def _filter(each: ObjectClass, parameter: Parameter) -> Filter | None:
     name, operator = _split(parameter)
-    attribute = next((a for a in each.attributes if _fold(a.name) == _fold(name) and a.readable is not False), None)
+    attribute = next((a for a in each.attributes if folded(a.name) == folded(name) and a.readable is not False), None)
     return Filter(parameter=parameter.name, attribute=attribute.name, operator=operator) if attribute else None
 
 
@@ -49,7 +50,3 @@ def _split(parameter: Parameter) -> tuple[str, Literal["equals", "contains"]]:
     inner = parameter.name.removeprefix("filter[").removesuffix("]")
     described = parameter.description.lower()
     return inner, "contains" if any(word in described for word in _CONTAINS) else "equals"
-
-
-def _fold(name: str) -> str:
-    return "".join(char for char in name.lower() if char.isalnum())

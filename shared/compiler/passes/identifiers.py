@@ -10,7 +10,7 @@ from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.types import Attribute, Complex, Scalar
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.lexicon import IDENTIFIER_NAMES, LINKS, USERS
-from shared.compiler.reading.words import words
+from shared.compiler.reading.words import folded, words
 from shared.kernel.diagnostics import Diagnostic
 
 _LOGINS: Final = ("username", "userlogin", "login", "loginname", "loginid", "userprincipalname", "principalname",
@@ -71,17 +71,17 @@ def _alternatives(selector: str) -> Iterator[str]:
 
 
 def _identifier(each: ObjectClass, thing: tuple[str, ...]) -> Choice | None:
-    plain = {_fold(a.name): a for a in each.attributes if _can_identify(a)}
+    plain = {folded(a.name): a for a in each.attributes if _can_identify(a)}
     selectors = _selectors(each)
     whole, head = "".join(thing), thing[-1] if thing else ""
     usual = (*IDENTIFIER_NAMES, *(f"{n}{e}" for n in (whole, head) for e in ("id", "uuid", "guid", "key")))
-    known = next((plain[_fold(name)] for name in usual if _fold(name) in plain), None)
+    known = next((plain[folded(name)] for name in usual if folded(name) in plain), None)
     # A name may select an object, in the query often as one way of several; a real identifier still beats it.
     better = "id" in plain or (known is not None and not _is_in_path(each))
     for selector in selectors:
         for name in _spellings(selector, thing):
             found = plain.get(name)
-            if found and not (_fold(found.name) in _NAMELIKE and better):
+            if found and not (folded(found.name) in _NAMELIKE and better):
                 return Choice(attribute=found.name, reason=f"The path of single objects asks for {selector!r}.")
     if known:
         return Choice(attribute=known.name, reason=f"{known.name!r} is the usual name of an identifier.")
@@ -90,7 +90,7 @@ def _identifier(each: ObjectClass, thing: tuple[str, ...]) -> Choice | None:
 
 def _by_name(plain: dict[str, Attribute], selectors: tuple[str, ...]) -> Choice | None:
     named = next((plain[name] for name in ("name", "key", "slug", "username", "login", "email") if name in plain), None)
-    if named is None or not (selectors or named.required or _fold(named.name) == "name"):
+    if named is None or not (selectors or named.required or folded(named.name) == "name"):
         return None
     return Choice(attribute=named.name, reason="There is no identifier, and this attribute names the objects.")
 
@@ -105,13 +105,9 @@ def _is_retired(attribute: Attribute) -> bool:
     return any(word in described for word in _RETIRED)
 
 
-def _fold(name: str) -> str:
-    return "".join(char for char in name.lower() if char.isalnum())
-
-
 def _spellings(selector: str, thing: tuple[str, ...]) -> tuple[str, ...]:
     """Return how the attribute behind the parameter `selector` may be written, class name left out last."""
-    whole = _fold(selector)
+    whole = folded(selector)
     prefixes = sorted({"".join(thing), thing[-1] if thing else ""}, key=len, reverse=True)
     shorter = tuple(whole.removeprefix(prefix) for prefix in prefixes if prefix and whole.startswith(prefix))
     return tuple(dict.fromkeys((whole, *(each for each in shorter if each))))
@@ -122,16 +118,16 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
         thing[-1:]
         and thing[-1] in LINKS
         and len(thing) > 1
-        and not any(a.name in {"name", "username"} or _fold(a.name).endswith("entityname") for a in each.attributes)
+        and not any(a.name in {"name", "username"} or folded(a.name).endswith("entityname") for a in each.attributes)
     ):
         return None
-    if _fold(identifier) in _NAMELIKE or (thing and _fold(identifier) == thing[-1]):
+    if folded(identifier) in _NAMELIKE or (thing and folded(identifier) == thing[-1]):
         return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
     own = _named(each.attributes, thing, "")
     if own:
         return own
     for holder in each.attributes:
-        if _fold(holder.name) in _HOLDERS and isinstance(holder.type, Complex) and not holder.multivalued:
+        if folded(holder.name) in _HOLDERS and isinstance(holder.type, Complex) and not holder.multivalued:
             inner = _named(holder.type.attributes, thing, f"{holder.name}.")
             if inner:
                 return inner
@@ -139,7 +135,7 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
 
 
 def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: str) -> Choice | None:
-    texts = {_fold(a.name): a for a in attributes if _is_text(a) and not _is_retired(a)}
+    texts = {folded(a.name): a for a in attributes if _is_text(a) and not _is_retired(a)}
     required_key = texts.get("key")
     if thing[-1:] and thing[-1] in USERS | {"member"}:
         # Beside a display name, a plain `name` is the short one people log in with.

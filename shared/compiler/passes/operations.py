@@ -10,7 +10,7 @@ from shared.compiler.model.operation import Operation, OperationKind
 from shared.compiler.passes.classes import operation
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.resources import Kindred
-from shared.compiler.passes.suitability import may_serve, rank
+from shared.compiler.passes.suitability import home, may_serve, rank
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Severity
 
@@ -24,14 +24,15 @@ def operations(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
 
 
 def _choose(each: ObjectClass, family: Kindred) -> ObjectClass:
-    picked = [found for kind in KINDS if (found := _best(family, kind))]
+    at_home = home(family)
+    picked = [found for kind in KINDS if (found := _best(family, kind, at_home))]
     places = {found.source for found in picked}
     rest = [other for other in (*each.operations, *each.other_operations) if other.source not in places]
     return replace(each, operations=tuple(picked), other_operations=tuple(rest))
 
 
-def _best(family: Kindred, kind: OperationKind) -> Operation | None:
-    fitting = [sighting for sighting in family.sightings if may_serve(family, kind, sighting)]
+def _best(family: Kindred, kind: OperationKind, at_home: int) -> Operation | None:
+    fitting = [sighting for sighting in family.sightings if may_serve(family, kind, sighting, at_home)]
     best = min(fitting, key=lambda sighting: rank(family, kind, sighting), default=None)
     return operation(best, kind) if best else None
 

@@ -49,11 +49,15 @@ def _is_contained(sighting: Sighting) -> bool:
     )
 
 
-def may_serve(family: Kindred, kind: str, sighting: Sighting) -> bool:
-    """Return whether the endpoint may be chosen at all; what would touch other objects than meant may not."""
+def may_serve(family: Kindred, kind: str, sighting: Sighting, at_home: int) -> bool:
+    """
+    Return whether the endpoint may be chosen at all; what would touch other objects than meant may not.
+
+    `at_home` is how foreign a path may be, as `home` says it.
+    """
     if sighting.kind != kind or (kind != "list" and sighting.address.qualified):
         return False
-    if kind in {"list", "get"} or foreignness(family, sighting) <= home(family):
+    if kind in {"list", "get"} or foreignness(family, sighting) <= at_home:
         return True
     return kind == "create" and _creates(family, sighting)
 

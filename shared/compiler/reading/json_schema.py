@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from shared.compiler.model.schema import Member, Schema
-from shared.compiler.model.types import JsonType
 from shared.compiler.reading import codes
-from shared.compiler.reading.pointers import References, escape, tokens
+from shared.compiler.reading.pointers import References, escape
+from shared.compiler.reading.schema_words import (
+    SCALARS,
+    has_shape,
+    is_null,
+    kind_of,
+    name_at,
+    notes_of,
+    scalar_notes,
+    title_of,
+)
 from shared.compiler.reading.unions import inherit, unite
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 MAX_DEPTH: Final = 24
-_SCALARS: Final[Mapping[str, JsonType]] = {
-    "string": "string", "integer": "integer", "number": "number", "boolean": "boolean",
-}  # fmt: skip
-_OBJECT_WORDS: Final = ("properties", "additionalProperties", "patternProperties")
-_SCALAR_WORDS: Final = {"pattern": "string", "maxLength": "string", "minLength": "string", "multipleOf": "number"}
-_MAX_VALUES: Final = 200
-_NAME_LIKE: Final = re.compile(r"[A-Za-z]\w{0,60}")
 _Json = Mapping[str, Any]
 
 
@@ -57,7 +58,7 @@ class Schemas:
         self._open.add(pointer)
         schema = self._schema(node, pointer, depth)
         self._open.discard(pointer)
-        named = replace(schema, name=_name(pointer)) if schema.kind != "named" else schema
+        named = replace(schema, name=name_at(pointer)) if schema.kind != "named" else schema
         return self.known.setdefault(key, named)
 
     def _key(self, pointer: str) -> str:
@@ -94,23 +95,23 @@ class Schemas:
         if pointer not in self._asked:
             self._asked.add(pointer)
             self._waiting.append(pointer)
-        return Schema(kind="named", target=self._key(pointer), name=_name(pointer), source=here, **_notes(node))
+        return Schema(kind="named", target=self._key(pointer), name=name_at(pointer), source=here, **notes_of(node))
 
     def _composed(self, word: str, parts: list[Any], node: _Json, here: Location, depth: int) -> Schema:
         read = [
             self._schema(part, f"{here.pointer}/{word}/{i}", depth + 1)
             for i, part in enumerate(parts)
-            if not _is_null(part)
+            if not is_null(part)
         ]
         nullable = len(read) < len(parts)
         rest = {key: value for key, value in node.items() if key != word}
-        notes = _notes(rest) | ({"nullable": True} if nullable else {})
-        if len(read) == 1 and not _has_shape(rest):
+        notes = notes_of(rest) | ({"nullable": True} if nullable else {})
+        if len(read) == 1 and not has_shape(rest):
             return replace(read[0], **notes)
         full = [self._full(part, depth) for part in read]
         if word != "allOf":
             full = [unite(full, here)]
-        if _has_shape(rest):
+        if has_shape(rest):
             full.append(self._schema(rest, here.pointer, depth + 1))
         merged = inherit(full, tuple(part.name for part in read if part.kind == "named"), here)
         return replace(merged, **notes)
@@ -125,16 +126,16 @@ class Schemas:
         return self._named(pointer, depth + 1)
 
     def _plain(self, node: _Json, here: Location, depth: int) -> Schema:
-        kind, nullable = _kind(node)
-        notes: dict[str, Any] = _notes(node)
+        kind, nullable = kind_of(node)
+        notes: dict[str, Any] = notes_of(node)
         if nullable:
             notes["nullable"] = True
         if kind == "object":
             return self._object(node, here, depth, notes)
         if kind == "array":
             return self._array(node, here, depth, notes)
-        if scalar := _SCALARS.get(kind):
-            return Schema(kind="scalar", json_type=scalar, source=here, **_scalar_notes(node), **notes)
+        if scalar := SCALARS.get(kind):
+            return Schema(kind="scalar", json_type=scalar, source=here, **scalar_notes(node), **notes)
         return Schema(kind="anything", source=here, **notes)
 
     def _array(self, node: _Json, here: Location, depth: int, notes: dict[str, Any]) -> Schema:
@@ -156,7 +157,7 @@ class Schemas:
         if not members and isinstance(extra, Mapping) and extra:
             element = self._schema(extra, f"{here.pointer}/additionalProperties", depth + 1)
             return Schema(kind="map", element=element, source=here, **notes)
-        return Schema(kind="object", members=members, name=_title(node), source=here, **notes)
+        return Schema(kind="object", members=members, name=title_of(node), source=here, **notes)
 
     def _members(self, node: _Json, at: str, depth: int) -> tuple[Member, ...]:
         properties = node.get("properties")
@@ -173,84 +174,3 @@ class Schemas:
             )
             for name, part in properties.items()
         )
-
-
-def _name(pointer: str) -> str:
-    """Return the name of a schema that stands in a container of schemas, or "" for any other place."""
-    path = tokens(pointer)
-    return path[-1] if len(path) > 1 and path[-2] in {"schemas", "definitions", "$defs"} else ""
-
-
-def _is_null(part: object) -> bool:
-    return isinstance(part, Mapping) and (part.get("type") == "null" or part.get("enum") == [None])
-
-
-def _has_shape(node: _Json) -> bool:
-    return any(word in node for word in ("properties", "allOf", "oneOf", "anyOf", "items", "additionalProperties"))
-
-
-def _kind(node: _Json) -> tuple[str, bool]:
-    """Return the one JSON type `node` describes ("" when it is open), and whether null is allowed beside it."""
-    declared = node.get("type")
-    if isinstance(declared, list):
-        types = [each for each in declared if each != "null"]
-        return (_one_of(types), "null" in declared)
-    if isinstance(declared, str) and declared in {*_SCALARS, "object", "array"}:
-        return declared, False
-    return (_implied(node) if declared is None else ""), False
-
-
-def _one_of(types: Sequence[Any]) -> str:
-    if set(types) == {"integer", "number"}:
-        return "number"
-    return types[0] if len(types) == 1 and isinstance(types[0], str) else ""
-
-
-def _implied(node: _Json) -> str:
-    if any(word in node for word in _OBJECT_WORDS):
-        return "object"
-    if "items" in node or "prefixItems" in node:
-        return "array"
-    implied = next((kind for word, kind in _SCALAR_WORDS.items() if word in node), "")
-    return implied or _type_of_values(node)
-
-
-def _type_of_values(node: _Json) -> str:
-    values = node.get("enum", [node["const"]] if "const" in node else [])
-    kinds = {type(value) for value in values if value is not None} if isinstance(values, list) else set()
-    names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
-    return names.get(kinds.pop(), "") if len(kinds) == 1 else ""
-
-
-def _scalar_notes(node: _Json) -> dict[str, Any]:
-    notes: dict[str, Any] = {}
-    if isinstance(format_ := node.get("format"), str):
-        notes["format"] = format_
-    values = node.get("enum", [node["const"]] if "const" in node else None)
-    if isinstance(values, list):
-        notes["values"] = tuple(str(value) for value in values[:_MAX_VALUES] if value is not None)
-    if isinstance(maximum := node.get("maximum"), int) and not isinstance(maximum, bool):
-        notes["maximum"] = maximum
-    if isinstance(default := node.get("default"), (str, int, float)):
-        notes["default"] = str(default).lower() if isinstance(default, bool) else str(default)
-    return notes
-
-
-def _notes(node: _Json) -> dict[str, Any]:
-    """Return what may stand beside any schema, a reference included."""
-    notes: dict[str, Any] = {}
-    if isinstance(description := node.get("description"), str):
-        notes["description"] = description
-    if node.get("readOnly") is True:
-        notes["read_only"] = True
-    if node.get("writeOnly") is True:
-        notes["write_only"] = True
-    if node.get("nullable") is True or node.get("x-nullable") is True:
-        notes["nullable"] = True
-    return notes
-
-
-def _title(node: _Json) -> str:
-    """Return the title of an inline schema where it is a name, and no sentence about one."""
-    title = node.get("title")
-    return title if isinstance(title, str) and _NAME_LIKE.fullmatch(title) else ""

@@ -74,6 +74,12 @@ def is_plural(identifier: str) -> bool:
     return bool(found) and singular(found[-1]) != found[-1]
 
 
+@lru_cache(maxsize=65536)
+def folded(name: str) -> str:
+    """Return the letters and digits of `name` in lower case, so that `user_id`, `userId` and `User-ID` are one."""
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
 def pascal(parts: Iterable[str]) -> str:
     """Return the words `parts` as one PascalCase name."""
     return "".join(part[:1].upper() + part[1:] for part in parts)
