@@ -8,11 +8,14 @@ from typing import Literal
 
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import Application
+from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Parameter
+from shared.compiler.model.relation import Relation
 from shared.compiler.model.schema import Schema
 from shared.kernel.diagnostics import Location
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Trust = Literal["export", "specification", "prose", "inference"]
 _MAX_HOPS = 16
 
 
@@ -51,12 +54,21 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """What one document, or several merged ones, say; `schemas` by the key that `named` schemas point with."""
+    """
+    What one document, or several merged ones, say; `schemas` by the key that `named` schemas point with.
 
+    `object_classes` and `relations` are there where the document itself declares them (a SCIM schema, a database, an
+    export), not for what passes conclude from endpoints. `trust` says how far to believe the document when another
+    contradicts it.
+    """
+
+    trust: Trust = "specification"
     application: Application = field(default_factory=Application)
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     endpoints: tuple[Endpoint, ...] = ()
     authentications: tuple[Authentication, ...] = ()
+    object_classes: tuple[ObjectClass, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     def resolve(self, schema: Schema) -> Schema:
         """Return the schema that `schema` points at, or `schema` itself; circles and dangling names end undescribed."""
