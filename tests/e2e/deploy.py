@@ -22,11 +22,16 @@ _WAIT: Final = {"Delay": 1, "MaxAttempts": 120}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
-    """Where a deployed stack is found: the emulator, the HTTP API on it, and the stack's outputs."""
+    """
+    Where a deployed stack is found: the emulator, the HTTP API on it, and the stack's outputs.
+
+    `resources` are the names that the stack's resources were given, by logical id.
+    """
 
     endpoint: str
     api: str
     outputs: Mapping[str, str]
+    resources: Mapping[str, str]
 
 
 @contextmanager
@@ -80,10 +85,12 @@ def deploy(endpoint: str, template: str, name: str, parameters: Mapping[str, str
 def _deployment(formation: Any, endpoint: str, name: str) -> Deployment:  # noqa: ANN401 - as `client`
     [stack] = formation.describe_stacks(StackName=name)["Stacks"]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-    api = formation.describe_stack_resource(StackName=name, LogicalResourceId="HttpApi")["StackResourceDetail"]
+    pages = formation.get_paginator("list_stack_resources").paginate(StackName=name)
+    listed = [resource for page in pages for resource in page["StackResourceSummaries"]]
+    resources = {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in listed}
     # By path, since not every resolver knows names below localhost.
-    address = f"{endpoint}/_aws/execute-api/{api['PhysicalResourceId']}/$default"
-    return Deployment(endpoint=endpoint, api=address, outputs=outputs)
+    api = f"{endpoint}/_aws/execute-api/{resources['HttpApi']}/$default"
+    return Deployment(endpoint=endpoint, api=api, outputs=outputs, resources=resources)
 
 
 def _reasons(events: Sequence[Mapping[str, Any]]) -> str:

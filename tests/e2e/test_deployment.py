@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 import zipfile
 from collections.abc import Callable
@@ -41,8 +42,8 @@ def uploaded(api: httpx.Client, document: str) -> httpx.Response:
     return until(lambda: api.head(document), lambda answer: answer.status_code != 202)
 
 
-def connector(api: httpx.Client, session: str) -> dict[str, Any]:
-    job = api.post(f"{session}/connector").json()["jobId"]
+def connector(api: httpx.Client, session: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    job = api.post(f"{session}/connector", json=request).json()["jobId"]
     ended = until(
         lambda: api.get(f"{session}/connector", params={"jobId": job}).json(),
         lambda status: status["status"] in {"finished", "failed"},
@@ -65,8 +66,10 @@ def test_an_upload_becomes_a_connector(api: httpx.Client, session: str) -> None:
         ("digester", "finished"),
         ("codegen", "finished"),
     ]
+    assert (data["digesterJobId"], data["codegenJobId"]) == tuple(stage["jobId"] for stage in status["stages"])
     assert data["objectClasses"]
     assert data["generatedCode"]
+    assert {"digesterOutput", "objectClassesOutput", "codegenOutput"} <= set(data)
     assert bundle.testzip() is None
     assert bundle.namelist() == sorted(bundle.namelist())
 
@@ -97,6 +100,37 @@ def test_a_document_that_cannot_be_read_fails_and_leaves_the_session_alone(api: 
     [job] = api.get(f"{session}/documentation/status").json()["uploadJobs"]
 
     assert (gone.status_code, job["status"]) == (404, "failed")
+
+
+def test_a_stage_that_fails_says_why_and_leaves_what_came_before(api: httpx.Client, session: str) -> None:
+    link = "http://127.0.0.1/api"  # refused by the function before anything is sent
+    status = connector(api, session, starterLinks=[link])
+    data = api.get(session).json()["data"]
+
+    assert [(stage["stage"], stage["status"]) for stage in status["stages"]] == [
+        ("discovery", "finished"),
+        ("scrape", "failed"),
+        ("digester", "skipped"),
+        ("codegen", "skipped"),
+    ]
+    assert (status["status"], len(status["errors"])) == ("failed", 1)
+    assert status["errors"][0].startswith(f"scrape: {link}")
+    assert data["discoveryOutput"]["candidateLinks"] == [link]
+    assert "scrapeOutput" not in data
+
+
+def test_an_event_that_cannot_be_processed_waits_in_the_queue(stack: Deployment) -> None:
+    name = stack.resources["OnDocumentationUploadedFunction"]
+    with client("lambda", stack.endpoint) as functions, client("sqs", stack.endpoint) as queues:
+        functions.invoke(FunctionName=name, InvocationType="Event", Payload=b'{"Records": [{"eventName": "unknown"}]}')
+        [message] = until(
+            lambda: queues.receive_message(QueueUrl=stack.resources["FailedUploadsQueue"]).get("Messages", []), bool
+        )
+    record = json.loads(message["Body"])
+
+    assert record["requestPayload"] == {"Records": [{"eventName": "unknown"}]}
+    assert record["requestContext"]["condition"] == "RetriesExhausted"
+    assert record["responsePayload"]["errorType"] == "KeyError"
 
 
 def test_a_connector_of_nothing_is_refused(api: httpx.Client, session: str) -> None:
