@@ -15,7 +15,7 @@ from shared.compiler.passes.envelopes import View
 from shared.compiler.passes.renames import are_one
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
-from shared.compiler.passes.suitability import foreignness, home
+from shared.compiler.passes.suitability import foreignness, home, is_patch_format
 from shared.compiler.passes.values import attribute_type, described, is_attribute, is_read_only, is_write_only
 from shared.kernel.diagnostics import Diagnostic
 
@@ -80,7 +80,9 @@ def _sent(draft: Draft, each: ObjectClass, kind: str) -> _Members | None:
     sighting: Sighting | None = draft.sighting(each.name, each.operation(kind))
     if sighting is None:
         return None
-    return _members(draft.fragment, sighting.request.schema) if sighting.request else {}
+    if sighting.request is None or is_patch_format(sighting):
+        return {}
+    return _members(draft.fragment, sighting.request.schema)
 
 
 def _members(fragment: Fragment, schema: Schema) -> _Members:

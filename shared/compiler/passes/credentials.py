@@ -19,7 +19,7 @@ from shared.kernel.diagnostics import Diagnostic, Location, Severity
 _NAMES: Final = frozenset(
     [
         "authorization", "token", "accesstoken", "apikey", "xapikey", "apitoken", "xapitoken", "xauthtoken",
-        "authtoken", "xaccesstoken", "xauthkey", "xapisecret", "sessiontoken", "xtoken", "authkey",
+        "authtoken", "xaccesstoken", "xauthkey", "xapisecret", "sessiontoken", "xuserid", "xtoken", "authkey",
     ]
 )  # fmt: skip
 _SHARE: Final = 5

@@ -59,6 +59,9 @@ def _best_without_cursor(found: tuple[Position, ...], sighting: Sighting) -> Pos
 
 
 def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> PagingStyle:
+    members = sighting.answer.envelope.members if sighting.answer and sighting.answer.envelope else ()
+    if position.name == "startIndex" and any(member.name == "totalResults" for member in members):
+        return "scim"  # RFC 7644, section 3.4.2.4
     if position.role != "cursor":
         return position.role
     bare = sighting.answer is not None and sighting.answer.collection == "array" and not sighting.answer.path

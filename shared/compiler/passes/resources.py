@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shared.compiler.passes.lexicon import LINKS, MANAGED, USERS
+from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, USERS
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.ladders import stem_name
 from shared.compiler.reading.words import pascal
@@ -105,7 +105,7 @@ def _key(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> tuple[str, ..
     if not words:
         return _owned(resource)
     if words[-1] == noun[-1]:
-        return words[len(_namespace(resource)) :]
+        return noun if _is_prefixed(resource) else words[len(_namespace(resource)) :]
     if len(resource.kinds & {"get", "create", "update", "delete"}) > 1:
         # Paths speak to people: `/usergroups` are user groups, whatever their schema is called.
         spoken = noun if noun[-1] in MANAGED and len(noun) > 1 else words
@@ -119,6 +119,16 @@ def _is_assignment(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> boo
     """Return whether `/groups/{id}/members` and the like show objects that have a collection of their own."""
     nested = bool(resource.sightings[0].address.parents)
     return nested and any(other[-1] == resource.stem[-1] for other in nouns)
+
+
+def _is_prefixed(resource: Resource) -> bool:
+    """Return whether the words before the noun in the schema's name are only the documentation's own way of naming."""
+    words, noun, where = resource.stem, resource.noun, resource.sightings[0].address
+    around = {word for thing in (*where.parents, *where.before) for word in thing}
+    extra = frozenset(words[: -len(noun)])
+    return (
+        noun[-1] in MANAGED and words[-len(noun) :] == noun and bool(extra) and not extra & (MANAGED | CLIENTS | around)
+    )
 
 
 def _namespace(resource: Resource) -> tuple[str, ...]:

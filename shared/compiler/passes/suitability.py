@@ -91,9 +91,14 @@ def rank(family: Kindred, kind: str, sighting: Sighting) -> Rank:
 
 def _strangeness(family: Kindred, sighting: Sighting) -> int:
     """Return how far what the path says is from the class's own words."""
-    if sighting.noun == family.key:
+    if sighting.noun == family.key or _is_of_its_holder(family, sighting):
         return 0
     return 1 if sighting.noun[-1] == family.key[-1] else 2
+
+
+def _is_of_its_holder(family: Kindred, sighting: Sighting) -> bool:
+    """Return whether a link is shown by what it is named after: a group membership by its group."""
+    return family.key[-1] in LINKS and sighting.address.parents[-1:] == (family.key[:-1],)
 
 
 def _list_rank(family: Kindred, sighting: Sighting) -> Rank:
@@ -114,17 +119,18 @@ def shows_objects(sighting: Sighting) -> bool:
 def _update_rank(family: Kindred, sighting: Sighting) -> Rank:
     endpoint = sighting.endpoint
     # RFC 6902 bodies hold operations, not attributes: worse than replacing the whole object.
-    patch_format = endpoint.request is not None and _is_patch_format(sighting)
+    patch_format = endpoint.request is not None and is_patch_format(sighting)
     addressed = int(not sighting.identifier)
     return (addressed, _unlike(sighting.sent, family.key), int(patch_format), _UPDATE_ORDER.get(endpoint.method, 3))
 
 
-def _is_patch_format(sighting: Sighting) -> bool:
+def is_patch_format(sighting: Sighting) -> bool:
+    """Return whether the request describes changes (RFC 6902; RFC 7644, section 3.5.2) and not the object."""
     request = sighting.endpoint.request
     if request is None:
         return False
     view = sighting.request
-    named = _names(view) >= {"op", "path"}
+    named = _names(view) >= {"op", "path"} or "Operations" in _names(view)
     listed = view is not None and "patch" in view.name.lower() and view.collection == "array"
     return "json-patch" in request.content_type or named or listed
 
