@@ -217,3 +217,38 @@ def test_accepting_is_not_answering() -> None:
 
     user = the(model_of(an_openapi(paths, {"User": USER})), "User")
     assert [operation.kind for operation in user.operations] == ["create", "delete"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"example": {"users": [{"id": 1, "name": "Ada", "active": True, "score": 1.5, "tags": []}]}},
+        {
+            "schema": {"type": "object"},
+            "example": '{"users": [{"id": 1, "name": "x", "active": false, "score": 0.5, "tags": []}]}',
+        },
+        {"examples": {"one": {"value": {"users": [{"id": 1, "name": "x", "active": True, "score": 2.5, "tags": []}]}}}},
+    ],
+)
+def test_an_example_describes_what_no_schema_does(body: Value) -> None:
+    paths: Value = {
+        "/users": {"get": {"responses": {"200": {"content": {"application/json": body}}}}},
+        "/users/{id}": {"delete": {}},
+    }
+
+    user = the(model_of(an_openapi(paths)), "User")
+    kinds = [(a.name, getattr(a.type, "json_type", a.type.kind), a.multivalued) for a in user.attributes]
+    assert kinds == [
+        ("id", "integer", False),
+        ("name", "string", False),
+        ("active", "boolean", False),
+        ("score", "number", False),
+        ("tags", "anything", True),
+    ]
+
+
+def test_examples_of_swagger() -> None:
+    listing = {"responses": {"200": {"description": "", "examples": {"application/json": [{"id": 1, "name": "Ada"}]}}}}
+    root = {"swagger": "2.0", "paths": {"/users": {"get": listing}, "/users/{id}": {"delete": {}}}}
+
+    assert [a.name for a in the(model_of(root), "User").attributes] == ["id", "name"]

@@ -45,6 +45,47 @@ SCHEMAS = {
 }
 ACME = an_openapi(crud("/users", ref("User")) | crud("/groups", ref("Group")) | crud("/roles", ref("Role")), SCHEMAS)
 MUTANTS = 100
+SCHEMES: Value = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "oauth": {"type": "oauth2", "flows": {"password": {"tokenUrl": "/token", "scopes": {"users": "Users."}}}},
+}
+PAGED: Value = {
+    "parameters": [
+        {"$ref": "#/components/parameters/page"},
+        {"name": "limit", "in": "query", "schema": {"maximum": 5}},
+    ],
+    "responses": {"200": {"headers": {"Link": {}}, "content": {"application/json": {"example": [{"id": 1}]}}}},
+}
+FULL = ACME | {
+    "paths": ACME["paths"] | {"/teams": {"get": PAGED}},
+    "security": [{"key": []}],
+    "servers": [{"url": "https://{place}", "variables": {"place": {"enum": ["acme.example"]}}}],
+    "components": {
+        "schemas": SCHEMAS,
+        "securitySchemes": SCHEMES,
+        "parameters": {"page": {"name": "page", "in": "query", "schema": {"type": ["integer", "null"]}}},
+    },
+}
+SWAGGER: Value = {
+    "swagger": "2.0",
+    "host": "acme.example",
+    "schemes": ["https"],
+    "consumes": ["application/json"],
+    "securityDefinitions": {"key": SCHEMES["key"], "oauth": {"type": "oauth2", "flow": "password", "scopes": {}}},
+    "definitions": SCHEMAS,
+    "paths": {
+        "/users": {
+            "get": {
+                "parameters": [{"name": "page", "in": "query", "type": "integer"}],
+                "responses": {"200": {"headers": {"Link": {}}, "schema": many({"$ref": "#/definitions/User"})}},
+            },
+            "post": {
+                "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/User"}}],
+                "responses": {"201": {"examples": {"application/json": {"id": 1}}}},
+            },
+        }
+    },
+}
 _CODE = re.compile(r"\bcodes\.([A-Z_]+)\b")
 
 
@@ -164,13 +205,34 @@ def _mutant(text: str, chance: random.Random) -> str:
     return json.dumps(root)
 
 
-def test_damaged_documents_never_raise() -> None:
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "items": ref("Loop")},
+        {"type": "object", "properties": {"id": TEXT, "loops": many(many(ref("Loop"))), "loop": ref("Loop")}},
+        {"allOf": [ref("Loop"), an_object(id=TEXT)]},
+        {"oneOf": [ref("Loop"), {"type": "array", "items": ref("Loop")}]},
+        {"type": "object", "additionalProperties": ref("Loop")},
+        ref("Loop"),
+    ],
+)
+def test_schemas_may_hold_themselves(schema: Value) -> None:
+    paths = crud("/users", an_object(id=TEXT, loop=ref("Loop"))) | crud("/teams", ref("Loop"))
+
+    names = [each.name for each in model_of(an_openapi(paths, {"Loop": schema})).object_classes]
+    assert "User" in names
+
+
+@pytest.mark.parametrize("whole", [FULL, SWAGGER])
+def test_damaged_documents_never_raise(whole: Value) -> None:
     chance = random.Random(20240131)  # noqa: S311 - the same mutants every time
-    text = json.dumps(ACME)
+    text = json.dumps(whole)
 
     for _ in range(MUTANTS):
         damaged = _mutant(text, chance)
         found = digest([Document(name="m", data=damaged.encode())])
+
+        lower(found.model)
         assert all(finding.code in codes.MEANINGS for finding in found.diagnostics)
 
 

@@ -100,7 +100,7 @@ def _score(fragment: Fragment, member: Member, thing: tuple[str, ...], want: Wan
         return 0
     named = noun(member.name)
     score = 1
-    if named and thing and named[-1] == thing[-1]:
+    if named and thing and named[-1] == thing[-1] and len(named) <= len(thing) + 1:
         score = 8 if named == thing else 6
     elif member.name.lower().strip("_") in _CARRIERS:
         score = 4

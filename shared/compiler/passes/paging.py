@@ -30,6 +30,8 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
     found = positions(sighting)
     answer = sighting.answer
     onward = next_path(draft.fragment, answer.envelope) if answer else ()
+    if not found and _has_link(sighting) and (size := size_parameter(sighting, "")):
+        return Paging(style="link_header", size=size.name, cap=size.maximum, source=(sighting.endpoint.source,))
     if not found:
         by_address = onward and _plain_next(onward[-1])
         return (
@@ -54,8 +56,12 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
 
 
 def _best_without_cursor(found: tuple[Position, ...], sighting: Sighting) -> Position:
-    has_link = any(header.lower() == "link" for header in sighting.endpoint.answer_headers)
-    return found[0] if has_link else next((each for each in found if each.role != "cursor"), found[0])
+    return found[0] if _has_link(sighting) else next((each for each in found if each.role != "cursor"), found[0])
+
+
+def _has_link(sighting: Sighting) -> bool:
+    """Return whether the answer is documented to hold a Link header (RFC 8288)."""
+    return any(header.lower() == "link" for header in sighting.endpoint.answer_headers)
 
 
 def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> PagingStyle:

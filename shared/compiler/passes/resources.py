@@ -124,15 +124,15 @@ def _is_assignment(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> boo
 def _is_prefixed(resource: Resource) -> bool:
     """Return whether the words before the noun in the schema's name are only the documentation's own way of naming."""
     words, noun, where = resource.stem, resource.noun, resource.sightings[0].address
-    around = {word for thing in (*where.parents, *where.before) for word in thing}
+    areas = [thing for thing in where.before if thing[-1] not in _NAMESPACES]
+    around = {word for thing in (*where.parents, *areas) for word in thing}
     extra = frozenset(words[: -len(noun)])
-    return (
-        noun[-1] in MANAGED and words[-len(noun) :] == noun and bool(extra) and not extra & (MANAGED | CLIENTS | around)
-    )
+    telling = around if len(noun) > 1 else MANAGED | CLIENTS | around
+    return noun[-1] in MANAGED and words[-len(noun) :] == noun and bool(extra) and not extra & telling
 
 
 def _namespace(resource: Resource) -> tuple[str, ...]:
-    """Return the first words of the schema's name that only repeat where the path stands (`/iam/roles`, `IamRole`)."""
+    """Return the first word of the schema's name where it repeats the path (`/auth/roles`, `AuthRole`)."""
     above = {word for words in resource.sightings[0].address.before for word in words}
     words = resource.stem
     return words[:1] if len(words) > 1 and words[0] in above & _NAMESPACES and len(resource.noun) < len(words) else ()

@@ -8,7 +8,7 @@ from shared.compiler.model.fragment import Fragment
 from shared.compiler.model.schema import Member, Schema
 from shared.compiler.model.types import Anything, Attribute, AttributeType, Complex, Scalar
 
-MAX_NESTING: Final = 2
+MAX_NESTING: Final = 3
 """Levels of nested values that are spelled out; what lies deeper is a value without attributes."""
 _HYPERMEDIA: Final = frozenset(
     ["_links", "_embedded", "links", "@odata.context", "@odata.type", "$schema", "__v", "@context", "expand"]
@@ -20,8 +20,9 @@ def attribute_type(fragment: Fragment, schema: Schema, level: int = 0) -> tuple[
     """Return the type of one value of `schema`, and whether there are several of them."""
     shape = fragment.resolve(schema)
     if shape.kind == "array":
-        element = attribute_type(fragment, shape.element, level)[0] if shape.element else Anything()
-        return element, True
+        # A list may hold lists of its own kind, so it counts as a level too.
+        inner = shape.element if level <= MAX_NESTING else None
+        return (attribute_type(fragment, inner, level + 1)[0] if inner else Anything()), True
     if shape.kind == "scalar":
         return Scalar(json_type=shape.json_type, format=shape.format, values=shape.values), False
     if shape.kind in {"object", "map"}:

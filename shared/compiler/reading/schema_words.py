@@ -39,7 +39,7 @@ def kind_of(node: _Json) -> tuple[str, bool]:
     """Return the one JSON type `node` describes ("" when it is open), and whether null is allowed beside it."""
     declared = node.get("type")
     if isinstance(declared, list):
-        types = [each for each in declared if each != "null"]
+        types = [each for each in declared if isinstance(each, str) and each != "null"]
         return (_one_of(types), "null" in declared)
     if isinstance(declared, str) and declared in {*SCALARS, "object", "array"}:
         return declared, False
@@ -49,7 +49,7 @@ def kind_of(node: _Json) -> tuple[str, bool]:
 def _one_of(types: Sequence[Any]) -> str:
     if set(types) == {"integer", "number"}:
         return "number"
-    return types[0] if len(types) == 1 and isinstance(types[0], str) else ""
+    return types[0] if len(types) == 1 else ""
 
 
 def _implied(node: _Json) -> str:

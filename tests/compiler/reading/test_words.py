@@ -45,7 +45,7 @@ def test_plurals_are_known() -> None:
         ("User", ("user",)), ("UserResponse", ("user",)), ("UserResponseDto", ("user",)),
         ("CreateUserOption", ("user",)),
         ("PatchedUserRequest", ("user",)), ("api.v1.UserRepresentation", ("user",)), ("UserCompact", ("user",)),
-        ("ProjectMemberEntity", ("project", "member")), ("UserLoginStage", ("user", "login", "stage")),
+        ("ProjectMemberEntity", ("project", "member")), ("UserLoginStep", ("user", "login", "step")),
         ("UserType", ("user", "type")), ("Page_User_", ("user",)), ("Response", ()), ("InlineResponse200", ()),
         ("PagedUserList", ("user",)), ("OrganizationMemberships", ("organization", "membership")), ("users", ("user",)),
     ],
@@ -56,7 +56,7 @@ def test_stems(schema_name: str, expected: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("schema_name", "expected"),
-    [("IAMRoleResponse", "IAMRole"), ("user_dto", "User"), ("objs_subteam", "SubTeam"), ("People", "Person")],
+    [("XMLRoleResponse", "XMLRole"), ("user_dto", "User"), ("rest_subteam", "SubTeam"), ("People", "Person")],
 )
 def test_stems_keep_the_documented_case(schema_name: str, expected: str) -> None:
     assert stem_name(schema_name) == expected

@@ -8,6 +8,7 @@ from typing import Any, Final
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
 from shared.compiler.model.schema import Schema
+from shared.compiler.reading.examples import example_in, says_nothing, schema_of
 from shared.compiler.reading.http_messages import best_media_type, is_public, parameter_type, successes, text, texts
 from shared.compiler.reading.json_schema import Schemas
 from shared.compiler.reading.path_items import Declared
@@ -87,10 +88,15 @@ class Paths:
             return None
         media_type = best_media_type(content)
         described = content.get(media_type)
-        if not isinstance(described, Mapping) or "schema" not in described:
+        if not isinstance(described, Mapping):
             return Body(content_type=media_type)
-        schema = self._schemas.read(described["schema"], f"{at}/{escape(media_type)}/schema")
-        return Body(content_type=media_type, schema=schema)
+        place = f"{at}/{escape(media_type)}"
+        if says_nothing(described.get("schema")) and (example := example_in(described)) is not None:
+            # Better what one answer looked like than nothing at all; what is required stays unknown.
+            return Body(content_type=media_type, schema=self._schemas.read(schema_of(example), f"{place}/example"))
+        if "schema" not in described:
+            return Body(content_type=media_type)
+        return Body(content_type=media_type, schema=self._schemas.read(described["schema"], f"{place}/schema"))
 
     def _answer(
         self, node: _Json, at: str, answered: tuple[tuple[int, str], ...]

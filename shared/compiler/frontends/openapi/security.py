@@ -42,7 +42,7 @@ def _scheme(name: str, node: _Json, at: Location, findings: list[Diagnostic]) ->
     match node.get("type"):
         case "http":
             yield _http(name, node, at)
-        case "apiKey" if node.get("in") in {"header", "query", "cookie"}:
+        case "apiKey" if text(node, "in") in {"header", "query", "cookie"}:
             yield _api_key(name, node, at)
         case "oauth2":
             yield from _oauth2(name, node, at)

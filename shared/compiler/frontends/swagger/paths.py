@@ -8,6 +8,7 @@ from typing import Any, Final
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
 from shared.compiler.model.schema import Member, Schema
+from shared.compiler.reading.examples import example_in, says_nothing, schema_of
 from shared.compiler.reading.http_messages import best_media_type, is_public, parameter_type, successes, text, texts
 from shared.compiler.reading.json_schema import Schemas
 from shared.compiler.reading.path_items import Declared
@@ -100,12 +101,17 @@ class Paths:
     ) -> tuple[Body | None, tuple[str, ...]]:
         for _, key in answered:
             response, pointer = self._references.follow(node["responses"][key], f"{at}/responses/{key}")
-            if isinstance(response, Mapping) and "schema" in response:
+            schema = self._answered(response, pointer) if isinstance(response, Mapping) else None
+            if schema is not None:
                 headers = response.get("headers")
-                schema = self._schemas.read(response["schema"], f"{pointer}/schema")
                 body = Body(content_type=self._media_type(node, "produces"), schema=schema)
                 return body, tuple(headers) if isinstance(headers, Mapping) else ()
         return None, ()
+
+    def _answered(self, response: _Json, pointer: str) -> Schema | None:
+        if says_nothing(response.get("schema")) and (example := example_in(response)) is not None:
+            return self._schemas.read(schema_of(example), f"{pointer}/examples")
+        return self._schemas.read(response["schema"], f"{pointer}/schema") if "schema" in response else None
 
 
 def _value_schema(node: _Json) -> _Json:

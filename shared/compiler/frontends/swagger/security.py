@@ -34,7 +34,7 @@ def _definition(name: str, node: _Json, at: Location, findings: list[Diagnostic]
     match node.get("type"):
         case "basic":
             return Authentication(kind="basic", name=name, description=described, source=(at,))
-        case "apiKey" if node.get("in") in {"header", "query"}:
+        case "apiKey" if text(node, "in") in {"header", "query"}:
             return _api_key(name, node, at)
         case "oauth2" if (flow := text(node, "flow")) in _FLOWS:
             scopes = node.get("scopes")
