@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,9 @@ class ConnectorRequest(Message):
 
     application_name: str | None = Field(None, max_length=200, examples=["Acme"])
     application_version: str | None = Field(None, max_length=100, examples=["latest"])
+    confidence: Literal["high", "medium", "low"] = Field(
+        "high", description="From which confidence on a class gets scripts."
+    )
     starter_links: list[Link] | None = Field(None, max_length=200, examples=[["https://acme.example/docs/api"]])
 
 

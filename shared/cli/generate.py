@@ -41,7 +41,11 @@ def run(options: Namespace) -> int:
 def _start(session: Session, options: Namespace) -> Job:
     links = [source for source in options.sources if is_address(source)]
     _upload(session, [source for source in options.sources if not is_address(source)])
-    request: dict[str, Json] = {"applicationName": options.app, "starterLinks": list[Json](links)}
+    request: dict[str, Json] = {
+        "applicationName": options.app,
+        "confidence": options.confidence,
+        "starterLinks": list[Json](links),
+    }
     return connectors().start(LOCAL, session.id, request)
 
 

@@ -48,6 +48,12 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command = _command(commands, "generate", "generate", "documentation in, connector out, through the real pipelines")
     command.add_argument("sources", nargs="+", metavar="FILE", help="a file, a folder, or an http(s) address")
     command.add_argument("--app", required=True, metavar="NAME", help="what the application is called")
+    command.add_argument(
+        "--confidence",
+        choices=("high", "medium", "low"),
+        default="high",
+        help="from which confidence on a class gets scripts (default: %(default)s)",
+    )
     command.add_argument("--into", metavar="DIR", help="also write the connector's files, unpacked, into this folder")
     command.add_argument("--out", default="out", metavar="DIR", help="where the zip goes (default: %(default)s)")
 

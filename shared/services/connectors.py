@@ -16,7 +16,7 @@ from shared.ports.pipelines import Machine
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
 from shared.services.discovery import LINKS_LIMIT, canonical_link
-from shared.services.jobs import KINDS, Jobs
+from shared.services.jobs import KINDS, Jobs, Outcome
 from shared.services.sessions import visible
 from shared.services.stages import Stages
 
@@ -81,7 +81,7 @@ class Connectors:
         session, job = self.stages.load(session_id, job_id)
         last = self.jobs.records.find(session, stage_job(job.id, "codegen"))
         result = dict(last.result) if last and last.result else {}
-        self.jobs.succeed(session, job.id, result)
+        self.jobs.succeed(session, job.id, Outcome(result=result, errors=last.errors if last else ()))
 
     def fail(self, session_id: str, job_id: str, sentence: str) -> None:
         """Record that a job failed; a chain tells why its stage did. A session deleted meanwhile needs no record."""

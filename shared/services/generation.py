@@ -9,10 +9,13 @@ from typing import Final
 
 from shared.compiler import pipeline
 from shared.compiler.backends.manifest.document import MANIFEST_PATH
+from shared.compiler.model.object_class import Confidence
+from shared.compiler.passes.selection import selected
 from shared.compiler.writing.archive import zip_bytes
 from shared.compiler.writing.scripts import Script
 from shared.compiler.writing.soundness import problems
 from shared.domain.artefact import Triple, of_class
+from shared.domain.job import Job
 from shared.domain.session import Session
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
@@ -34,6 +37,10 @@ _CLASS_RESOURCES: Final = {
 }
 """What a class's script does, in the manifest's words, and the resource under which its code is kept."""
 
+_NOTHING: Final = (
+    "The documents describe no class of the wanted confidence; see the digester's classes, or ask for a lower one."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
@@ -48,13 +55,15 @@ class Generation:
         """
         Keep the connector's files, and what could not be generated.
 
+        The job's request says from which `confidence` on a class gets scripts; "high" where it does not.
+
         Raises:
             NotFound: no stage has made a model yet (`artefact_not_found`).
         """
         session, job = self.stages.load(session_id, job_id)
         model = self.models.decode(self.artefacts.read(session, "model"))
         name = str(job.input.get("applicationName") or model.application.name or "application")
-        made = pipeline.generate(model, name)
+        made = pipeline.generate(selected(model, _confidence(job)), name)
         diagnostics: list[Json] = [str(diagnostic) for diagnostic in made.diagnostics]
         files: dict[str, Json] = dict(made.files)
         kept: dict[str, Json] = {"application": name, "files": files, "diagnostics": diagnostics}
@@ -95,8 +104,18 @@ class Generation:
                 self.artefacts.stored(after, "bundle", bundle.blob, filename),
             ]
 
-        end = StageEnd(stage="codegen", outcome=Outcome(result=result), delta=_object(made["outputs"]))
+        delta = _object(made["outputs"])
+        outcome = Outcome(result=result, errors=() if delta else (_NOTHING,))
+        end = StageEnd(stage="codegen", outcome=outcome, delta=delta)
         self.stages.publish(session, job, end, also)
+
+
+def _confidence(job: Job) -> Confidence:
+    match job.input.get("confidence"):
+        case "medium" | "low" as wanted:
+            return wanted
+        case _:
+            return "high"
 
 
 def outputs(scripts: Iterable[Script]) -> dict[str, Json]:

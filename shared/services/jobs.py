@@ -104,9 +104,11 @@ class Jobs:
         """Record how far a job is."""
         self.records.update(session, job_id, lambda job: jobs.advanced(job, self.clock.now(), progress))
 
-    def succeed(self, session: Session, job_id: str, result: Mapping[str, Json]) -> None:
+    def succeed(self, session: Session, job_id: str, outcome: Outcome) -> None:
         """Record that a job ended well and changed nothing else in the session."""
-        self.records.update(session, job_id, lambda job: jobs.finished(job, self.clock.now(), result))
+        self.records.update(
+            session, job_id, lambda job: jobs.finished(job, self.clock.now(), outcome.result, outcome.errors)
+        )
 
     def publish(
         self, session: Session, job: Job, change: Change, outcome: Outcome, also: Also | None = None
@@ -155,9 +157,7 @@ class Jobs:
             return self._expired(session, job)
         return self.fail(session, job.id, ("The pipeline ended without a result; start the stage again.",))
 
-    def _publish_once(
-        self, session: Session, job: Job, change: Change, outcome: Outcome, also: Also | None
-    ) -> Session:
+    def _publish_once(self, session: Session, job: Job, change: Change, outcome: Outcome, also: Also | None) -> Session:
         done = jobs.finished(job, self.clock.now(), outcome.result, outcome.errors)
 
         def together(after: Session) -> list[Action]:

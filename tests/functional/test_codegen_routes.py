@@ -8,6 +8,7 @@ import pytest
 from shared.bootstrap import services
 from shared.domain.job import JobKind, Progress
 from shared.services.connectors import stage_job
+from shared.services.jobs import Outcome
 from tests.functional.builders import store_bundle, store_document
 from tests.functional.ids import ABSENT
 from tests.functional.stack import Stack
@@ -46,7 +47,11 @@ def test_a_connector_starts_from_links(stack: Stack, session_id: str, path: str)
     job_id = stack.call("POST", path, json=body).json()["jobId"]
 
     session = services.sessions().records.get(session_id)
-    assert services.jobs().records.get(session, job_id).input == {"applicationName": "Acme", "starterLinks": [LINK]}
+    assert services.jobs().records.get(session, job_id).input == {
+        "applicationName": "Acme",
+        "confidence": "high",
+        "starterLinks": [LINK],
+    }
 
 
 @pytest.mark.parametrize("body", [b"", b"  ", b"{}", b'{"starterLinks":[]}', b'{"starterLinks":null}'])
@@ -64,6 +69,7 @@ def test_there_must_be_something_to_start_from(stack: Stack, path: str, body: by
     [
         ([], ["body"]),
         ({"applicationName": 5}, ["body", "applicationName"]),
+        ({"confidence": "certain"}, ["body", "confidence"]),
         ({"starterLinks": LINK}, ["body", "starterLinks"]),
         ({"starterLinks": [LINK, 5]}, ["body", "starterLinks", 1]),
         ({"starterLinks": [LINK] * 201}, ["body", "starterLinks"]),
@@ -154,12 +160,16 @@ def test_a_finished_chain_has_an_object_as_result(stack: Stack, session_id: str,
     job_id = stack.call("POST", path).json()["jobId"]
     session, jobs = services.sessions().records.get(session_id), services.jobs()
     jobs.begin(session, stage_job(job_id, "codegen"), JobKind.CODEGEN, parent=job_id)
-    jobs.succeed(session, stage_job(job_id, "codegen"), {"files": ["a.groovy"]})
+    jobs.succeed(session, stage_job(job_id, "codegen"), Outcome(result={"files": ["a.groovy"]}))
     services.connectors().finish(session_id, job_id)
 
     found = stack.call("GET", path).json()
 
-    assert (found["jobId"], found["status"], found["result"]) == (job_id, "finished", {"files": ["a.groovy"]})
+    assert (found["jobId"], found["status"], found["result"]) == (
+        job_id,
+        "finished",
+        Outcome(result={"files": ["a.groovy"]}),
+    )
     assert found["progress"] == PROGRESS | {"stage": "finished", "message": "completed"}
 
 

@@ -9,6 +9,7 @@ from shared.bootstrap import services
 from shared.domain.job import JobKind
 from shared.domain.session import Event
 from shared.records.events import EventRecords
+from shared.services.jobs import Outcome
 from tests.functional.builders import METADATA, document_id, store_document
 from tests.functional.ids import ABSENT
 from tests.functional.stack import Stack
@@ -228,7 +229,7 @@ def test_a_session_lists_its_jobs_oldest_first(stack: Stack) -> None:
     first = jobs.start(session, JobKind.DIGESTER, {}, "user:local")
     second = jobs.start(session, JobKind.CODEGEN, {}, "user:local")
     jobs.begin(session, first.id, JobKind.DIGESTER)
-    jobs.succeed(session, first.id, {"objectClasses": []})
+    jobs.succeed(session, first.id, Outcome(result={"objectClasses": []}))
 
     answer = stack.call("GET", f"/api/v1/session/{session_id}/jobs")
 

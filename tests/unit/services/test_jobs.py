@@ -192,9 +192,7 @@ def test_publishing_twice_changes_nothing(jobs: Jobs, session: Session, clock: F
     assert jobs.records.get(session, job.id).result == {"r": 1}
 
 
-def test_a_progress_report_in_between_does_not_cost_the_result(
-    jobs: Jobs, session: Session, clock: FakeClock
-) -> None:
+def test_a_progress_report_in_between_does_not_cost_the_result(jobs: Jobs, session: Session, clock: FakeClock) -> None:
     job = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
     jobs.advance(session, job.id, Progress(stage="processing", message="half way"))
 
@@ -208,6 +206,6 @@ def test_an_ended_job_stays_as_it_is(jobs: Jobs, session: Session) -> None:
     jobs.fail(session, job.id, ("because",))
 
     jobs.fail(session, job.id, ("later",))
-    jobs.succeed(session, job.id, {})
+    jobs.succeed(session, job.id, Outcome(result={}))
 
     assert jobs.records.get(session, job.id).errors == ("because",)
