@@ -168,7 +168,7 @@ def test_a_finished_chain_has_an_object_as_result(stack: Stack, session_id: str,
     assert (found["jobId"], found["status"], found["result"]) == (
         job_id,
         "finished",
-        Outcome(result={"files": ["a.groovy"]}),
+        {"files": ["a.groovy"]},
     )
     assert found["progress"] == PROGRESS | {"stage": "finished", "message": "completed"}
 
