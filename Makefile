@@ -95,7 +95,7 @@ deploy: $(DEVELOPS) ## Build for Lambda's runtime and deploy: make deploy [STAGE
 	  { echo "make deploy needs python3.13, the functions' runtime, on the PATH." >&2; exit 1; }
 	$(SAM_BUILD) --config-env $(STAGE) --build-dir .aws-sam/deploy
 	PATH="$(abspath $(BIN)):$$PATH" python3.13 $(COMPILE) .aws-sam/deploy
-	$(BIN)/sam deploy --config-env $(STAGE) --template-file .aws-sam/deploy/template.yaml
+	$(BIN)/sam deploy --config-file "$(abspath samconfig.toml)" --config-env $(STAGE) --template-file .aws-sam/deploy/template.yaml
 
 .PHONY: lock
 lock: $(DEVELOPS) ## Renew uv.lock, and what the functions install from it
