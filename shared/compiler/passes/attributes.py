@@ -65,8 +65,9 @@ def _read_view(draft: Draft, each: ObjectClass, family: Kindred) -> View | None:
     at_home = home(family)
     near = [s for s in family.sightings if foreignness(family, s) <= at_home]
     rest = [s for kind in _READ_KINDS for s in near if s.kind == kind]
-    views = [s.answer for s in (*chosen, *rest) if s.answer and s.answered == family.key]
-    views += [s.answer for s in (*chosen, *rest) if s.answer and s.kind in {"get", "list"}]
+    reads = [s for s in (*chosen, *rest) if s.kind in {"get", "list"}]
+    views = [s.answer for s in reads if s.answer and s.answered == family.key]
+    views += [s.answer for s in (*reads, *chosen, *rest) if s.answer]
     views += [s.request for s in chosen if s.request]
     described = (view for view in views if _describes(draft.fragment, view))
     return next(described, None)

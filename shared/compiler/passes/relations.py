@@ -25,6 +25,7 @@ _MEMBER_KINDS: Final[dict[str, OperationKind]] = {
 }  # fmt: skip
 _NESTING_WORDS: Final = frozenset(["parent", "child", "sub", "member", "inherited", "composite", "nested"])
 _KIN: Final = (("parent",), ("child",))
+_LINK_HOLDERS: Final = ("_links", "relationships")
 _FEW_MEMBERS: Final = 4
 _MAX_OPERATIONS: Final = 12
 
@@ -143,7 +144,7 @@ def _in_attributes(draft: Draft, directory: Directory) -> Iterator[Observation]:
 
 
 def _in_links(draft: Draft, directory: Directory) -> Iterator[Observation]:
-    """Yield what the `_links` of HAL (draft-kelly-json-hal) lead to."""
+    """Yield what the `_links` of HAL (draft-kelly-json-hal) and the `relationships` of JSON:API (1.1) lead to."""
     for each in draft.model.object_classes:
         family = draft.of(each.name) if each.confidence == "high" else None
         for name in _link_names(draft, family.sightings if family else ()):
@@ -154,7 +155,8 @@ def _in_links(draft: Draft, directory: Directory) -> Iterator[Observation]:
 
 def _link_names(draft: Draft, sighted: Iterable[Sighting]) -> tuple[str, ...]:
     answers = [sighting.answer.schema for sighting in sighted if sighting.answer and sighting.kind in {"get", "list"}]
-    links = [draft.fragment.resolve(found.schema) for schema in answers if (found := schema.member("_links"))]
+    holders = [found for schema in answers for name in _LINK_HOLDERS if (found := schema.member(name))]
+    links = [draft.fragment.resolve(holder.schema) for holder in holders]
     return tuple(dict.fromkeys(member.name for link in links for member in link.members))
 
 

@@ -104,15 +104,26 @@ def _key(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> tuple[str, ..
     words, noun = resource.stem, resource.noun
     if not words:
         return _owned(resource)
+    if _is_link(resource):
+        return _owned(resource)
     if words[-1] == noun[-1]:
         return noun if _is_prefixed(resource) else words[len(_namespace(resource)) :]
     if len(resource.kinds & {"get", "create", "update", "delete"}) > 1:
-        # Paths speak to people: `/usergroups` are user groups, whatever their schema is called.
-        spoken = noun if noun[-1] in MANAGED and len(noun) > 1 else words
+        # Paths speak to people: `/users` are users, whatever their schemas (`Account`, `UserProfile`) are called.
+        spoken = noun if noun[-1] in MANAGED - LINKS or (len(noun) > 1 and noun[-1] in LINKS) else words
         return () if _is_assignment(resource, nouns) else spoken
     if any(_same_thing(words, other) for other in nouns):
         return ()
     return words
+
+
+def _is_link(resource: Resource) -> bool:
+    """Return whether `/teams/{id}/memberships` shows what ties two things (`UserTeam`), and not one of the two."""
+    parents = resource.sightings[0].address.parents
+    words, noun = resource.stem, resource.noun
+    if len(noun) > 1 or noun[-1] not in LINKS or not parents or words[-1] == noun[-1]:
+        return False
+    return parents[-1][-1] in words and len(frozenset(words) & MANAGED) > 1
 
 
 def _is_assignment(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> bool:

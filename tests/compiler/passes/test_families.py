@@ -189,3 +189,39 @@ def test_a_header_tells_of_link_paging() -> None:
     listing = the(model_of(an_openapi(paths, {"Person": THING})), "Person").operation("list")
     assert listing is not None
     assert (listing.paging.style, listing.paging.size) == ("link_header", "max")
+
+
+def test_people_read_paths_not_schemas() -> None:
+    paths: Json = {
+        "/users": {"get": answers(many(ref("UserSearchHitDTO")))},
+        "/users/{id}": {"get": answers(ref("UserProfileDTO")), "put": accepts(an_object(name=TEXT))},
+        "/admin/users": {"post": {**accepts(an_object("name", name=TEXT)), **answers(ref("AdminCreateUserResponse"))}},
+        "/admin/users/{id}": {"delete": {}},
+    }
+    schemas = {
+        "UserSearchHitDTO": THING,
+        "UserProfileDTO": an_object(id=NUMBER, name=TEXT, theme=TEXT),
+        "AdminCreateUserResponse": an_object(id=NUMBER, message=TEXT),
+    }
+
+    user = the(model_of(an_openapi(paths, schemas)), "User")
+    assert (user.confidence, user.schema_name, len(user.operations)) == ("high", "UserProfileDTO", 5)
+
+
+def test_what_ties_two_things_is_a_class_of_its_own() -> None:
+    tie = an_object(
+        id=NUMBER, type=TEXT, attributes=an_object(role=TEXT), relationships=an_object(user=an_object(data={}))
+    )
+    paths = crud("/users", ref("User")) | crud("/teams", ref("Team"))
+    paths |= {
+        "/teams/{team}/memberships": {"get": answers(many(ref("UserTeam"))), "post": accepts(ref("UserTeam"))},
+        "/teams/{team}/memberships/{user}": {"delete": {}},
+    }
+
+    model = model_of(an_openapi(paths, {"User": THING, "Team": THING, "UserTeam": tie}))
+    assert managed(model) == ["TeamMembership", "User", "Team"]
+    assert [(r.subject, r.object, r.link_class) for r in model.relations] == [
+        ("TeamMembership", "Team", ""),
+        ("TeamMembership", "User", ""),
+        ("User", "Team", "TeamMembership"),
+    ]
