@@ -172,9 +172,9 @@ def test_the_sources_use_every_code_and_no_other() -> None:
         name for path in [*sources, ROOT / "shared/compiler/pipeline.py"] for name in _CODE.findall(path.read_text())
     }
 
-    assert used - {"MEANINGS"} == {
-        name for name, value in vars(codes).items() if name.isupper() and isinstance(value, str)
-    }
+    named = {name: value for name, value in vars(codes).items() if name.isupper() and isinstance(value, str)}
+    ours = {name for name, value in named.items() if value[:3] in {"DOC", "OAS", "MOD"}}
+    assert ours <= used - {"MEANINGS"} <= named.keys()
 
 
 def _mutant(text: str, chance: random.Random) -> str:
