@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from shared.adapters.clock import SystemClock
@@ -11,23 +13,27 @@ from shared.records.api_keys import ApiKeyRecords
 from shared.services.access import Access
 
 
-def access_of_folder(folder: Path) -> Access:
-    """Return the keys of an embedded host's folder; a running host sees changes at once."""
+@contextmanager
+def access_of_folder(folder: Path) -> Iterator[Access]:
+    """Lend the keys of an embedded host's folder; a running host sees changes at once."""
     from shared.adapters.sqlite import SqliteItems
     from shared.bootstrap.embedded import items_file
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return _access(SqliteItems(items_file(folder)))
+    with closing(SqliteItems(items_file(folder))) as items:
+        yield _access(items)
 
 
-def access_of_table(table: str) -> Access:
-    """Return the keys of a deployment's table, with the credentials of whoever runs the command."""
+@contextmanager
+def access_of_table(table: str) -> Iterator[Access]:
+    """Lend the keys of a deployment's table, with the credentials of whoever runs the command."""
     import boto3
 
     from shared.adapters.dynamodb import DynamoDbItems
     from shared.adapters.patience import Backoff
 
-    return _access(DynamoDbItems(boto3.client("dynamodb"), table, Backoff()))
+    with closing(boto3.client("dynamodb")) as client:
+        yield _access(DynamoDbItems(client, table, Backoff()))
 
 
 def _access(items: Items) -> Access:

@@ -14,8 +14,8 @@ from shared.services.access import Access
 
 def run(options: Namespace) -> int:
     """Do what the command line asks for, on a folder or a table."""
-    access = access_of_table(options.table) if options.table else access_of_folder(Path(options.data))
-    {"create": _create, "list": _list, "revoke": _revoke}[options.action](access, options)
+    with access_of_table(options.table) if options.table else access_of_folder(Path(options.data)) as access:
+        {"create": _create, "list": _list, "revoke": _revoke}[options.action](access, options)
     return 0
 
 

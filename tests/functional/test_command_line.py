@@ -105,7 +105,8 @@ def test_a_key_is_made_used_listed_and_revoked(tmp_path: Path, capsys: pytest.Ca
     assert main(["keys", "create", "--subject", "ann", "--tenant", "acme", "--label", "wizard", *data]) == 0
     secret = capsys.readouterr().out.strip()
 
-    principal = access_of_folder(tmp_path).principal(Credentials(keys=(secret,)))
+    with access_of_folder(tmp_path) as access:
+        principal = access.principal(Credentials(keys=(secret,)))
     assert (principal.tenant, principal.subject) == ("acme", "ann")
 
     main(["keys", "list", *data])
@@ -115,8 +116,8 @@ def test_a_key_is_made_used_listed_and_revoked(tmp_path: Path, capsys: pytest.Ca
     main(["keys", "revoke", listed.split()[0], *data])
     main(["keys", "list", *data])
     assert "revoked" in capsys.readouterr().out
-    with pytest.raises(Exception, match="the API key is not valid"):
-        access_of_folder(tmp_path).principal(Credentials(keys=(secret,)))
+    with access_of_folder(tmp_path) as access, pytest.raises(Exception, match="the API key is not valid"):
+        access.principal(Credentials(keys=(secret,)))
 
 
 def test_the_secret_itself_is_kept_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 200
+_JSON_DEPTH: Final = 1024  # as deep as orjson follows
 _LONG_NUMBER: Final = re.compile(rb"[0-9]{19}")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -90,10 +91,29 @@ def _json(text: bytes) -> object:
 def _slow_json(text: bytes) -> object:
     """Return what the standard library reads: every digit of every integer."""
     try:
-        return json.loads(text)
+        value: object = json.loads(text)
     except RecursionError:
+        value = None
+    # How deep the standard library follows depends on the version of Python.
+    if value is None or _is_deeper(value, _JSON_DEPTH):
         message = "it is nested deeper than we follow"
-        raise Unreadable(message) from None
+        raise Unreadable(message)
+    return value
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    level = [value]
+    for _ in range(levels):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _flow_style(text: bytes, name: str, error: ValueError) -> Loaded:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,16 +57,16 @@ def _clock() -> FakeClock:
 
 
 @pytest.fixture(name="jobs")
-def _jobs(tmp_path: Path, engine: Engine, clock: FakeClock) -> Jobs:
-    items, blobs = SqliteItems(":memory:"), FileBlobs(tmp_path)
-    sessions = SessionRecords(items, blobs, FakePatience())
-    return Jobs(
-        sessions=sessions,
-        records=JobRecords(items, blobs),
-        pipelines=engine,
-        clock=clock,
-        identifiers=FakeIdentifiers(),
-    )
+def _jobs(tmp_path: Path, engine: Engine, clock: FakeClock) -> Iterator[Jobs]:
+    blobs = FileBlobs(tmp_path)
+    with closing(SqliteItems(":memory:")) as items:
+        yield Jobs(
+            sessions=SessionRecords(items, blobs, FakePatience()),
+            records=JobRecords(items, blobs),
+            pipelines=engine,
+            clock=clock,
+            identifiers=FakeIdentifiers(),
+        )
 
 
 @pytest.fixture(name="session")
