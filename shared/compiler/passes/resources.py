@@ -50,10 +50,10 @@ class Kindred:
 def kindred(sighted: Sequence[Sighting]) -> tuple[Kindred, ...]:
     """Return the families of resources in `sighted`, in the order in which the documents first speak of them."""
     resources = _resources(sighted)
-    nouns = frozenset(resource.noun for resource in resources if resource.kinds & {"get", "list"})
+    heads = frozenset(resource.noun[-1] for resource in resources if resource.kinds & {"get", "list"})
     families: dict[tuple[str, ...], list[Resource]] = {}
     for resource in resources:
-        if key := _key(resource, nouns):
+        if key := _key(resource, heads):
             families.setdefault(key, []).append(resource)
     _adopt(families)
     return tuple(_family(key, members) for key, members in families.items())
@@ -99,7 +99,7 @@ def _same_thing(words: tuple[str, ...], noun: tuple[str, ...]) -> bool:
     return bool(words and noun) and (words[-1] == noun[-1] or noun[-1] in words or words == noun[-len(words) :])
 
 
-def _key(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
+def _key(resource: Resource, heads: frozenset[str]) -> tuple[str, ...]:
     """Return the words of the class that `resource` is about; nothing when it only shows objects of another class."""
     words, noun = resource.stem, resource.noun
     if not words:
@@ -111,10 +111,8 @@ def _key(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> tuple[str, ..
     if len(resource.kinds & {"get", "create", "update", "delete"}) > 1:
         # Paths speak to people: `/users` are users, whatever their schemas (`Account`, `UserProfile`) are called.
         spoken = noun if noun[-1] in MANAGED - LINKS or (len(noun) > 1 and noun[-1] in LINKS) else words
-        return () if _is_assignment(resource, nouns) else spoken
-    if any(_same_thing(words, other) for other in nouns):
-        return ()
-    return words
+        return () if _is_assignment(resource, heads) else spoken
+    return words if heads.isdisjoint(words) else ()
 
 
 def _is_link(resource: Resource) -> bool:
@@ -126,10 +124,10 @@ def _is_link(resource: Resource) -> bool:
     return parents[-1][-1] in words and len(frozenset(words) & MANAGED) > 1
 
 
-def _is_assignment(resource: Resource, nouns: frozenset[tuple[str, ...]]) -> bool:
+def _is_assignment(resource: Resource, heads: frozenset[str]) -> bool:
     """Return whether `/groups/{id}/members` and the like show objects that have a collection of their own."""
     nested = bool(resource.sightings[0].address.parents)
-    return nested and any(other[-1] == resource.stem[-1] for other in nouns)
+    return nested and resource.stem[-1] in heads
 
 
 def _is_prefixed(resource: Resource) -> bool:
@@ -159,17 +157,15 @@ def _owned(resource: Resource) -> tuple[str, ...]:
 
 def _adopt(families: dict[tuple[str, ...], list[Resource]]) -> None:
     """Give resources without named schemas to the family whose paths use the same noun."""
+    speakers: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for key, members in families.items():
+        for resource in members:
+            if resource.stem:
+                speakers.setdefault(resource.noun, key)
     for key in list(families):
-        homeless = families[key]
-        if any(resource.stem for resource in homeless):
-            continue
-        adopter = next((other for other in families if other != key and _speaks_of(families[other], key)), None)
-        if adopter is not None:
+        adopter = speakers.get(key, key)
+        if adopter != key and not any(resource.stem for resource in families[key]):
             families[adopter] = [*families[adopter], *families.pop(key)]
-
-
-def _speaks_of(members: list[Resource], key: tuple[str, ...]) -> bool:
-    return any(resource.noun == key for resource in members if resource.stem)
 
 
 def _family(key: tuple[str, ...], members: list[Resource]) -> Kindred:
