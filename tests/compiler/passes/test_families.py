@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.compiler.model.fragment import Endpoint
 from shared.compiler.passes.addresses import address
+from shared.compiler.passes.class_names import distinct
+from shared.compiler.passes.resources import Kindred, Resource
+from shared.compiler.passes.sightings import Sighting
+from shared.kernel.diagnostics import Location
 from tests.compiler.documents import (
     NUMBER,
     TEXT,
@@ -78,11 +83,27 @@ def test_any_path_is_an_address(path: str) -> None:
 
 
 def test_two_classes_never_share_a_name() -> None:
-    paths = crud("/user-groups", ref("UserGroup")) | crud("/usergrouping", ref("userGROUP"))
-    found = digested(an_openapi(paths, {"UserGroup": THING, "userGROUP": THING}))
+    paths = crud("/work-teams", ref("WorkTeam")) | crud("/x/work_team_list", an_object(id=NUMBER, name=TEXT))
+    paths |= crud("/workTEAMs", ref("WorkTEAM"))
+    found = digested(an_openapi(paths, {"WorkTeam": THING, "WorkTEAM": THING}))
 
     names = [each.name.lower() for each in found.model.object_classes]
     assert len(names) == len(set(names))
+
+
+def test_a_taken_name_gets_a_number() -> None:
+    at = Location("d", "/x")
+    endpoint = Endpoint(method="GET", path="/x", source=at)
+    seen = Sighting(endpoint=endpoint, address=address("/x"), kind="list")
+    resource = Resource(collection="x", noun=("x",), stem=(), name="", sightings=(seen,))
+    twins = [Kindred(name=name, key=(name,), resources=(resource,)) for name in ("Team", "TEAM", "Team")]
+
+    named, findings = distinct(twins)
+    assert [family.name for family in named] == ["Team", "TEAM2", "Team3"]
+    assert [str(finding) for finding in findings] == [
+        "d#/x: warning MOD004: two classes would be called TEAM; the later one is called TEAM2",
+        "d#/x: warning MOD004: two classes would be called Team; the later one is called Team3",
+    ]
 
 
 def test_one_class_may_stand_in_several_places() -> None:
@@ -193,19 +214,19 @@ def test_a_header_tells_of_link_paging() -> None:
 
 def test_people_read_paths_not_schemas() -> None:
     paths: Json = {
-        "/users": {"get": answers(many(ref("UserSearchHitDTO")))},
-        "/users/{id}": {"get": answers(ref("UserProfileDTO")), "put": accepts(an_object(name=TEXT))},
-        "/admin/users": {"post": {**accepts(an_object("name", name=TEXT)), **answers(ref("AdminCreateUserResponse"))}},
+        "/users": {"get": answers(many(ref("UserMatchDTO")))},
+        "/users/{id}": {"get": answers(ref("UserPortraitDTO")), "put": accepts(an_object(name=TEXT))},
+        "/admin/users": {"post": {**accepts(an_object("name", name=TEXT)), **answers(ref("CreateUserReply"))}},
         "/admin/users/{id}": {"delete": {}},
     }
     schemas = {
-        "UserSearchHitDTO": THING,
-        "UserProfileDTO": an_object(id=NUMBER, name=TEXT, theme=TEXT),
-        "AdminCreateUserResponse": an_object(id=NUMBER, message=TEXT),
+        "UserMatchDTO": THING,
+        "UserPortraitDTO": an_object(id=NUMBER, name=TEXT, theme=TEXT),
+        "CreateUserReply": an_object(id=NUMBER, message=TEXT),
     }
 
     user = the(model_of(an_openapi(paths, schemas)), "User")
-    assert (user.confidence, user.schema_name, len(user.operations)) == ("high", "UserProfileDTO", 5)
+    assert (user.confidence, user.schema_name, len(user.operations)) == ("high", "UserPortraitDTO", 5)
 
 
 def test_what_ties_two_things_is_a_class_of_its_own() -> None:
@@ -225,3 +246,18 @@ def test_what_ties_two_things_is_a_class_of_its_own() -> None:
         ("TeamMembership", "User", ""),
         ("User", "Team", "TeamMembership"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("paths", "code"),
+    [
+        ({"/users": {"get": answers(many(ref("User"))), "delete": {}}}, "MOD003"),
+        ({"/users": {"post": accepts(ref("User"))}, "/users/{id}": {"delete": {}}}, "MOD006"),
+        ({"/users": {"get": answers(many(an_object(a=TEXT, b=TEXT))), "post": {}}}, "MOD002"),
+        ({}, "OAS006"),
+    ],
+)
+def test_what_a_person_should_know_is_told(paths: Json, code: str) -> None:
+    found = digested(an_openapi(paths, {"User": THING}))
+
+    assert code in [finding.code for finding in found.diagnostics]
