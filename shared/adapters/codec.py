@@ -1,17 +1,22 @@
-"""The connector model as JSON, through pydantic: the only place that validates a stored model."""
+"""The connector model as JSON; what is read back is validated by pydantic, which only this module needs for it."""
 
 from __future__ import annotations
 
-from typing import Final
+import dataclasses
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
 
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.version import MODEL_VERSION
 from shared.kernel.errors import Invalid
 
-_MODEL: Final = TypeAdapter(ConnectorModel)
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+_TAG: Final = "kind"
+"""The field that tells the members of a union apart; it is written even where it holds its default."""
 
 
 class JsonModels:
@@ -19,8 +24,7 @@ class JsonModels:
 
     def encode(self, model: ConnectorModel) -> bytes:
         """Return the model as JSON; the fields' order is the classes', so equal models have equal bytes."""
-        stored = {"version": MODEL_VERSION, "model": _MODEL.dump_python(model, mode="json", exclude_defaults=True)}
-        return orjson.dumps(stored)
+        return orjson.dumps({"version": MODEL_VERSION, "model": _plain(model)})
 
     def decode(self, data: bytes) -> ConnectorModel:
         """
@@ -34,7 +38,37 @@ class JsonModels:
             message = "the stored model is of another version; digest the documents again"
             raise Invalid(message, code="model_version")
         try:
-            return _MODEL.validate_python(stored["model"])
-        except ValidationError as error:
-            message = f"the stored model cannot be read: {error.error_count()} fields are wrong"
+            return _adapter().validate_python(stored["model"])
+        except ValueError as error:  # pydantic's error is one; it quotes the document, so it is not told
+            message = "the stored model cannot be read; digest the documents again"
             raise Invalid(message, code="model_version") from error
+
+
+@cache
+def _adapter() -> TypeAdapter[ConnectorModel]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - takes longer to load than a model to write
+
+    return TypeAdapter(ConnectorModel)
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Return each field of a dataclass with its default, or with a value equal to nothing."""
+    return tuple((field.name, _default(field)) for field in dataclasses.fields(kind))
+
+
+def _default(field: dataclasses.Field[Any]) -> object:
+    if field.name == _TAG:
+        return dataclasses.MISSING
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field of the model holds
+    if isinstance(value, tuple):
+        return [_plain(element) for element in value]
+    if not dataclasses.is_dataclass(value):
+        return value
+    found = ((name, getattr(value, name), default) for name, default in _defaults(value.__class__))
+    return {name: _plain(held) for name, held, default in found if held != default}
