@@ -248,7 +248,11 @@ class TestBodies:
 
     @pytest.mark.parametrize(
         ("coding", "packed"),
-        [("gzip", b"not gzip"), ("gzip", gzip.compress(b"hello", mtime=0)[:-9]), ("gzip", gzip.compress(b"a", mtime=0) * 2)],
+        [
+            ("gzip", b"not gzip"),
+            ("gzip", gzip.compress(b"hello", mtime=0)[:-9]),
+            ("gzip", gzip.compress(b"a", mtime=0) * 2),
+        ],
     )
     def test_packed_wrongly_are_not_readable(self, coding: str, packed: bytes) -> None:
         with (
