@@ -44,16 +44,22 @@ def digest(documents: Sequence[Document]) -> Digest:
 
     Documents that come first win where two contradict each other. Never raises for what the documents hold.
     """
+    from shared.compiler.passes.list_parameters import with_list_parameters  # noqa: PLC0415
     from shared.compiler.passes.merge import merge  # noqa: PLC0415
     from shared.compiler.passes.sequence import run  # noqa: PLC0415
 
     read = [_read(document) for document in documents]
-    fragment = merge([found for found, _ in read])
+    fragment = with_list_parameters(merge([found for found, _ in read]), [found for found, _ in read])
     model, decided = run(fragment)
     return Digest(model=model, diagnostics=(*(each for _, findings in read for each in findings), *decided))
 
 
 def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
+    if document.data.lstrip()[:1] not in (b"{", b"["):
+        from shared.compiler.frontends import markup  # noqa: PLC0415 - JSON alone must not pay for prose
+
+        if markup.is_page(document):
+            return markup.read(document)
     loaded = load(document)
     if loaded.root is None:
         return Fragment(), loaded.findings

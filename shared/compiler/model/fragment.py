@@ -58,7 +58,8 @@ class Fragment:
     What one document, or several merged ones, say; `schemas` by the key that `named` schemas point with.
 
     `object_classes` and `relations` are there where the document itself declares them (a SCIM schema, a database, an
-    export), not for what passes conclude from endpoints. `trust` says how far to believe the document when another
+    export), not for what passes conclude from endpoints. `list_parameters` are those that the
+    document says every list takes. `trust` says how far to believe the document when another
     contradicts it.
     """
 
@@ -69,6 +70,7 @@ class Fragment:
     authentications: tuple[Authentication, ...] = ()
     object_classes: tuple[ObjectClass, ...] = ()
     relations: tuple[Relation, ...] = ()
+    list_parameters: tuple[Parameter, ...] = ()
 
     def resolve(self, schema: Schema) -> Schema:
         """Return the schema that `schema` points at, or `schema` itself; circles and dangling names end undescribed."""

@@ -22,6 +22,8 @@ OPERATION_MALFORMED: Final = "OAS007"
 SECURITY_UNKNOWN: Final = "OAS008"
 PARAMETER_MALFORMED: Final = "OAS009"
 TOO_MANY_ENDPOINTS: Final = "OAS010"
+PAGE_WITHOUT_REQUESTS: Final = "PRO001"
+PAGE_TOO_LONG: Final = "PRO002"
 NO_IDENTITY_CLASS: Final = "MOD001"
 NO_IDENTIFIER: Final = "MOD002"
 DANGEROUS_DELETE: Final = "MOD003"
@@ -45,6 +47,8 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         SECURITY_UNKNOWN: "A security scheme is of a kind we do not know; it was kept as `other`.",
         PARAMETER_MALFORMED: "A parameter has no name or place; it was left out.",
         TOO_MANY_ENDPOINTS: "The documents declare more operations than we read; the rest was left out.",
+        PAGE_WITHOUT_REQUESTS: "The page shows no request and describes no object.",
+        PAGE_TOO_LONG: "The page has more paragraphs, tables and the like than we read; the rest was left out.",
         NO_IDENTITY_CLASS: "No class that an identity team manages was found.",
         NO_IDENTIFIER: "No attribute identifies the objects of this class, so single objects cannot be addressed.",
         DANGEROUS_DELETE: "A DELETE addresses a whole collection; it was not chosen as the way to delete one object.",
