@@ -22,6 +22,19 @@ OPERATION_MALFORMED: Final = "OAS007"
 SECURITY_UNKNOWN: Final = "OAS008"
 PARAMETER_MALFORMED: Final = "OAS009"
 TOO_MANY_ENDPOINTS: Final = "OAS010"
+SQL_STATEMENT_BROKEN: Final = "SQL001"
+SQL_TABLE_MALFORMED: Final = "SQL002"
+SQL_TYPE_UNKNOWN: Final = "SQL003"
+SQL_TABLE_UNKNOWN: Final = "SQL004"
+SQL_TOO_MUCH: Final = "SQL005"
+SQL_NO_TABLE: Final = "SQL006"
+SCIM_NOTHING_DEFINED: Final = "SCIM001"
+SCIM_MALFORMED: Final = "SCIM002"
+SCIM_ENDPOINT_ASSUMED: Final = "SCIM003"
+SCIM_EXTENSION_UNUSED: Final = "SCIM004"
+SCIM_SCHEMA_MISSING: Final = "SCIM005"
+EXPORT_UNKNOWN: Final = "CND001"
+EXPORT_MALFORMED: Final = "CND002"
 PAGE_WITHOUT_REQUESTS: Final = "PRO001"
 PAGE_TOO_LONG: Final = "PRO002"
 NO_IDENTITY_CLASS: Final = "MOD001"
@@ -30,6 +43,8 @@ DANGEROUS_DELETE: Final = "MOD003"
 RENAMED_CLASS: Final = "MOD004"
 NO_AUTHENTICATION: Final = "MOD005"
 NO_LIST: Final = "MOD006"
+CONTRADICTION: Final = "MOD007"
+RELATION_DANGLING: Final = "MOD008"
 
 MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -47,6 +62,19 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         SECURITY_UNKNOWN: "A security scheme is of a kind we do not know; it was kept as `other`.",
         PARAMETER_MALFORMED: "A parameter has no name or place; it was left out.",
         TOO_MANY_ENDPOINTS: "The documents declare more operations than we read; the rest was left out.",
+        SQL_STATEMENT_BROKEN: "A statement about a table cannot be read whole; what is broken was left out.",
+        SQL_TABLE_MALFORMED: "Something that is no table, column or key stands where one belongs; it was left out.",
+        SQL_TYPE_UNKNOWN: "A column has a type that no database we know has; its values are treated as undescribed.",
+        SQL_TABLE_UNKNOWN: "A statement or a foreign key is about a table that the document does not describe.",
+        SQL_TOO_MUCH: "The document says more about tables than we read; the rest was left out.",
+        SQL_NO_TABLE: "The document describes no table.",
+        SCIM_NOTHING_DEFINED: "The SCIM document holds no schema, resource type or configuration of a service.",
+        SCIM_MALFORMED: "A part of a SCIM definition lacks what it must have, or has an unknown type.",
+        SCIM_ENDPOINT_ASSUMED: "No resource type says where resources of this schema are; the usual place is assumed.",
+        SCIM_EXTENSION_UNUSED: "A schema extends resources that no document describes; its attributes were left out.",
+        SCIM_SCHEMA_MISSING: "A resource type names a schema that no document holds; those attributes are unknown.",
+        EXPORT_UNKNOWN: "A document of a connector's export is of no kind we know; nothing was read from it.",
+        EXPORT_MALFORMED: "A part of a connector's export lacks what it must have; it was left out.",
         PAGE_WITHOUT_REQUESTS: "The page shows no request and describes no object.",
         PAGE_TOO_LONG: "The page has more paragraphs, tables and the like than we read; the rest was left out.",
         NO_IDENTITY_CLASS: "No class that an identity team manages was found.",
@@ -55,6 +83,8 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         RENAMED_CLASS: "Two classes would have had one name; one of them was renamed.",
         NO_AUTHENTICATION: "The documents do not say how a client proves who it is.",
         NO_LIST: "No operation lists the objects of this class, so it cannot be imported.",
+        CONTRADICTION: "Documents contradict each other; what the more trusted one says counts.",
+        RELATION_DANGLING: "A declared relation names a class that no document describes; it was left out.",
     }
 )
 
