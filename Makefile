@@ -24,12 +24,12 @@ export SAM_CLI_TELEMETRY := 0
 EXAMPLE := events/example/openapi.yaml
 SPEC ?= $(EXAMPLE)
 APP ?= $(if $(filter $(EXAMPLE),$(SPEC)),Bramblegate,)
-INTO ?= out
+INTO ?=
 
 .PHONY: run
 run: $(RUNS) ## Generate a connector: make run [SPEC=path-or-url APP=name INTO=folder]
 	@test -n "$(APP)" || { echo "Name the application: make run SPEC=$(SPEC) APP=name" >&2; exit 2; }
-	@$(BIN)/connectorsmith generate "$(SPEC)" --app "$(APP)" --into "$(INTO)"
+	@$(BIN)/connectorsmith generate "$(SPEC)" --app "$(APP)" $(if $(INTO),--into "$(INTO)")
 
 .PHONY: serve
 serve: $(RUNS) ## Serve all APIs from this machine, on 127.0.0.1:8090
