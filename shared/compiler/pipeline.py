@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading import codes
+from shared.compiler.reading.dialects import Dialect, recognise
 from shared.compiler.reading.documents import Document, load
 from shared.compiler.writing.files import Files
 from shared.compiler.writing.scripts import Script
@@ -22,12 +23,17 @@ from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 __all__ = ["ConnectorModel", "Digest", "Document", "Generated", "digest", "generate"]
 
-_Reader: TypeAlias = "Callable[[Mapping[str, Any], str], tuple[Fragment, tuple[Diagnostic, ...]]]"
+_Reader: TypeAlias = "Callable[[Any, str], tuple[Fragment, tuple[Diagnostic, ...]]]"
 _FRONTENDS: Final[Mapping[str, str]] = {
     "openapi": "shared.compiler.frontends.openapi",
     "swagger": "shared.compiler.frontends.swagger",
 }
 """The root key that gives a document's format away, and the front end that reads it."""
+_DIALECTS: Final[Mapping[Dialect, str]] = {
+    Dialect.SCIM: "shared.compiler.frontends.scim",
+    Dialect.CONNDEV: "shared.compiler.frontends.conndev",
+}
+"""The front ends of formats that only the whole of a document gives away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +48,14 @@ def digest(documents: Sequence[Document]) -> Digest:
     """
     Return the model of the application that `documents` describe together.
 
-    Documents that come first win where two contradict each other. Never raises for what the documents hold.
+    Where two contradict each other, the more trusted one wins, and else the one whose name sorts first; the order in
+    which they come says nothing. Never raises for what the documents hold.
     """
     from shared.compiler.passes.list_parameters import with_list_parameters  # noqa: PLC0415
     from shared.compiler.passes.merge import merge  # noqa: PLC0415
     from shared.compiler.passes.sequence import run  # noqa: PLC0415
 
-    read = [_read(document) for document in documents]
+    read = [_read(document) for document in sorted(documents, key=lambda each: (each.name, each.data))]
     fragment = with_list_parameters(merge([found for found, _ in read]), [found for found, _ in read])
     model, decided = run(fragment)
     return Digest(model=model, diagnostics=(*(each for _, findings in read for each in findings), *decided))
@@ -63,8 +70,8 @@ def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
     loaded = load(document)
     if loaded.root is None:
         return Fragment(), loaded.findings
-    root = loaded.root if isinstance(loaded.root, Mapping) else {}
-    known = next((module for key, module in _FRONTENDS.items() if key in root), None)
+    root = loaded.root
+    known = _reader_of(root)
     if known is None:
         message = "no reader knows this kind of document; nothing was read from it"
         unknown = codes.finding(codes.DOC_UNRECOGNISED, Severity.ERROR, message, Location(document.name, ""))
@@ -72,6 +79,13 @@ def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
     reader: _Reader = import_module(known).read
     fragment, findings = reader(root, document.name)
     return fragment, (*loaded.findings, *findings)
+
+
+def _reader_of(root: object) -> str | None:
+    """Return the module that reads documents such as `root`, if there is one."""
+    keys = root if isinstance(root, Mapping) else {}
+    named = next((module for key, module in _FRONTENDS.items() if key in keys), None)
+    return named or _DIALECTS.get(recognise(root))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
+from shared.compiler.model.protocol import Protocol
 from shared.compiler.model.relation import Relation
 from shared.kernel.diagnostics import Location
-
-Protocol = Literal["rest", "scim", "sql"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

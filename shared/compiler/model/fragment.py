@@ -12,6 +12,7 @@ from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Parameter
 from shared.compiler.model.relation import Relation
 from shared.compiler.model.schema import Schema
+from shared.compiler.model.scim import ProviderAbilities, ResourceType
 from shared.kernel.diagnostics import Location
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -32,7 +33,8 @@ class Endpoint:
     """
     One documented request.
 
-    `path` starts with "/" and is relative to the base URL, path parameters in braces. `answer` is the body of the first
+    `path` starts with "/" and is relative to the base URL, path parameters in braces; `/#name` is the remote procedure
+    `name` that is called at the base URL itself (JSON-RPC 2.0). `answer` is the body of the first
     successful status in `success`. `public` says that the request needs no authentication.
     """
 
@@ -58,9 +60,9 @@ class Fragment:
     What one document, or several merged ones, say; `schemas` by the key that `named` schemas point with.
 
     `object_classes` and `relations` are there where the document itself declares them (a SCIM schema, a database, an
-    export), not for what passes conclude from endpoints. `list_parameters` are those that the
-    document says every list takes. `trust` says how far to believe the document when another
-    contradicts it.
+    export), not for what passes conclude from endpoints; a relation without a name only says that an attribute of its
+    subject refers to its object. `resource_types` and `abilities` complete SCIM schemas. `list_parameters` are those
+    that the document says every list takes. `trust` says how far to believe the document when another contradicts it.
     """
 
     trust: Trust = "specification"
@@ -71,6 +73,8 @@ class Fragment:
     object_classes: tuple[ObjectClass, ...] = ()
     relations: tuple[Relation, ...] = ()
     list_parameters: tuple[Parameter, ...] = ()
+    resource_types: tuple[ResourceType, ...] = ()
+    abilities: ProviderAbilities | None = None
 
     def resolve(self, schema: Schema) -> Schema:
         """Return the schema that `schema` points at, or `schema` itself; circles and dangling names end undescribed."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.compiler.model.operation import Operation
+from shared.compiler.model.protocol import Protocol
 from shared.compiler.model.types import Attribute
 from shared.kernel.diagnostics import Location
 
@@ -25,14 +26,16 @@ class ObjectClass:
     """
     A kind of object the application manages, its attributes and its operations.
 
-    `name` keeps the documented case; `schema_name` is the schema that describes the object in answers. `confidence`
-    says how likely an identity team manages such objects, `itsm_confidence` the same for a service desk.
+    `name` keeps the documented case; `schema_name` is the schema that describes the object in answers, and
+    `protocol` the language in which it is managed. `confidence` says how likely an identity team manages such objects,
+    `itsm_confidence` the same for a service desk.
     `operations` holds at most one of each of list, get, create, update and delete that a back end may use;
     `other_operations` the rest of what touches the class.
     """
 
     name: str
     schema_name: str = ""
+    protocol: Protocol = "rest"
     description: str = ""
     superclass: str = ""
     abstract: bool = False

@@ -44,6 +44,6 @@ def _unidentified(likely: Iterable[ObjectClass]) -> Iterator[Diagnostic]:
 
 def _unlistable(likely: Iterable[ObjectClass]) -> Iterator[Diagnostic]:
     for each in likely:
-        if each.operation("list") is None:
+        if each.protocol != "sql" and each.operation("list") is None:
             message = f"no operation lists the objects of {each.name}, so they cannot be imported"
             yield codes.finding(codes.NO_LIST, Severity.WARNING, message, each.source[0])

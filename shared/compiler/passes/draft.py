@@ -17,12 +17,18 @@ from shared.kernel.diagnostics import Diagnostic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A model in the making; `kindred` holds, for each class by name, the endpoints that are about it."""
+    """
+    A model in the making.
+
+    `kindred` holds, for each class by name, the endpoints that are about it. `concluded` is the model as it was before
+    what documents declare themselves joined it, None until then.
+    """
 
     fragment: Fragment
     sightings: tuple[Sighting, ...] = ()
     kindred: Mapping[str, Kindred] = field(default_factory=dict)
     model: ConnectorModel = field(default_factory=ConnectorModel)
+    concluded: ConnectorModel | None = None
 
     def of(self, name: str) -> Kindred | None:
         """Return the endpoints and schemas of the class called `name`."""

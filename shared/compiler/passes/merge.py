@@ -1,31 +1,56 @@
-"""Several fragments as one: documents that come first win where two say the same."""
+"""Several fragments as one: where two say the same, the more trusted one wins, and else the one that comes first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
 
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import Application, BaseUrl
-from shared.compiler.model.fragment import Endpoint, Fragment
+from shared.compiler.model.fragment import Endpoint, Fragment, Trust
 from shared.compiler.model.schema import Schema
+
+_ORDER: Final[tuple[Trust, ...]] = ("export", "specification", "prose", "inference")
 
 
 def merge(fragments: Sequence[Fragment]) -> Fragment:
-    """Return what all `fragments` say together; one request or way to authenticate described twice is kept once."""
+    """
+    Return what all `fragments` say together; one request or way to authenticate described twice is kept once.
+
+    Declared classes and relations stand in the order of trust, also those told of twice: a pass joins them.
+    """
     if len(fragments) == 1:
         return fragments[0]
+    trusted = by_trust(fragments)
     schemas: dict[str, Schema] = {}
     endpoints: dict[tuple[str, str], Endpoint] = {}
-    for fragment in fragments:
+    for fragment in trusted:
         schemas.update(fragment.schemas)
         for endpoint in fragment.endpoints:
-            endpoints.setdefault((endpoint.method, endpoint.path), endpoint)
+            key = (endpoint.method, endpoint.path)
+            endpoints[key] = _completed(endpoints[key], endpoint) if key in endpoints else endpoint
     return Fragment(
-        application=_application([fragment.application for fragment in fragments]),
+        trust=trusted[0].trust if trusted else "specification",
+        application=_application([fragment.application for fragment in trusted]),
         schemas=schemas,
         endpoints=tuple(endpoints.values()),
-        authentications=_authentications(fragments),
+        authentications=_authentications(trusted),
+        object_classes=tuple(each for fragment in trusted for each in fragment.object_classes),
+        relations=tuple(each for fragment in trusted for each in fragment.relations),
+        resource_types=tuple(each for fragment in trusted for each in fragment.resource_types),
+        abilities=next((fragment.abilities for fragment in trusted if fragment.abilities), None),
     )
+
+
+def by_trust(fragments: Iterable[Fragment]) -> list[Fragment]:
+    """Return `fragments`, the most trusted first: what runs, what machines read, what people wrote, what we guess."""
+    return sorted(fragments, key=lambda fragment: _ORDER.index(fragment.trust))
+
+
+def _completed(known: Endpoint, other: Endpoint) -> Endpoint:
+    """Return the request with the bodies that only another document describes."""
+    return replace(known, request=known.request or other.request, answer=known.answer or other.answer)
 
 
 def _authentications(fragments: Iterable[Fragment]) -> tuple[Authentication, ...]:

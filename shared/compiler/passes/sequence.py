@@ -12,11 +12,13 @@ from shared.compiler.passes.classes import classes
 from shared.compiler.passes.confidence import confidence
 from shared.compiler.passes.connectivity import connectivity
 from shared.compiler.passes.credentials import credentials
+from shared.compiler.passes.declared import declared
 from shared.compiler.passes.draft import Draft, Step
 from shared.compiler.passes.filters import filters
 from shared.compiler.passes.identifiers import identifiers
 from shared.compiler.passes.operations import operations
 from shared.compiler.passes.paging import paging
+from shared.compiler.passes.protocols import protocols
 from shared.compiler.passes.references import references
 from shared.compiler.passes.relations import relations
 from shared.kernel.diagnostics import Diagnostic
@@ -27,11 +29,13 @@ PASSES: Final[tuple[Step, ...]] = (
     attributes,  # what is required or accepted depends on the chosen requests
     identifiers,  # the chosen paths ask for an attribute
     paging,  # of the chosen list
+    protocols,  # the style of paging tells
     filters,  # paging parameters are none
     confidence,  # counts the chosen operations
     relations,  # between the classes of high confidence
     references,  # attributes that carry a relation
     connectivity,
+    declared,  # joins what the passes above concluded
     credentials,
     checks,  # last: decides what is still open
 )

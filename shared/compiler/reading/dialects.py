@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
+from shared.compiler.reading.exports import is_export
+
 
 class Dialect(StrEnum):
     """The specifications with a reading of their own; PLAIN is every other document."""
@@ -19,7 +21,6 @@ class Dialect(StrEnum):
 
 
 _SCIM_URN: Final = "urn:ietf:params:scim:"
-_CONNDEV_TEXTS: Final = ("schemaContent", "tableContent", "primarySchema")
 
 
 def recognise(value: object) -> Dialect:
@@ -44,17 +45,11 @@ def _of_mapping(value: Mapping[Any, Any]) -> Dialect:
         return Dialect.OPENAPI
     if str(value.get("swagger", "")).startswith("2"):
         return Dialect.SWAGGER
-    if _is_conndev(value):
+    if is_export(value):
         return Dialect.CONNDEV
     if _is_scim(value):
         return Dialect.SCIM
     return Dialect.SQL if _is_sql(value) else Dialect.PLAIN
-
-
-def _is_conndev(value: Mapping[Any, Any]) -> bool:
-    if any(isinstance(value.get(key), str) for key in _CONNDEV_TEXTS):
-        return True
-    return any("connId" in attribute for attribute in _mappings(value.get("attributes")))
 
 
 def _is_scim(value: Mapping[Any, Any]) -> bool:

@@ -49,8 +49,8 @@ def _object_class(each: ObjectClass) -> dict[str, Any]:
         "schemaName": each.schema_name or None,
         "idAttribute": each.identifier.attribute if each.identifier else None,
         "nameAttribute": each.naming.attribute if each.naming else None,
-        "attributes": [_attribute(attribute) for attribute in each.attributes],
-        "endpoints": {operation.kind: f"{operation.method} {operation.path}" for operation in each.operations},
+        "attributes": [_attribute(attribute) | _in_scim(each, attribute) for attribute in each.attributes],
+        "endpoints": {operation.kind: _spelled(operation) for operation in each.operations},
         "paging": _paging(listing) if listing else None,
     }
 
@@ -63,6 +63,16 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
         "readOnly": not (attribute.creatable or attribute.updatable),
         "multivalued": attribute.multivalued,
     }
+
+
+def _in_scim(each: ObjectClass, attribute: Attribute) -> dict[str, Any]:
+    """Return the type as SCIM calls it, where the class is one of SCIM and the name differs (RFC 7643, section 2.3)."""
+    match attribute.type:
+        case Complex() if each.protocol == "scim":
+            return {"type": "complex"}
+        case Reference(carrier="link") | Scalar(format="reference") if each.protocol == "scim":
+            return {"type": "reference"}
+    return {}
 
 
 def _type(kind: AttributeType) -> str:
@@ -94,7 +104,13 @@ def _paging(listing: Operation) -> dict[str, Any]:
     return lowered | ({"in": "body"} if paging.placement == "body" else {})
 
 
+def _spelled(operation: Operation) -> str:
+    """Return the request as method and path; a remote procedure, which has neither of its own, by its name."""
+    procedure = operation.path.partition("#")[2]
+    return f"RPC {procedure}" if procedure else f"{operation.method} {operation.path}"
+
+
 def _relation(relation: Relation) -> dict[str, Any]:
-    via = next((f"{operation.method} {operation.path}" for operation in relation.operations), "")
+    via = next((_spelled(operation) for operation in relation.operations), "")
     carried = f"{relation.subject}.{relation.subject_attribute}" if relation.subject_attribute else ""
     return {"subject": relation.subject, "object": relation.object, "via": via or carried or relation.object_attribute}

@@ -1,0 +1,89 @@
+"""How likely an identity team, or a service desk, manages what a document declares, and what identifies it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from shared.compiler.model.object_class import Choice, Confidence, ObjectClass
+from shared.compiler.model.protocol import Protocol
+from shared.compiler.model.relation import Relation
+from shared.compiler.model.types import Attribute, Scalar
+from shared.compiler.passes import lexicon
+from shared.compiler.passes.joining import LEVELS, likelier
+from shared.compiler.reading.words import folded, noun
+
+_USER_NAMES = ("username", "login", "loginname", "email", "mail")
+_NAMES = ("name", "displayname", "title", "label")
+
+
+def judged(classes: Sequence[ObjectClass], relations: Iterable[Relation]) -> tuple[ObjectClass, ...]:
+    """Return `classes` with those still unjudged judged by their words, and all sorted, the likeliest first."""
+    links = {each.link_class.lower() for each in relations if each.link_class}
+    plain: set[tuple[Protocol, tuple[str, ...]]] = {
+        (each.protocol, _key(each)) for each in classes if not each.embedded
+    }
+    rated = (_rated(each, plain, is_link=each.name.lower() in links) for each in classes)
+    return tuple(sorted(map(_identified, rated), key=_order))
+
+
+def _key(each: ObjectClass) -> tuple[str, ...]:
+    """Return the words of the class's name; a letter in front of them only marks a table."""
+    found = noun(each.name)
+    return found[1:] if len(found) > 1 and len(found[0]) == 1 else found
+
+
+def head(each: ObjectClass) -> str:
+    """Return the word that says what kind of thing the class is."""
+    return (_key(each) or ("",))[-1]
+
+
+def _order(each: ObjectClass) -> tuple[int, bool, int, str]:
+    return LEVELS.index(each.confidence), each.embedded, lexicon.rank_of_subject(head(each)), each.name
+
+
+def _rated(each: ObjectClass, known: set[tuple[Protocol, tuple[str, ...]]], *, is_link: bool) -> ObjectClass:
+    if each.embedded:
+        return replace(each, confidence=likelier(each.confidence, "medium"))
+    lesser = is_link or any((each.protocol, shorter) in known for shorter in _shorter(_key(each)))
+    return replace(
+        each,
+        confidence=likelier(each.confidence, _worth(_key(each), lesser=lesser)),
+        itsm_confidence=likelier(each.itsm_confidence, _service_desk(head(each))),
+    )
+
+
+def _shorter(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield `key` with less and less before its last word: beside `User`, a `GuestUser` is a kind of it."""
+    yield from (key[i:] for i in range(1, len(key)))
+
+
+def _worth(key: tuple[str, ...], *, lesser: bool) -> Confidence:
+    *modifiers, last = key or ("",)
+    if last not in lexicon.MANAGED:
+        return "medium" if last in lexicon.SUPPORTING else "low"
+    return "medium" if lesser or not all(word in lexicon.PLAIN_MODIFIERS for word in modifiers) else "high"
+
+
+def _service_desk(last: str) -> Confidence:
+    if last in lexicon.SERVICE_DESK:
+        return "high"
+    return "medium" if last in lexicon.SERVICE_DESK_SUPPORTING else "low"
+
+
+def _identified(each: ObjectClass) -> ObjectClass:
+    """Return the class with an identifying and a naming attribute where usual names give them away."""
+    texts = {folded(a.name): a for a in each.attributes if _can_identify(a)}
+    usual = (*lexicon.IDENTIFIER_NAMES, f"{''.join(_key(each))}id")
+    known = next((texts[name] for name in map(folded, usual) if name in texts), None)
+    names = (*_USER_NAMES, *_NAMES) if head(each) in lexicon.USERS else (*_NAMES, *_USER_NAMES)
+    called = next((texts[name] for name in names if name in texts), None)
+    identifier = Choice(attribute=known.name, reason="It has the usual name of an identifier.") if known else None
+    naming = Choice(attribute=called.name, reason="It is what people call such objects by.") if called else None
+    if each.embedded:
+        return each
+    return replace(each, identifier=each.identifier or identifier, naming=each.naming or naming)
+
+
+def _can_identify(attribute: Attribute) -> bool:
+    return isinstance(attribute.type, Scalar) and not attribute.multivalued and attribute.readable is not False
