@@ -37,6 +37,11 @@ EXPORT_UNKNOWN: Final = "CND001"
 EXPORT_MALFORMED: Final = "CND002"
 PAGE_WITHOUT_REQUESTS: Final = "PRO001"
 PAGE_TOO_LONG: Final = "PRO002"
+POSTMAN_NO_REQUEST: Final = "PMN001"
+POSTMAN_MALFORMED: Final = "PMN002"
+GRAPHQL_BROKEN: Final = "GQL001"
+GRAPHQL_UNUSABLE: Final = "GQL002"
+GRAPHQL_NO_TYPE: Final = "GQL003"
 NO_IDENTITY_CLASS: Final = "MOD001"
 NO_IDENTIFIER: Final = "MOD002"
 DANGEROUS_DELETE: Final = "MOD003"
@@ -77,6 +82,11 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         EXPORT_MALFORMED: "A part of a connector's export lacks what it must have; it was left out.",
         PAGE_WITHOUT_REQUESTS: "The page shows no request and describes no object.",
         PAGE_TOO_LONG: "The page has more paragraphs, tables and the like than we read; the rest was left out.",
+        POSTMAN_NO_REQUEST: "The collection holds no request that could be read.",
+        POSTMAN_MALFORMED: "Something that is no folder or request stands where one belongs; it was left out.",
+        GRAPHQL_BROKEN: "A definition of the GraphQL schema cannot be read; it was left out.",
+        GRAPHQL_UNUSABLE: "A REST connector cannot send GraphQL; such operations are listed, and none is chosen.",
+        GRAPHQL_NO_TYPE: "The GraphQL schema defines no type of objects.",
         NO_IDENTITY_CLASS: "No class that an identity team manages was found.",
         NO_IDENTIFIER: "No attribute identifies the objects of this class, so single objects cannot be addressed.",
         DANGEROUS_DELETE: "A DELETE addresses a whole collection; it was not chosen as the way to delete one object.",

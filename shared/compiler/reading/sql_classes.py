@@ -98,6 +98,7 @@ def _object_class(table: Table, directory: _Directory) -> ObjectClass:
     return ObjectClass(
         name=directory.name(table),
         schema_name=table.qualified,
+        protocol="sql",
         description=table.comment or f"One row of the {table.kind} {table.qualified}.",
         identifier=identifier(table),
         naming=naming(table),
@@ -160,13 +161,12 @@ def _of(table: Table, directory: _Directory) -> Iterator[Relation]:
 
 
 def _relation(pair: tuple[str, str], key: ForeignKey, link: str = "") -> Relation:
-    subject, object_ = pair
+    """Return a relation without a name: who receives access, and so what it is called, is decided where words count."""
     return Relation(
-        name=f"{'_'.join(words(subject))}_to_{'_'.join(words(object_))}",
-        display_name=f"{' '.join(words(subject)).capitalize()} to {' '.join(words(object_))}",
-        subject=subject,
+        name="",
+        subject=pair[0],
         subject_attribute="" if link or len(key.columns) > 1 else key.columns[0],
-        object=object_,
+        object=pair[1],
         link_class=link,
         kind="link_object" if link else "foreign_key",
         source=(key.source,),

@@ -15,10 +15,13 @@ from shared.compiler.frontends.sql.statements import Statement, statements
 from shared.compiler.model.connector import Application
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading import codes
+from shared.compiler.reading.definition_languages import decoded
+from shared.compiler.reading.documents import Document
 from shared.compiler.reading.sql_classes import declared
 from shared.compiler.reading.sql_table_json import tables_from_json
 from shared.compiler.reading.sql_tables import Table
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
+from shared.kernel.errors import Invalid
 
 MAX_STATEMENTS: Final = 50_000
 MAX_LENGTH: Final = 500_000
@@ -28,8 +31,18 @@ _HANDLERS: Final[Mapping[str, Callable[[Statement, Catalogue], None]]] = {
 }  # fmt: skip
 
 
-def read_script(script: str, document: str) -> _Read:
-    """Return what the data definitions in `script`, called `document`, declare, and what could not be read."""
+def read_script(document: Document) -> _Read:
+    """Return what the data definitions in the script `document` declare, and what could not be read."""
+    try:
+        script = decoded(document)
+    except Invalid as problem:
+        at = Location(document.name, "")
+        message = f"the document is not readable: {problem}"
+        return Fragment(), (codes.finding(codes.DOC_UNREADABLE, Severity.ERROR, message, at),)
+    return _script(script, document.name)
+
+
+def _script(script: str, document: str) -> _Read:
     catalogue = Catalogue(document, product(script))
     found = statements(script, catalogue.product)
     for statement in islice(found, MAX_STATEMENTS):

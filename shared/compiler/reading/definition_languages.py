@@ -1,0 +1,69 @@
+"""
+Which documents define an interface in a language of their own.
+
+SQL (ISO/IEC 9075), GraphQL (spec.graphql.org), Postman's collections (schema.postman.com).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from shared.compiler.reading.documents import Document
+from shared.compiler.reading.encodings import decode
+from shared.compiler.reading.media import sniff
+from shared.compiler.reading.media_types import Format
+from shared.kernel.errors import ApplicationError
+
+_SAMPLE: Final = 4 * 1024 * 1024
+_SUFFIXES: Final = ("graphql", "gql", "graphqls")
+_DEFINITION: Final = re.compile(
+    r"^[ \t]*+(?:extend[ \t]++)?(?:type|interface|input|enum)[ \t]++[A-Za-z_]\w*+[^{}=:;()<>\n]*+\{\s*+"
+    r"(?:\"|#|[A-Za-z_]\w*+\s*+[(:}A-Z])",
+    re.MULTILINE,
+)
+_SCHEMA: Final = re.compile(
+    r"^[ \t]*+(?:schema\b[^{\n]*+\{|(?:extend[ \t]++)?type[ \t]++(?:Query|Mutation)\b)", re.MULTILINE
+)
+
+
+def definition_language(document: Document) -> Literal["", "sql", "graphql"]:
+    """Return the language that `document` is written in, "" for any other text and for data; cheap for JSON."""
+    if document.data.lstrip()[:1] in (b"{", b"["):
+        return ""
+    try:
+        media = sniff(document.name, document.media_type, document.data)
+    except ApplicationError:
+        return ""
+    if media.format is Format.SQL:
+        return "sql"
+    return "graphql" if media.format is Format.TEXT and _is_graphql(document, media.charset) else ""
+
+
+def _is_graphql(document: Document, charset: str) -> bool:
+    text = decode(document.name, document.data, charset)[:_SAMPLE]
+    if document.name.rsplit(".", 1)[-1].lower() in _SUFFIXES:
+        return _DEFINITION.search(text) is not None or _SCHEMA.search(text) is not None
+    return _DEFINITION.search(text) is not None and _SCHEMA.search(text) is not None
+
+
+def decoded(document: Document) -> str:
+    """
+    Return the text of `document`.
+
+    Raises:
+        Invalid: it is not text in the character set it declares.
+    """
+    media = sniff(document.name, document.media_type, document.data)
+    return decode(document.name, document.data, media.charset)
+
+
+def described_interface(root: object) -> Literal["", "postman", "graphql"]:
+    """Return what the JSON or YAML value `root` is: a collection of requests, a schema's introspection, or neither."""
+    if not isinstance(root, Mapping):
+        return ""
+    inner = next((found for key in ("collection", "data") if isinstance(found := root.get(key), Mapping)), root)
+    if isinstance(inner.get("__schema"), Mapping):
+        return "graphql"
+    return "postman" if isinstance(inner.get("item"), list) and isinstance(inner.get("info"), Mapping) else ""
