@@ -17,6 +17,7 @@ from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading import codes
 from shared.compiler.reading.dialects import Dialect, recognise
 from shared.compiler.reading.documents import Document, load
+from shared.compiler.reading.interface_descriptions import described_interface
 from shared.compiler.writing.files import Files
 from shared.compiler.writing.scripts import Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
@@ -24,6 +25,8 @@ from shared.kernel.diagnostics import Diagnostic, Location, Severity
 __all__ = ["ConnectorModel", "Digest", "Document", "Generated", "digest", "generate"]
 
 _Reader: TypeAlias = "Callable[[Any, str], tuple[Fragment, tuple[Diagnostic, ...]]]"
+_ScriptReader: TypeAlias = "Callable[[Document], tuple[Fragment, tuple[Diagnostic, ...]]]"
+_PACKAGE: Final = "shared.compiler.frontends"
 _FRONTENDS: Final[Mapping[str, str]] = {
     "openapi": "shared.compiler.frontends.openapi",
     "swagger": "shared.compiler.frontends.swagger",
@@ -32,6 +35,7 @@ _FRONTENDS: Final[Mapping[str, str]] = {
 _DIALECTS: Final[Mapping[Dialect, str]] = {
     Dialect.SCIM: "shared.compiler.frontends.scim",
     Dialect.CONNDEV: "shared.compiler.frontends.conndev",
+    Dialect.SQL: "shared.compiler.frontends.sql",
 }
 """The front ends of formats that only the whole of a document gives away."""
 
@@ -64,7 +68,11 @@ def digest(documents: Sequence[Document]) -> Digest:
 def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
     if document.data.lstrip()[:1] not in (b"{", b"["):
         from shared.compiler.frontends import markup  # noqa: PLC0415 - JSON alone must not pay for prose
+        from shared.compiler.reading.definition_languages import definition_language  # noqa: PLC0415
 
+        if language := definition_language(document):
+            script: _ScriptReader = import_module(f"{_PACKAGE}.{language}").read_script
+            return script(document)
         if markup.is_page(document):
             return markup.read(document)
     loaded = load(document)
@@ -85,7 +93,8 @@ def _reader_of(root: object) -> str | None:
     """Return the module that reads documents such as `root`, if there is one."""
     keys = root if isinstance(root, Mapping) else {}
     named = next((module for key, module in _FRONTENDS.items() if key in keys), None)
-    return named or _DIALECTS.get(recognise(root))
+    described = described_interface(root)
+    return named or (f"{_PACKAGE}.{described}" if described else _DIALECTS.get(recognise(root)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

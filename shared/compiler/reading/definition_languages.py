@@ -1,13 +1,8 @@
-"""
-Which documents define an interface in a language of their own.
-
-SQL (ISO/IEC 9075), GraphQL (spec.graphql.org), Postman's collections (schema.postman.com).
-"""
+"""Which text is written in a language that defines data: SQL (ISO/IEC 9075) or GraphQL's (spec.graphql.org)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final, Literal
 
 from shared.compiler.reading.documents import Document
@@ -57,13 +52,3 @@ def decoded(document: Document) -> str:
     """
     media = sniff(document.name, document.media_type, document.data)
     return decode(document.name, document.data, media.charset)
-
-
-def described_interface(root: object) -> Literal["", "postman", "graphql"]:
-    """Return what the JSON or YAML value `root` is: a collection of requests, a schema's introspection, or neither."""
-    if not isinstance(root, Mapping):
-        return ""
-    inner = next((found for key in ("collection", "data") if isinstance(found := root.get(key), Mapping)), root)
-    if isinstance(inner.get("__schema"), Mapping):
-        return "graphql"
-    return "postman" if isinstance(inner.get("item"), list) and isinstance(inner.get("info"), Mapping) else ""
