@@ -66,7 +66,7 @@ class Address:
 def address(path: str) -> Address:
     """Return what `path` names."""
     segments = _segments(path)
-    if any(segment.lower() in SELF_SEGMENTS for segment in segments):
+    if any(segment.lower() in SELF_SEGMENTS for segment in segments) or _is_own(segments[-1:]):
         return Address(self_service=True)
     qualified = len(segments) > 1 and _is_qualifier(segments[-1])
     if qualified:
@@ -126,6 +126,12 @@ def _parts(segment: str) -> list[str]:
     return [part for part in segment.split(".") if part] if not _VERSION.fullmatch(segment) else [segment]
 
 
+def _is_own(last: list[str]) -> bool:
+    """Return whether a procedure is about the caller's own things: `getMyProjects`, `getMe`."""
+    found = words(last[0]) if last else ()
+    return len(found) > 1 and found[0] in _VERBS and found[1] in {"my", "me"}
+
+
 def _is_parameter(segment: str) -> bool:
     return "{" in segment
 
@@ -154,7 +160,9 @@ def _rpc_verb(segment: str) -> str:
 def _without_verb(segment: str) -> tuple[str, ...]:
     found = words(segment)
     if len(found) > 1 and found[0] in _VERBS:
-        rest = [word for word in found[1:] if word not in _FILLERS] or list(found[1:])
+        # What a thing is found by is no part of it: `getUserByName` gets a user.
+        named = found[: found.index("by")] if "by" in found[2:] else found
+        rest = [word for word in named[1:] if word not in _FILLERS] or list(named[1:])
         return noun("_".join(rest))
     return noun(segment)
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, OperationKind
-from shared.compiler.model.types import Attribute, Complex
+from shared.compiler.model.types import Attribute, Complex, Scalar
 from shared.compiler.passes.classes import operation
 from shared.compiler.passes.directory import Directory, is_link, pointed_at
 from shared.compiler.passes.draft import Draft
@@ -121,6 +121,8 @@ def _of_attribute(
     draft: Draft, directory: Directory, each: ObjectClass, attribute: Attribute, *, link: bool
 ) -> Iterator[Observation]:
     kind = attribute.type
+    if isinstance(kind, Scalar) and kind.json_type == "boolean":
+        return  # `can_create_group` points at no group
     schema_name = kind.name if isinstance(kind, Complex) else ""
     for target in _targets(directory, each, attribute, schema_name, link=link):
         if _counts(draft, each, attribute, target, link=link):

@@ -11,6 +11,7 @@ from shared.compiler.model.relation import Relation
 from shared.compiler.passes.directory import Directory, is_link
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.lexicon import rank_of_subject
+from shared.compiler.passes.relation_procedures import in_procedures
 from shared.compiler.passes.relation_signs import Observation, head_of, in_attributes, in_links, in_paths
 from shared.compiler.reading.words import words
 from shared.kernel.diagnostics import Diagnostic
@@ -22,6 +23,7 @@ def relations(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with one relation for each pair of classes that belong together."""
     directory = Directory.of(draft)
     seen = [*in_paths(draft, directory), *in_attributes(draft, directory), *in_links(draft, directory)]
+    seen += in_procedures(draft, directory)
     seen += _through_links(draft, seen)
     merged: dict[tuple[str, str], Relation] = {}
     for each in seen:

@@ -113,7 +113,8 @@ def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> Sight
         return "other"
     if where.verb == "get" and where.through == "":
         many = where.plural or (answer is not None and answer.collection == "array" and not where.identifier)
-        return "list" if many and not where.whole_verb else "get"
+        by_name = not where.whole_verb or "#" in endpoint.path
+        return "list" if many and by_name else "get"
     if where.verb in {"create", "update", "delete"} and endpoint.method == "GET":
         return "other"
     return where.verb  # type: ignore[return-value]

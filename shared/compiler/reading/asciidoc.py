@@ -97,7 +97,7 @@ def _cells(lines: list[str], start: int, end: int) -> list[tuple[int, str]]:
         lead = line[: marks[0].start()].strip() if marks else line.strip()
         if lead and found:
             found[-1] = (found[-1][0], f"{found[-1][1]} {lead}")
-        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        for mark, following in zip(marks, [*marks[1:], None], strict=False):
             found.append((number, line[mark.end() : following.start() if following else len(line)].strip()))
     # Two cells of one row may not share a place with the row before it.
     return found

@@ -13,12 +13,13 @@ ElementKind = Literal["heading", "text", "item", "table", "code"]
 SKIPPED: Final = "\0"
 """A line that stands for nothing: what a converter leaves where the notation had more lines than the text has."""
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[A-Za-z`]))(\S.*?)[ \t#]*$")
-_UNDERLINE: Final = re.compile(r"([=\-~^\"'`*+])\1{2,}[ \t]*$")
+_UNDERLINE: Final = re.compile(r"([=-])\1{2,}[ \t]*$")
 _FENCE: Final = re.compile(r"([ \t]{0,12})(`{3,}|~{3,})[ \t{.]*([\w+#-]*)")
 _ITEM: Final = re.compile(r"([ \t]{0,16})(?:[-*+\u2022]|\d{1,3}[.)])[ \t]+(\S.*)$")
 _QUOTE: Final = re.compile(r"[ \t]{0,3}>[ \t]?")
 _CELL: Final = re.compile(r"(?<!\\)\|")
 _RULE: Final = re.compile(r"[\s|:+=-]+$")
+_DELIMITERS: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?")
 _DEFINITION: Final = re.compile(r":[ \t]+(\S.*)$")
 _PAGE: Final = re.compile(r"--- Page \d+ ---$")
 _INDENTED: Final = "    "
@@ -77,7 +78,7 @@ def _element(lines: Sequence[str], at: int, before: Element | None) -> tuple[Ele
         return Element(kind="heading", line=at + 1, text=plain(heading[2]), level=len(heading[1])), at + 1
     if level := _underlined(lines, at):
         return Element(kind="heading", line=at + 1, text=plain(line), level=level), at + 2
-    if line.lstrip().startswith("|"):
+    if line.lstrip().startswith("|") or _is_bare_table(lines, at):
         return _table(lines, at)
     return _running(lines, at, before)
 
@@ -139,15 +140,26 @@ def _indented(lines: Sequence[str], at: int) -> tuple[Element, int]:
     return Element(kind="code", line=at + 1, text=code), end
 
 
+def _is_bare_table(lines: Sequence[str], at: int) -> bool:
+    """Return whether a table without outer pipes begins at line `at`: its second line only rules it."""
+    below = _unquoted(lines[at + 1]).strip() if at + 1 < len(lines) else ""
+    return "|" in lines[at] and bool(_DELIMITERS.fullmatch(below))
+
+
 def _table(lines: Sequence[str], at: int) -> tuple[Element | None, int]:
     rows: list[tuple[str, ...]] = []
     end = at
-    while end < len(lines) and (lines[end] == SKIPPED or _unquoted(lines[end]).lstrip().startswith("|")):
+    bare = not _unquoted(lines[at]).lstrip().startswith("|")
+    while end < len(lines) and (lines[end] == SKIPPED or _is_row(_unquoted(lines[end]), bare=bare)):
         line = _unquoted(lines[end]).strip()
         if line != SKIPPED and not _RULE.fullmatch(line):
             rows.append(_cells(line))
         end += 1
     return (Element(kind="table", line=at + 1, rows=tuple(rows)) if rows else None), end
+
+
+def _is_row(line: str, *, bare: bool) -> bool:
+    return bool(_CELL.search(line)) if bare else line.lstrip().startswith("|")
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -169,6 +181,7 @@ def _item(lines: Sequence[str], at: int, indent: int, text: str) -> tuple[Elemen
 def _continues(lines: Sequence[str], at: int) -> bool:
     line = _unquoted(lines[at])
     other = _FENCE.match(line) or _HEADING.match(line) or _ITEM.match(line) or _underlined(lines, at)
+    other = other or _is_bare_table(lines, at)
     return bool(line.strip()) and line != SKIPPED and not other and not line.lstrip().startswith("|")
 
 

@@ -41,7 +41,9 @@ _SAYS_BOOLEAN: Final = re.compile(
 _SAYS_INTEGER: Final = re.compile(
     r"^(?:the )?(?:maximum |minimum |total |limit )?number of\b|\bnumeric id\b|^limit ", re.IGNORECASE
 )
+_SAYS_OBJECT: Final = re.compile(r"\bkey\s?/\s?value\b|^\S+ \S+ (?:\w+ )?objects?\b", re.IGNORECASE)
 _SAYS_TIME: Final = re.compile(r"\b(?:iso[- ]?8601|rfc ?3339|date[- ]?time|timestamp)\b", re.IGNORECASE)
+_SAYS_DATE: Final = re.compile(r"\byyyy-mm-dd\b(?![ t]*hh)|\byear-month-day\b", re.IGNORECASE)
 _LONGEST: Final = 80
 
 
@@ -71,6 +73,8 @@ def written_type(text: str, description: str = "", values: str = "") -> WrittenT
     if not found.kind and not found.many:
         guess = type_in_description(description)
         found = replace(guess, name=text.strip(" `*.:") if re.fullmatch(r"[A-Z]\w{1,60}", text.strip(" `*.:")) else "")
+    elif found.kind == "string" and not found.format and _SAYS_DATE.search(description[:200]):
+        found = replace(found, format="date")
     elif (
         found.kind == "string"
         and not found.format
@@ -112,7 +116,7 @@ def type_in_description(text: str) -> WrittenType:
     """Return the type that a description gives away: a list of something, true or false, a number of things."""
     start = text[:400]
     if _SAYS_MANY.search(start):
-        return WrittenType(many=True)
+        return WrittenType(kind="object" if _SAYS_OBJECT.search(start) else "", many=True)
     if _SAYS_BOOLEAN.search(start):
         return WrittenType(kind="boolean")
     if _SAYS_INTEGER.search(start):

@@ -13,7 +13,7 @@ from shared.compiler.reading.prose_elements import Element
 from shared.kernel.diagnostics import Location
 
 _HEADER: Final = re.compile(
-    r"(?:^|[\s`\"'>(])(?P<name>[A-Za-z][A-Za-z0-9-]{2,50}):[ \t]*(?P<value>[^\s`\"'|][^\n`\"'|]{0,200})"
+    r"(?:^|[\s`\"'>(])(?![Hh]eaders?:)(?P<name>[A-Za-z][A-Za-z0-9-]{2,50}):[ \t]*(?P<value>[^\s`\"'|][^\n`\"'|]{0,200})"
 )
 _SECRET: Final = re.compile(
     r"(?:^|[-_])(?:tokens?|api-?key|key|secret|auth|apikey|authorization|access-?token|session-?token"

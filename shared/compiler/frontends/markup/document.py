@@ -18,11 +18,13 @@ from shared.compiler.reading import codes
 from shared.compiler.reading.documents import Document
 from shared.compiler.reading.markdown import markdown
 from shared.compiler.reading.prose_elements import Element, elements
+from shared.compiler.reading.words import noun
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 from shared.kernel.errors import ApplicationError
 
 MAX_ELEMENTS: Final = 50_000
 _TITLE: Final = re.compile(r"(?P<name>\S.{0,60}?)\s+(?:REST|HTTP|Web|RESTful)?\s*API\b", re.IGNORECASE)
+_NO_NAMES: Final = frozenset(["the", "our", "rest", "http", "web", "public", "this"])
 
 
 def read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
@@ -74,14 +76,13 @@ def _bases(found: list[Element], base: str, document: str, *, procedures: bool) 
 
 
 def _name(made: tuple[Unit, ...]) -> str:
-    """Return the application's name where the page's title says it: `Acme REST API`."""
+    """Return the application's name where the page's title says it: `Acme REST API`, but not `User API`."""
     title = next((unit.title for unit in made if unit.title), "")
     found = _TITLE.match(title)
-    return (
-        found["name"].strip(" -:")
-        if found and not re.search(r"^(?:the|our|rest|http|web)$", found["name"], re.IGNORECASE)
-        else ""
-    )
+    things = {noun(part)[-1:] for unit in made for call in unit.heads for part in call.template.segments}
+    if found and noun(found["name"])[-1:] in things:
+        return ""
+    return found["name"].strip(" -:") if found and found["name"].lower() not in _NO_NAMES else ""
 
 
 def _unreadable(name: str, problem: str) -> Diagnostic:

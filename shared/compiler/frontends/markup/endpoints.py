@@ -17,7 +17,7 @@ from shared.compiler.frontends.markup.shapes import (
     with_required,
 )
 from shared.compiler.frontends.markup.things import thing_path, things_at
-from shared.compiler.frontends.markup.vocabulary import Vocabulary, spoken
+from shared.compiler.frontends.markup.vocabulary import Vocabulary, is_like, reads, spoken
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
 from shared.compiler.model.schema import Member, Schema
@@ -98,7 +98,9 @@ def parameter(each: Field, placement: Placement, document: str, name: str = "") 
 def _answer(page: Page, note: Note, name: str) -> Schema | None:
     for value in note.values("answered"):
         path = thing_path(value, spoken(note))
-        if path is not None:
+        if path is None:
+            continue
+        if reads(note) or is_like(page.known.thing(name, note.line), things_at(value, path)):
             return _pointing(plain_schema(value, page.at(note.line)), path, page.named(name, note.line))
     if note.values("answered"):
         return plain_schema(note.values("answered")[0], page.at(note.line))

@@ -26,6 +26,7 @@ _FAILED: Final = re.compile(
     r"\berrors?\b|\bfail(?:s|ed|ure)?\b|\b[45][0-9]{2}\b|\binvalid\b|\bunauthorized\b", re.IGNORECASE
 )
 _LEAST: Final = re.compile(r"\b(?:required|minimal|mandatory|minimum)\b", re.IGNORECASE)
+_PARAMETERS: Final = re.compile(r"\b(?:param(?:eter)?s?|arguments?)\b", re.IGNORECASE)
 _STATUS: Final = re.compile(r"^HTTP/[\d.]+ (?P<status>\d{3})")
 _SENT_LINE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE) \S+")
 _DATA_LINES: Final = (
@@ -65,7 +66,7 @@ def examples(block: Block) -> Iterator[Example]:
     for command in sent_commands(element):
         if (value := parse(command.data)) is not None:
             yield from _messages(value, "sent", element.line, told)
-    for body, role in _bodies(element.text, role_of(told)):
+    for body, role in _bodies(element.text, role_of(_PARAMETERS.sub("", told))):
         value = parse(body) if body.lstrip().startswith(("{", "[")) else None
         if value is not None:
             yield from _messages(value, role, element.line, told)
@@ -106,7 +107,8 @@ def _messages(value: object, role: Role | Literal["failed"], line: int, told: st
         params = value.get("params")
         yield Example(value=params if isinstance(params, dict) else {}, role="sent", line=line)
     elif isinstance(value, dict) and "result" in value and "id" in value and len(value) <= 4:  # noqa: PLR2004 - JSON-RPC 2.0, section 5, and an error
-        yield Example(value={"result": value["result"]}, role="answered", line=line)
+        if isinstance(value["result"], (dict, list)):
+            yield Example(value={"result": value["result"]}, role="answered", line=line)
     elif not _is_failure(value):
         yield Example(value=value, role=role, line=line, least=bool(_LEAST.search(told)))
 

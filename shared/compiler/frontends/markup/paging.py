@@ -25,7 +25,7 @@ def list_parameters(found: tuple[Unit, ...], document: str) -> tuple[Parameter, 
     """Return the paging parameters of the sections about paging, each once."""
     fields: dict[str, Field] = {}
     for unit in found:
-        if not _TITLE.search(unit.title) or any("{" in call.template.path and not call.sample for call in unit.heads):
+        if not _TITLE.search(unit.title) or any(not call.sample and not call.template.base for call in unit.heads):
             continue
         for listing in listings(unit.blocks):
             for each in listing.fields:

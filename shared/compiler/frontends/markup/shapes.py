@@ -124,6 +124,8 @@ def united(described: Schema, shown: Schema) -> Schema:
 
 
 def _better(known: Member, shown: Member) -> Member:
+    if shown.schema.nullable and shown.schema.kind == "scalar":
+        return known
     vague = known.schema.kind == "scalar" and known.schema.json_type == "string" and not known.schema.values
     told = shown.schema.kind in {"array", "object"} and known.schema.kind == "scalar"
     if not (

@@ -139,9 +139,13 @@ def _is_sample_of(call: Call, heads: Sequence[Call]) -> bool:
 
 
 def _blocks(section: _Section, *, inside: bool) -> Iterator[Block]:
-    label = ""
+    """Yield the section's elements; a label is about what follows it, up to where something else follows."""
+    label, served = "", ""
     parent = (0, "")
     for element in section.elements:
+        if element.kind in {"table", "code", "item"}:
+            label = label if served in {"", element.kind} else ""
+            served = element.kind
         lead = _lead(element)
         if element.kind == "item":
             if lead and not element.text.startswith("`"):
@@ -153,9 +157,9 @@ def _blocks(section: _Section, *, inside: bool) -> Iterator[Block]:
                 parent = (0, "")
         yield Block(element=element, heading=section.title if inside else "", label=label)
         if element.kind == "text":
-            label = lead or (label if len(element.text) < _LONGEST_LABEL else "")
+            label, served = (lead, "") if lead or len(element.text) > _LONGEST_LABEL else (label, served)
         elif element.kind == "item" and lead:
-            label = lead
+            label, served = lead, ""
 
 
 def _lead(element: Element) -> str:

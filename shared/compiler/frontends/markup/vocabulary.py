@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from shared.compiler.frontends.markup.examples import examples
 from shared.compiler.frontends.markup.fields import listings
 from shared.compiler.frontends.markup.notes import Note
-from shared.compiler.frontends.markup.shapes import object_of, of_examples, united
+from shared.compiler.frontends.markup.shapes import field_schema, object_of, of_examples, united
 from shared.compiler.frontends.markup.things import alike, name_of, spoken_noun, thing_path, things_at
 from shared.compiler.frontends.markup.units import Unit
-from shared.compiler.model.schema import Schema
+from shared.compiler.model.schema import Member, Schema
 from shared.compiler.reading.described_fields import Field
-from shared.compiler.reading.words import is_plural, noun, words
+from shared.compiler.reading.words import folded, is_plural, noun, words
 from shared.kernel.diagnostics import Location
 
 _ABOUT: Final = frozenset(
@@ -26,6 +26,8 @@ _ABOUT: Final = frozenset(
     ]
 )  # fmt: skip
 _MAX_WORDS: Final = 3
+_AWAY: Final = 2
+_READING: Final = frozenset(["get", "list", "find", "search", "show", "read", "fetch", "retrieve", "query"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Thing:
     values: list[dict[str, Any]] = field(default_factory=list)
     fields: dict[str, Field] = field(default_factory=dict)
     declared: bool = False
+    counted: bool = False
+    hints: dict[str, Field] = field(default_factory=dict)
     carrier: str = ""
 
     @property
@@ -47,8 +51,36 @@ class Thing:
     def schema(self, document: str) -> Schema:
         """Return what is known about such objects."""
         at = Location(document, f"line {self.line}")
-        shown = of_examples(self.values, at, self.name)
+        values = [_counted(value, self.hints) for value in self.values] if self.counted else self.values
+        shown = of_examples(values, at, self.name)
+        shown = replace(shown, members=tuple(_hinted(each, self.hints, at) for each in shown.members))
         return united(object_of(tuple(self.fields.values()), document, self.name), shown) if self.fields else shown
+
+
+def is_like(thing: Thing, shown: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether most members of `shown` are members of the thing; a message about it is not like it."""
+    keys = frozenset(key for value in shown for key in value)
+    return not thing.values or 2 * len(keys & thing.keys) >= len(keys)
+
+
+def _hinted(member: Member, hints: Mapping[str, Field], at: Location) -> Member:
+    """Return a member that only was seen null with the type that requests give it."""
+    hint = hints.get(member.name)
+    if not member.schema.nullable or member.schema.kind != "scalar" or hint is None or not hint.type.kind:
+        return member
+    return replace(member, schema=replace(field_schema(hint, at), nullable=True))
+
+
+def _counted(value: Mapping[str, Any], hints: Mapping[str, Field]) -> dict[str, Any]:
+    """Return the body with its numbers as numbers, for pages that document numbers and show them as text."""
+    return {
+        key: int(inner)
+        if isinstance(inner, str)
+        and re.fullmatch(r"[1-9][0-9]{0,17}", inner)
+        and not (key in hints and hints[key].type.kind == "string")
+        else inner
+        for key, inner in value.items()
+    }
 
 
 @dataclass(slots=True)
@@ -76,13 +108,30 @@ def vocabulary(found: Sequence[Unit], told: Sequence[Note]) -> tuple[Vocabulary,
     """Return the things of a page, and what each note (by its place) is about."""
     known = Vocabulary()
     _declare(known, found)
-    at_home = {spoken(note) for note in told if note.method != "POST" and (note.path.endswith("}") or note.procedure)}
+    at_home = {spoken(n) for n in told if n.procedure or (n.method != "POST" and n.path.endswith("}"))}
     names: dict[int, str] = {}
-    order = sorted(range(len(told)), key=lambda at: spoken(told[at]) not in at_home)
+    order = sorted(range(len(told)), key=lambda at: _remoteness(told[at], at_home))
     for at in order:
         names[at] = _name(known, told[at], settled=spoken(told[at]) in at_home)
-        _learn(known, told[at], names[at])
+        _learn(known, told[at], names[at], at_home=_remoteness(told[at], at_home) < _AWAY)
+    for at, name in names.items():
+        _count(known, told[at], name)
     return known, names
+
+
+def _remoteness(note: Note, at_home: Container[tuple[str, ...]]) -> int:
+    """Return 0 for paths on which single things are addressed and listed, 3 for other things."""
+    last = note.path.rstrip("/").rpartition("/")[2]
+    if spoken(note) not in at_home:
+        return 3
+    if not reads(note):
+        return 1
+    return 0 if note.procedure or "{" in last or is_plural(last.partition(".")[0]) else 2
+
+
+def reads(note: Note) -> bool:
+    """Return whether the request only shows something; of a procedure, its name tells."""
+    return bool(_READING & {*words(note.procedure)}) if note.procedure else not note.writes
 
 
 def spoken(note: Note) -> tuple[str, ...]:
@@ -118,16 +167,31 @@ def _name(known: Vocabulary, note: Note, *, settled: bool) -> str:
     return alike(keys, {name: thing.keys for name, thing in known.things.items()}) or own
 
 
+def _count(known: Vocabulary, note: Note, name: str) -> None:
+    """Learn from a parameter that selects a thing by a number that its identifier is one, even if shown as text."""
+    thing = known.things.get(name)
+    usual = {"id", f"{folded(name)}id"}
+    listed = (*note.sent.values(), *note.paths.values(), *note.queries.values())
+    if thing and any(folded(each.name) in usual and each.type.kind == "integer" for each in listed):
+        thing.counted = thing.counted or any(isinstance(value.get("id"), str) for value in thing.values)
+
+
 def _found(value: Any, name: Sequence[str]) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON value
     path = thing_path(value, name)
     return things_at(value, path) if path is not None else []
 
 
-def _learn(known: Vocabulary, note: Note, name: str) -> None:
+def _learn(known: Vocabulary, note: Note, name: str, *, at_home: bool) -> None:
+    """Take over what a request shows of a thing; places that show one's own account and the like only if alone."""
     for value in note.values("answered"):
         if found := _found(value, spoken(note)):
-            known.thing(name, note.line).values += found
+            thing = known.thing(name, note.line)
+            if (at_home and (reads(note) or is_like(thing, found))) or not thing.values:
+                thing.values += found
             _carried(known, value, note)
+    if name in known.things:
+        for each in note.sent.values():
+            known.things[name].hints.setdefault(each.name, each)
     for value in note.values("sent"):
         _carried(known, value, note)
     if note.answered:
