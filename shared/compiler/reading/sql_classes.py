@@ -128,15 +128,19 @@ def _type(column: Column, table: Table, directory: _Directory) -> AttributeType:
     folded = (column.name.lower(),)
     for key in table.foreign_keys:
         target = directory.target(table, key) if tuple(map(str.lower, key.columns)) == folded else None
-        if target and isinstance(column.type, Scalar) and _is_key(key, target):
-            return Reference(object_class=directory.name(target), json_type=column.type.json_type)
+        kind = _key_type(column, key, target) if target else None
+        if target and kind:
+            return Reference(object_class=directory.name(target), json_type=kind.json_type)
     return column.type
 
 
-def _is_key(key: ForeignKey, target: Table) -> bool:
-    """Return whether `key` holds what identifies a row of `target`."""
+def _key_type(column: Column, key: ForeignKey, target: Table) -> Scalar | None:
+    """Return what `column` holds of `target`; a column without a type of its own has that of the other's key."""
     chosen = identifier(target)
-    return chosen is not None and tuple(map(str.lower, key.targets)) in {(), (chosen.attribute.lower(),)}
+    if chosen is None or tuple(map(str.lower, key.targets)) not in {(), (chosen.attribute.lower(),)}:
+        return None
+    other = target.column(chosen.attribute)
+    return next((each.type for each in (column, other) if each and isinstance(each.type, Scalar)), None)
 
 
 def _relations(tables: Iterable[Table], directory: _Directory) -> Iterator[Relation]:

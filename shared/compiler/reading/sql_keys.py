@@ -41,13 +41,20 @@ def naming(table: Table) -> Choice | None:
         ((len(key), _rank(column.name)), column)
         for key in (*table.keys, table.primary_key)
         for column in map(table.column, key)
-        if column and _is_text(column) and (key == (column.name,) or _rank(column.name) < len(_NAMES))
+        if column and _is_text(column) and _rank(column.name) < _least(table, key)
     ]
     if not ranked:
         return None
     (alone, _), column = min(ranked, key=lambda each: each[0])
     within = "" if alone == 1 else ", together with other columns"
     return Choice(attribute=column.name, reason=f"It is unique in the table {table.qualified!r}{within}.")
+
+
+def _least(table: Table, key: tuple[str, ...]) -> int:
+    """Return how badly a column of `key` may be called: an identifier or a part of a key need not be a name."""
+    if key == table.primary_key:
+        return len(_NAMES) - 1
+    return len(_NAMES) if len(key) > 1 else len(_NAMES) + 1
 
 
 def _rank(column: str) -> int:

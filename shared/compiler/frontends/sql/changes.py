@@ -1,4 +1,4 @@
-"""ALTER TABLE, DROP TABLE, and comments."""
+"""ALTER TABLE and DROP TABLE."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from shared.compiler.frontends.sql.catalogue import Catalogue, with_column
-from shared.compiler.frontends.sql.clauses import IDENTIFIER, NAME, Unbalanced, enclosed, names, split, unquoted
+from shared.compiler.frontends.sql.clauses import IDENTIFIER, NAME, Unbalanced, enclosed, split, unquoted
 from shared.compiler.frontends.sql.items import Item, broken_note, with_items
 from shared.compiler.frontends.sql.statements import Statement
 from shared.compiler.reading import codes
@@ -19,17 +19,16 @@ _ALTER: Final = re.compile(
     re.IGNORECASE,
 )
 _DROP: Final = re.compile(
-    r"drop\s+table\s+(?:if\s+exists\s+)?(?P<names>[^;]{1,2000}?)(?:\s+(?:cascade|restrict|purge).*)?$",
+    r"drop\s+table\s+(?:if\s+exists\s+)?(?P<names>[^;()]{1,2000}?)(?:\s+(?:cascade|restrict|purge).*)?$",
     re.IGNORECASE | re.DOTALL,
 )
-_LITERAL: Final = r"N?'(?P<text>(?:[^'\\]|''|\\.)*+)'"
-_COMMENT: Final = re.compile(
-    rf"comment\s+on\s+(?P<what>table|(?:materialized\s+)?view|column)\s+(?P<name>{NAME})\s+is\s+{_LITERAL}",
-    re.IGNORECASE,
-)
-_PROPERTY: Final = re.compile(r"@(\w{1,20})\s*=\s*N?'((?:[^']|'')*)'", re.IGNORECASE)
 _DEFAULT_FOR: Final = re.compile(
     rf"(?:constraint\s+{IDENTIFIER}\s+)?default\b.*\bfor\s+(?P<column>{IDENTIFIER})", re.IGNORECASE | re.DOTALL
+)
+_ACTION: Final = re.compile(
+    r"(?:add|alter|auto_increment|change|check|convert|default|disable|drop|enable|engine|modify|nocheck|owner|rename|set"
+    r"|validate)\b",
+    re.IGNORECASE,
 )
 _ADD: Final = re.compile(r"add\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?", re.IGNORECASE)
 _REDEFINE: Final = re.compile(
@@ -68,10 +67,10 @@ def alter(statement: Statement, catalogue: Catalogue) -> None:
 
 
 def _actions(statement: Statement, start: int) -> Iterator[Item]:
-    """Yield the actions; SQL Server says ADD only once for several constraints."""
+    """Yield the actions; SQL Server says ADD only once for all that it adds."""
     adding = False
     for text, at in split(statement.text[start:]):
-        bare = text[:11].lower().startswith("constraint")
+        bare = _ACTION.match(text) is None
         adding = text[:4].lower() == "add " or (adding and bare)
         yield Item(text=f"ADD {text}" if adding and bare else text, line=statement.line_at(start + at))
 
@@ -187,35 +186,5 @@ def _renamed(table: Table, column: Column, new: str) -> Table:
 def drop(statement: Statement, catalogue: Catalogue) -> None:
     """Forget the tables that a DROP TABLE statement names: a script often defines them anew."""
     found = _DROP.match(statement.text)
-    for name in names(found["names"]) if found and "." not in found["names"] else ():
+    for name in found["names"].split(",") if found else ():
         catalogue.drop(name)
-
-
-def comment(statement: Statement, catalogue: Catalogue) -> None:
-    """Keep the description that COMMENT ON gives to a table or a column."""
-    if not (found := _COMMENT.match(statement.text)):
-        return
-    text = " ".join(found["text"].replace("''", "'").split())
-    if found["what"].lower() == "column":
-        table_name, _, column = found["name"].rpartition(".")
-        _describe(catalogue, table_name, unquoted(column), text)
-    else:
-        _describe(catalogue, found["name"], "", text)
-
-
-def describe(statement: Statement, catalogue: Catalogue) -> None:
-    """Keep the description that SQL Server's sp_addextendedproperty gives to a table or a column."""
-    said = {name.lower(): value.replace("''", "'") for name, value in _PROPERTY.findall(statement.text)}
-    if said.get("name", "").lower() == "ms_description" and "level1name" in said:
-        text = " ".join(said.get("value", "").split())
-        name = ".".join(said[key] for key in ("level0name", "level1name") if said.get(key))
-        _describe(catalogue, name, said.get("level2name", ""), text)
-
-
-def _describe(catalogue: Catalogue, name: str, column_name: str, text: str) -> None:
-    table = catalogue.find(name)
-    column = table.column(column_name) if table else None
-    if table and column:
-        catalogue.put(with_column(table, replace(column, comment=text)))
-    elif table and not column_name:
-        catalogue.put(replace(table, comment=text))

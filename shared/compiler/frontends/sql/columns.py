@@ -26,6 +26,10 @@ _SPELLINGS: Final = tuple(
         (r"\b(?:not\s+deferrable|(?:no)?rely|(?:en|dis)able(?:\s+(?:no)?validate)?|(?:in)?visible|sparse)\b", ""),
         (r"\b(?:not\s+for\s+replication|rowguidcol|on\s+conflict\s+\w+|with\s*\([^()]*\)\s*on\s*\[?\w+\]?)", ""),
         (r"\busing\s+index\b(?:\s+(?:tablespace\s+)?[\w\"]+)?(?:\s*\([^()]*\))?", ""),
+        (
+            r"\b(?:(?:min|max)value|start\s+with|increment\s+by|cache)\s+-?\d+|\bno(?:cache|order|cycle|keep|scale)\b",
+            "",
+        ),
         (r"\bforeign\s+key\s+(?=references\b)", ""),
         (r"\bbit\s+varying\b", "varbit"),
         (r"\binterval\s+(?:year|day)\s*(?:\(\d+\))?\s+to\s+(?:month|second)\s*(?:\(\d+\))?", "interval"),

@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from shared.compiler.frontends.sql.catalogue import Catalogue
-from shared.compiler.frontends.sql.changes import alter, comment, describe, drop
+from shared.compiler.frontends.sql.changes import alter, drop
 from shared.compiler.frontends.sql.creations import create
+from shared.compiler.frontends.sql.descriptions import comment, describe
 from shared.compiler.frontends.sql.products import product
 from shared.compiler.frontends.sql.statements import Statement, statements
 from shared.compiler.model.connector import Application
