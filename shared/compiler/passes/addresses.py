@@ -31,9 +31,11 @@ _VERBS: Final[Mapping[str, str]] = {
     "delete": "delete", "remove": "delete", "destroy": "delete", "del": "delete",
     "activate": "activate", "enable": "activate", "reactivate": "activate", "unsuspend": "activate",
     "unlock": "activate", "deactivate": "deactivate", "disable": "deactivate", "suspend": "deactivate",
-    "lock": "deactivate",
+    "lock": "deactivate", "archive": "deactivate", "revoke": "deactivate", "unarchive": "activate",
+    "rename": "update", "kick": "delete",
 }  # fmt: skip
 _ALONE: Final = frozenset(_VERBS) - {"search", "list", "find", "query"}
+_TYING: Final = frozenset(["add", "remove", "set"])
 _FILLERS: Final = frozenset(["all", "by", "the", "a", "one", "single", "global", "my"])
 
 
@@ -45,7 +47,8 @@ class Address:
     `noun` is the thing, singular; `collection` the path of its collection with parameters folded to `{}`; `identifier`
     the path parameter that selects one; `parents` the nouns of the things the path goes through, nearest last, and
     `through` the nearest literal before the noun. `verb` comes from the path (`/users.list`, `/get-users`,
-    `/users/{id}/activate`); `qualified` says that the path ends in a word such as `search`.
+    `/users/{id}/activate`), `spoken` as it stands there; `qualified` says that the path ends in a word such as
+    `search`.
     """
 
     noun: tuple[str, ...] = ()
@@ -55,6 +58,7 @@ class Address:
     before: tuple[tuple[str, ...], ...] = ()
     through: str = ""
     verb: str = ""
+    spoken: str = ""
     whole_verb: bool = False
     member_action: bool = False
     plural: bool = False
@@ -71,11 +75,11 @@ def address(path: str) -> Address:
     qualified = len(segments) > 1 and _is_qualifier(segments[-1])
     if qualified:
         segments = segments[:-1]
-    verb, segments, whole = _verb(segments)
-    action = whole and bool(segments) and _is_parameter(segments[-1]) and verb in {"create", "list"}
+    spoken, segments, whole = _verb(segments)
+    action = whole and bool(segments) and _is_parameter(segments[-1]) and _VERBS[spoken] in {"create", "list"}
     identifiers = _trailing_parameters(segments)
     literals = segments[: len(segments) - len(identifiers)]
-    return _address(literals, identifiers, Verb(verb, whole, action), qualified=qualified)
+    return _address(literals, identifiers, Verb(spoken, whole, action), qualified=qualified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,9 @@ class Verb:
 
 def _address(literals: list[str], identifiers: list[str], verb: Verb, *, qualified: bool) -> Address:
     last = literals[-1] if literals else ""
-    named, spoken = (_without_verb(last), _rpc_verb(last)) if not verb.word else (noun(last), "")
+    named, fused = (_without_verb(last), _rpc_verb(last)) if not verb.word else (noun(last), "")
     parents, before = _context(literals[:-1])
-    # `/groups/{id}/add_user` does something to a group; it does not make a user.
-    rpc_on_item = bool(spoken) and len(literals) > 1 and _is_parameter(literals[-2])
+    word = verb.word or fused
     return Address(
         noun=named,
         collection="/".join("{}" if _is_parameter(each) else each.lower() for each in literals),
@@ -100,12 +103,26 @@ def _address(literals: list[str], identifiers: list[str], verb: Verb, *, qualifi
         parents=parents,
         before=before,
         through=literals[-2] if len(literals) > 1 and _is_parameter(literals[-2]) else "",
-        verb=verb.word or spoken,
+        verb=_VERBS.get(word, ""),
+        spoken=word,
         whole_verb=verb.whole,
-        member_action=verb.action or rpc_on_item,
+        member_action=verb.action or (bool(fused) and _is_on_item(literals, fused)),
         plural=is_plural(last),
         qualified=qualified,
     )
+
+
+def _is_on_item(literals: list[str], verb: str) -> bool:
+    """
+    Return whether a verb and a thing in one segment do something to what stands before them.
+
+    `/groups/{id}/add_user` and `/groups.addUsers` change a group; they do not make users.
+    """
+    if len(literals) < 2:  # noqa: PLR2004 - a thing, and what is done to it
+        return False
+    before = literals[-2]
+    other = is_plural(before) and noun(before) != _without_verb(literals[-1])
+    return _is_parameter(before) or (other and verb in _TYING)
 
 
 def _segments(path: str) -> list[str]:
@@ -144,9 +161,9 @@ def _is_qualifier(segment: str) -> bool:
 def _verb(segments: list[str]) -> tuple[str, list[str], bool]:
     last = segments[-1].lower() if segments else ""
     if len(segments) > 1 and last in _VERBS:
-        return _VERBS[last], segments[:-1], True
+        return last, segments[:-1], True
     if len(segments) > 2 and segments[-2].lower() in _ALONE and _is_parameter(segments[-1]):  # noqa: PLR2004 - thing, verb, parameter
-        return _VERBS[segments[-2].lower()], [*segments[:-2], segments[-1]], True
+        return segments[-2].lower(), [*segments[:-2], segments[-1]], True
     return "", segments, False
 
 
@@ -154,7 +171,7 @@ def _rpc_verb(segment: str) -> str:
     found = words(segment)
     if len(found) < 2:  # noqa: PLR2004 - a verb and a thing
         return ""
-    return _VERBS.get(found[0], "")
+    return found[0] if found[0] in _VERBS else ""
 
 
 def _without_verb(segment: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from shared.compiler.model.object_class import Confidence, ObjectClass
 from shared.compiler.passes import lexicon
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.resources import Kindred
+from shared.compiler.passes.sightings import Sighting
 from shared.compiler.passes.suitability import home
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
@@ -108,11 +109,16 @@ def _is_complete(each: ObjectClass, high: _Keys) -> bool:
 
 def _peopled(draft: Draft) -> _Keys:
     """Return the words of what people are put into and taken out of, so that it grants access as groups do."""
-    members = [each for each in draft.sightings if each.noun in _MEMBERS and each.address.parents]
-    shown, removed = (
-        {each.address.parents[-1] for each in members if each.endpoint.method == method} for method in ("GET", "DELETE")
-    )
-    return frozenset(shown & removed)
+    members = [(each, holder) for each in draft.sightings if each.noun in _MEMBERS and (holder := _holder(each))]
+    shown = {holder for each, holder in members if each.endpoint.method == "GET"}
+    left = {holder for each, holder in members if each.endpoint.method == "DELETE"}
+    return frozenset(shown & (left | {each.noun for each in draft.sightings if each.address.spoken == "kick"}))
+
+
+def _holder(sighting: Sighting) -> tuple[str, ...]:
+    """Return the words of what the members are in: `/groups/{id}/members`, `/groups.members`."""
+    where = sighting.address
+    return next(iter(where.parents[-1:] or (where.before[-1:] if "." in sighting.endpoint.path else ())), ())
 
 
 def _is_lesser(family: Kindred, high: _Keys) -> bool:

@@ -86,10 +86,16 @@ def _carrier(fragment: Fragment, body: Schema, thing: tuple[str, ...], want: Wan
         return best[2]
     if want == "sent":
         return None
-    possible = [member for score, _, member in scored if score > 0]
+    possible = [member for score, _, member in scored if score > 0 and not _reports(member)]
     return possible[0] if len(possible) == 1 and _rest_is_small(fragment, body, possible[0]) else None
 
 
+def _reports(member: Member) -> bool:
+    """Return whether `member` only says where in a list the answer stands."""
+    return noun(member.name)[-1:] in _REPORTS
+
+
+_REPORTS: Final = (("metadata",), ("meta",), ("pagination",), ("paging",), ("pager",), ("link",), ("cursor",))
 _CERTAIN: Final = 4
 _NAMED: Final = 6
 

@@ -9,8 +9,8 @@ from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, OperationKind
 from shared.compiler.passes.classes import operation
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.resources import Kindred
-from shared.compiler.passes.suitability import home, may_serve, rank
+from shared.compiler.passes.resources import Kindred, is_user
+from shared.compiler.passes.suitability import home, is_ending, may_serve, rank
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Severity
 
@@ -25,7 +25,7 @@ def operations(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
 
 def _choose(each: ObjectClass, family: Kindred) -> ObjectClass:
     at_home = home(family)
-    picked = [found for kind in KINDS if (found := _best(family, kind, at_home))]
+    picked = [found for kind in KINDS if (found := _best(family, kind, at_home) or _instead(family, kind, at_home))]
     places = {found.source for found in picked}
     rest = [other for other in (*each.operations, *each.other_operations) if other.source not in places]
     return replace(each, operations=tuple(picked), other_operations=tuple(rest))
@@ -35,6 +35,19 @@ def _best(family: Kindred, kind: OperationKind, at_home: int) -> Operation | Non
     fitting = [sighting for sighting in family.sightings if may_serve(family, kind, sighting, at_home)]
     best = min(fitting, key=lambda sighting: rank(family, kind, sighting), default=None)
     return operation(best, kind) if best else None
+
+
+def _instead(family: Kindred, kind: OperationKind, at_home: int) -> Operation | None:
+    """Return what ends an object where nothing deletes it: archiving, disabling, revoking. People are not ended so."""
+    if kind != "delete" or is_user(family.key):
+        return None
+    ending = [
+        sighting
+        for sighting in family.sightings
+        if may_serve(family, "deactivate", sighting, at_home) and is_ending(sighting)
+    ]
+    best = min(ending, key=lambda sighting: rank(family, "delete", sighting), default=None)
+    return operation(best, "delete") if best else None
 
 
 def _dangers(draft: Draft) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Paging, PagingStyle
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.paging_parameters import Position, body_size, next_path, positions, size_parameter
+from shared.compiler.passes.paging_parameters import Position, body_size, first, next_path, positions, size_parameter
 from shared.compiler.passes.sightings import Sighting
 from shared.kernel.diagnostics import Diagnostic
 
@@ -48,7 +48,7 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
         position=position.name,
         size=size.name if size else (body_size(sighting) if position.placement == "body" else ""),
         placement=position.placement,
-        first=_first(position),
+        first=1 if style == "scim" else first(position),
         cap=size.maximum if size else None,
         next_path=onward if style in {"cursor", "next_url"} else (),
         source=(sighting.endpoint.source,),
@@ -77,9 +77,3 @@ def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> P
 def _plain_next(name: str) -> bool:
     """Return whether the member called `name` holds the address of the next part of a list."""
     return any(word in name.lower() for word in ("link", "url", "href")) or name.lower() == "next"
-
-
-def _first(position: Position) -> int:
-    if position.default.isdecimal() and len(position.default) <= 2:  # noqa: PLR2004 - a first page or offset is 0 or 1
-        return int(position.default)
-    return 1 if position.role == "page" else 0

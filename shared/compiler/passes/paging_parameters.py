@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.model.operation import Parameter
-from shared.compiler.model.schema import Schema
+from shared.compiler.model.schema import Member, Schema
 from shared.compiler.model.types import Scalar
 from shared.compiler.passes.sightings import Sighting
 
@@ -53,6 +54,7 @@ class Position:
     name: str
     placement: Literal["query", "body"]
     default: str = ""
+    description: str = ""
 
 
 def positions(sighting: Sighting) -> tuple[Position, ...]:
@@ -62,15 +64,36 @@ def positions(sighting: Sighting) -> tuple[Position, ...]:
     return tuple(sorted(found, key=lambda each: order[each.role]))
 
 
+def first(position: Position) -> int:
+    """Return the number of the first page or object: as the default says it, else the text, else as is usual."""
+    if position.default in {"0", "1"}:
+        return int(position.default)
+    described = position.description[:_MAX_READ].lower()
+    for number, pattern in _STARTS:
+        if pattern.search(described):
+            return number
+    return 1 if position.role == "page" else 0
+
+
+def _start(number: str) -> re.Pattern[str]:
+    said = rf"{number}[- ]?(?:based|indexed)"
+    starts = rf"(?:start|begin)\w*\s+(?:at|from|with)\s+(?:page\s+|index\s+)?{number}\b"
+    is_first = rf"first (?:page|record|result|item|element|row|index)(?:\s+\w+)?\s+is\s+{number}\b"
+    return re.compile(f"{said}|{starts}|{is_first}")
+
+
+_MAX_READ: Final = 1000
+_STARTS: Final = ((0, _start("(?:0|zero)")), (1, _start("(?:1|one)")))
+
+
 def _in_query(sighting: Sighting) -> list[Position]:
+    usual = [
+        (role, each) for each in sighting.endpoint.parameters if each.placement == "query" and (role := _role(each))
+    ]
+    kept = [entry for entry in usual if not _is_deprecated(entry[1])] or usual
     return [
-        Position(role=role, name=each.name, placement="query", default=each.default)
-        for each in sighting.endpoint.parameters
-        if each.placement == "query" and (role := _role(each)) and not _is_deprecated(each)
-    ] or [
-        Position(role=role, name=each.name, placement="query", default=each.default)
-        for each in sighting.endpoint.parameters
-        if each.placement == "query" and (role := _role(each))
+        Position(role=role, name=each.name, placement="query", default=each.default, description=each.description)
+        for role, each in kept
     ]
 
 
@@ -117,11 +140,15 @@ def _in_body(sighting: Sighting) -> list[Position]:
     request = sighting.request
     if request is None or sighting.endpoint.method != "POST" or sighting.kind != "list":
         return []
-    return [
-        Position(role=role, name=".".join((*request.path, member.name)), placement="body", default="")
-        for member in request.schema.members
-        if (role := _named(member.name))
-    ]
+    sent = [(role, member) for member in request.schema.members if (role := _named(member.name))]
+    return [_body_position(role, (*request.path, member.name), member) for role, member in sent]
+
+
+def _body_position(role: Role, path: tuple[str, ...], member: Member) -> Position:
+    described = member.schema.description
+    return Position(
+        role=role, name=".".join(path), placement="body", default=member.schema.default, description=described
+    )
 
 
 def body_size(sighting: Sighting) -> str:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, OperationKind
-from shared.compiler.model.types import Attribute, Complex, Scalar
+from shared.compiler.model.types import Attribute, AttributeType, Complex, Scalar
 from shared.compiler.passes.classes import operation
 from shared.compiler.passes.directory import Directory, is_link, pointed_at
 from shared.compiler.passes.draft import Draft
@@ -17,13 +17,16 @@ from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.words import words
 
 Kind = Literal["sub_resource", "reference", "link_object", "foreign_key"]
-_MEMBER_KINDS: Final[dict[str, OperationKind]] = {
-    "GET": "list", "POST": "add_member", "PUT": "add_member", "PATCH": "add_member", "DELETE": "remove_member",
-}  # fmt: skip
+_DOORS: Final[dict[str, OperationKind]] = {"invite": "add_member", "kick": "remove_member"}
 _NESTING_WORDS: Final = frozenset(["parent", "child", "sub", "member", "inherited", "composite", "nested"])
 _KIN: Final = (("parent",), ("child",))
 _LINK_HOLDERS: Final = ("_links", "relationships")
 _FEW_MEMBERS: Final = 4
+_MOMENTS: Final = frozenset(["date", "date-time", "time", "duration", "unix-time", "timestamp"])
+_MENTIONS: Final = frozenset([
+    "owner", "owners", "creator", "creators", "author", "authors", "created", "updated", "modified", "deleted",
+    "approver", "approvers", "follower", "followers", "watcher", "watchers", "default",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +55,32 @@ def in_paths(draft: Draft, directory: Directory) -> Iterator[Observation]:
         holder = directory.find(around[0]) if around else ""
         held = _held(directory, sighting) if holder else ""
         if held and (held != holder or where.parents[-1:] == (where.noun,)):
-            item = sighting.endpoint.method == "GET" and sighting.address.identifier
-            kind = "get" if item else _MEMBER_KINDS[sighting.endpoint.method]
+            kind = _member_kind(sighting)
             own = kind != "list" and _is_own(draft, held, sighting)
             carried = None if own else operation(sighting, kind)
             yield Observation(first=held, second=holder, kind="sub_resource", operation=carried)
         if holder and held:
             yield from _assigned(draft, directory, sighting, held)
+        yield from _invited(directory, sighting)
+
+
+def _member_kind(sighting: Sighting) -> OperationKind:
+    """Return what the request does to those inside something; a verb in the path says more than the method."""
+    if sighting.endpoint.method == "GET":
+        return "get" if sighting.address.identifier else "list"
+    if sighting.kind == "list":
+        return "list"
+    removes = sighting.address.verb == "delete" or sighting.endpoint.method == "DELETE"
+    return "remove_member" if removes else "add_member"
+
+
+def _invited(directory: Directory, sighting: Sighting) -> Iterator[Observation]:
+    """Yield what `/channels/{id}/invite` and `/channels.kick` tell."""
+    kind = _DOORS.get(sighting.address.spoken)
+    holder, person = directory.find(sighting.noun), directory.find(("member",))
+    if kind and holder and person and holder != person:
+        carried = operation(sighting, kind)
+        yield Observation(first=person, second=holder, kind="sub_resource", operation=carried)
 
 
 def _is_own(draft: Draft, name: str, sighting: Sighting) -> bool:
@@ -121,8 +143,8 @@ def _of_attribute(
     draft: Draft, directory: Directory, each: ObjectClass, attribute: Attribute, *, link: bool
 ) -> Iterator[Observation]:
     kind = attribute.type
-    if isinstance(kind, Scalar) and kind.json_type == "boolean":
-        return  # `can_create_group` points at no group
+    if not _can_carry(kind):
+        return
     schema_name = kind.name if isinstance(kind, Complex) else ""
     for target in _targets(directory, each, attribute, schema_name, link=link):
         if _counts(draft, each, attribute, target, link=link):
@@ -134,6 +156,13 @@ def _of_attribute(
             target = directory.find(pointed_at(inner.name)) if "id" in words(inner.name)[1:] else ""
             if target and target != each.name:
                 yield Observation(first=each.name, second=target, kind="link_object", attribute=attribute.name)
+
+
+def _can_carry(kind: AttributeType) -> bool:
+    """Return whether a value can stand for an object; `can_create_group` and dates point at none."""
+    if not isinstance(kind, Scalar):
+        return True
+    return kind.json_type in {"string", "integer"} and kind.format not in _MOMENTS
 
 
 def _targets(
@@ -149,7 +178,9 @@ def _targets(
 
 def _counts(draft: Draft, each: ObjectClass, attribute: Attribute, target: str, *, link: bool) -> bool:
     """Return whether the attribute ties objects, and does not only mention who made or owns one."""
+    named = frozenset(words(attribute.name))
+    if named & _MENTIONS:
+        return False
     if target == each.name:
-        named = frozenset(words(attribute.name))
         return attribute.multivalued or bool(named & _NESTING_WORDS)
     return attribute.multivalued or link or head_of(draft, target) in ORGANIZATIONS | {"project", "group", "team"}

@@ -13,6 +13,7 @@ from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.lexicon import rank_of_subject
 from shared.compiler.passes.relation_procedures import in_procedures
 from shared.compiler.passes.relation_signs import Observation, head_of, in_attributes, in_links, in_paths
+from shared.compiler.passes.scoping import without_scope
 from shared.compiler.reading.words import words
 from shared.kernel.diagnostics import Diagnostic
 
@@ -23,11 +24,12 @@ def relations(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with one relation for each pair of classes that belong together."""
     directory = Directory.of(draft)
     seen = [*in_paths(draft, directory), *in_attributes(draft, directory), *in_links(draft, directory)]
-    seen += in_procedures(draft, directory)
+    seen = without_scope(draft, [*seen, *in_procedures(draft, directory)])
     seen += _through_links(draft, seen)
     merged: dict[tuple[str, str], Relation] = {}
     for each in seen:
         pair = _pair(draft, each)
+        pair = pair[::-1] if pair[::-1] in merged else pair
         merged[pair] = _with(merged.get(pair) or _relation(pair, each), each)
     return replace(draft, model=replace(draft.model, relations=tuple(merged.values()))), ()
 
@@ -71,11 +73,21 @@ def _through_links(draft: Draft, seen: Iterable[Observation]) -> Iterator[Observ
             if family and is_link(family.key) and end not in ends.setdefault(link, []):
                 ends[link].append(end)
     for link, found in ends.items():
+        what = _named_after(draft, link, found)
         for first, second in combinations(_with_people(draft, link, found), 2):
+            if what and what not in {first, second}:
+                continue
             ranks = sorted(rank_of_subject(head_of(draft, name)) for name in (first, second))
             # Only who receives access is a member: a role and a project merely meet in a membership.
             if ranks[0] < ranks[1] and ranks[0] < rank_of_subject("role"):
                 yield Observation(first=first, second=second, kind="link_object", link=link)
+
+
+def _named_after(draft: Draft, link: str, ends: list[str]) -> str:
+    """Return which of `ends` the link is named after: a project's membership ties others to projects alone."""
+    family = draft.of(link)
+    what = Directory.of(draft).find(family.key[:-1]) if family else ""
+    return what if what in ends else ""
 
 
 def _with_people(draft: Draft, link: str, ends: list[str]) -> list[str]:

@@ -8,9 +8,11 @@ from typing import Final, Literal
 from shared.compiler.model.fragment import Endpoint, Fragment
 from shared.compiler.passes.addresses import Address, address
 from shared.compiler.passes.envelopes import View, opened
+from shared.compiler.passes.lexicon import USERS
 from shared.compiler.reading.ladders import stem
 
 SightedKind = Literal["list", "get", "create", "update", "delete", "activate", "deactivate", "other"]
+_INVITED: Final = frozenset(["member", "invitation", "invite", "guest", "collaborator", "contact"])
 _ITEM_KINDS: Final[dict[str, SightedKind]] = {
     "GET": "get", "PUT": "update", "PATCH": "update", "POST": "update", "DELETE": "delete",
 }  # fmt: skip
@@ -109,7 +111,7 @@ def _kind(endpoint: Endpoint, where: Address, answer: View | None, identifier: s
 
 
 def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> SightedKind:
-    if where.member_action:
+    if where.member_action or _ties(where):
         return "other"
     if where.verb == "get" and where.through == "":
         many = where.plural or (answer is not None and answer.collection == "array" and not where.identifier)
@@ -118,6 +120,12 @@ def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> Sight
     if where.verb in {"create", "update", "delete"} and endpoint.method == "GET":
         return "other"
     return where.verb  # type: ignore[return-value]
+
+
+def _ties(where: Address) -> bool:
+    """Return whether the verb lets people into something or takes them out: inviting a user makes one, though."""
+    person = where.noun[-1] in USERS | _INVITED
+    return where.spoken == "kick" or (where.spoken == "invite" and not person)
 
 
 def _qualified_kind(endpoint: Endpoint, answer: View | None) -> SightedKind:

@@ -9,10 +9,12 @@ from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, ORGANIZATION
 from shared.compiler.passes.paging_parameters import positions
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
+from shared.compiler.reading.words import words
 
 Rank: TypeAlias = "tuple[int, ...]"
 _UPDATE_ORDER: Final = {"PATCH": 0, "PUT": 1, "POST": 2}
 _ENOUGH_SHARED: Final = 2
+_ENDINGS: Final = frozenset(["archive", "disable", "deactivate", "revoke"])
 _OWNERS: Final = MANAGED | CLIENTS
 
 
@@ -26,7 +28,7 @@ def foreignness(family: Kindred, sighting: Sighting) -> int:
     if own in LINKS:
         return 0
     where = sighting.address
-    crossed = {words[-1] for words in (*where.parents, *where.before)} & _OWNERS - {own}
+    crossed = {thing[-1] for thing in (*where.parents, *where.before)} & _OWNERS - {own}
     if crossed - ORGANIZATIONS or where.parents[-1:] == (family.key,):
         return 2
     return 1 if crossed else 0
@@ -44,8 +46,8 @@ def home(family: Kindred) -> int:
 def _is_contained(sighting: Sighting) -> bool:
     """Return whether the path only goes through organizations and the like, which contain what they list."""
     where = sighting.address
-    return all(words[-1] in ORGANIZATIONS for words in where.parents) and not any(
-        words[-1] in _OWNERS - ORGANIZATIONS for words in where.before
+    return all(thing[-1] in ORGANIZATIONS for thing in where.parents) and not any(
+        thing[-1] in _OWNERS - ORGANIZATIONS for thing in where.before
     )
 
 
@@ -60,6 +62,12 @@ def may_serve(family: Kindred, kind: str, sighting: Sighting, at_home: int) -> b
     if kind in {"list", "get"} or foreignness(family, sighting) <= at_home:
         return True
     return kind == "create" and _creates(family, sighting)
+
+
+def is_ending(sighting: Sighting) -> bool:
+    """Return whether the request puts one object away for good as far as clients are concerned."""
+    where = sighting.address
+    return where.whole_verb and where.spoken in _ENDINGS and sighting.endpoint.method != "GET"
 
 
 def _creates(family: Kindred, sighting: Sighting) -> bool:
@@ -81,12 +89,18 @@ def rank(family: Kindred, kind: str, sighting: Sighting) -> Rank:
     place = (int(away), _strangeness(family, sighting), len(sighting.address.parents))
     size = (len(sighting.address.before), int(sighting.endpoint.deprecated), len(sighting.endpoint.path))
     if kind == "list":
-        return (*place, *_list_rank(family, sighting), *size)
+        return (*place, int(_is_narrow(sighting)), *_list_rank(family, sighting), *size)
     if kind == "get":
         return (*place, int(not sighting.address.identifier), int(sighting.answered != family.key), *size)
     if kind == "update":
-        return (*place, *_update_rank(family, sighting), *size)
+        # Renaming changes one attribute; it is an update only where there is no other.
+        return (int(sighting.address.spoken == "rename"), *place, *_update_rank(family, sighting), *size)
     return (*place, _unlike(sighting.sent, family.key), *size)
+
+
+def _is_narrow(sighting: Sighting) -> bool:
+    """Return whether the procedure only finds the objects with something in common: `getUsersByRole`."""
+    return "by" in words(sighting.endpoint.path.rpartition("/")[2])[2:]
 
 
 def _strangeness(family: Kindred, sighting: Sighting) -> int:
@@ -135,6 +149,6 @@ def is_patch_format(sighting: Sighting) -> bool:
     return "json-patch" in request.content_type or named or listed
 
 
-def _unlike(words: tuple[str, ...], key: tuple[str, ...]) -> int:
+def _unlike(named: tuple[str, ...], key: tuple[str, ...]) -> int:
     """Return 0 for schemas of the class itself, 1 for nameless ones and those of other things."""
-    return 0 if not words or words == key else 1
+    return 0 if not named or named == key else 1
