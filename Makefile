@@ -68,6 +68,10 @@ format: $(DEVELOPS) ## Format the code, and fix what can be fixed
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
+.PHONY: evaluate
+evaluate: $(DEVELOPS) ## Measure the readers on the development set beside the repository, where there is one
+	@$(BIN)/python -m tests.benchmarks.evaluate
+
 .PHONY: update-golden
 update-golden: $(DEVELOPS) ## Rewrite the expected outputs; the diff shows what changed
 	$(BIN)/pytest -q tests/compiler --update-golden

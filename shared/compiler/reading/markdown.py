@@ -9,6 +9,7 @@ from shared.compiler.reading.asciidoc import asciidoc_markdown
 from shared.compiler.reading.html_text import html_text
 from shared.compiler.reading.media import sniff
 from shared.compiler.reading.media_types import Format
+from shared.compiler.reading.printed_pages import printed_markdown
 from shared.compiler.reading.prose_elements import SKIPPED
 from shared.compiler.reading.restructured_text import rst_markdown
 from shared.compiler.reading.text import text
@@ -33,7 +34,9 @@ def markdown(name: str, media_type: str, data: bytes) -> str:
     """
     media = sniff(name, media_type, data)
     found = text(name, media, data)
-    if media.format in {Format.HTML, Format.PDF, Format.DOCX}:
+    if media.format is Format.PDF:
+        return printed_markdown(found)
+    if media.format in {Format.HTML, Format.DOCX}:
         return found
     if media.content_type == "text/x-rst" or (
         media.format is Format.TEXT and _RST.search(found) and not _MARKDOWN.search(found)

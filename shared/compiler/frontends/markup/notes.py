@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from shared.compiler.frontends.markup.units import Block, Group, Unit, groups
 from shared.compiler.model.fragment import Method
 from shared.compiler.reading.described_fields import Field
 from shared.compiler.reading.inline_markup import code_spans, plain, unmarked
+from shared.compiler.reading.path_templates import fits, template
 from shared.compiler.reading.words import folded
 
 _WRITES: Final = frozenset(["POST", "PUT", "PATCH"])
@@ -23,6 +24,7 @@ _MENTION: Final = re.compile(
     r"|request|consumes|input)\s*:?\s+(?P<what>[^.]{1,80})",
     re.IGNORECASE,
 )
+_CREDENTIAL: Final = re.compile(r"token|secret|api_?key|^key$", re.IGNORECASE)
 _PAGE_WORD: Final = re.compile(
     r"page|per_?page|page_?size|limit|offset|cursor|start|count|skip|page_?token|max_?results", re.IGNORECASE
 )
@@ -68,7 +70,9 @@ def notes(found: Iterable[Unit], base: str) -> tuple[Note, ...]:
             listed = listings(group.blocks)
             shown = [each for block in group.blocks for each in examples(block)]
             for call in group.calls:
-                _tell(_note(made, call, unit, base), call, group, listed, shown)
+                _tell(_note(made, call, unit, base), group, listed, shown)
+        for call in unit.heads:
+            _ask(made, call, base)
     return tuple(made.values())
 
 
@@ -80,11 +84,20 @@ def _note(made: dict[tuple[str, str], Note], call: Call, unit: Unit, base: str) 
     return made[key]
 
 
-def _tell(note: Note, call: Call, group: Group, listed: Sequence[Listing], shown: Sequence[Example]) -> None:
-    for name, value in call.template.query:
-        note.queries.setdefault(name, Field(name=name, default="", description="", line=call.line))
-        if value.startswith((":", "{", "<")):
-            note.queries[name] = Field(name=name, line=call.line)
+def _ask(made: Mapping[tuple[str, str], Note], call: Call, base: str) -> None:
+    """Add what the query of a shown request names, whether it defines the request or only is an example of it."""
+    path = relative(call, base)
+    given = template(path).segments
+    exact = made.get((call.method, re.sub(r"\{[^{}]*\}", "{}", path)))
+    note = exact or next(
+        (n for n in made.values() if n.method == call.method and fits(given, template(n.path).segments)), None
+    )
+    for name, _ in call.template.query if note else ():
+        if note and not _CREDENTIAL.search(name):
+            note.queries.setdefault(name, Field(name=name, line=call.line))
+
+
+def _tell(note: Note, group: Group, listed: Sequence[Listing], shown: Sequence[Example]) -> None:
     for listing in listed:
         _file(note, listing)
     _read_commands(note, group.blocks)

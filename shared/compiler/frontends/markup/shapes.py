@@ -64,7 +64,7 @@ def _with(shape: Schema, parts: tuple[str, ...], field: Field, at: Location) -> 
     if rest == ("[]",):
         return _with(shape, (first,), replace(field, type=replace(field.type, many=True)), at)
     inner, wrap = _inside(known.schema if known else Schema(kind="object", source=at))
-    grown = _with(inner, tuple(part for part in rest if part != "[]"), field, at)
+    grown = _with(inner, rest[1:] if rest[0] == "[]" else rest, field, at)
     many = wrap or rest[0] == "[]"
     member = Member(
         name=first,

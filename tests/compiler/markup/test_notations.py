@@ -1,0 +1,117 @@
+"""The same facts in every notation."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from docx import Document as Word
+
+from shared.compiler.frontends.markup import read
+from shared.compiler.reading.documents import Document
+from tests.compiler.markup.pages import answered, page, queries, requests, sent
+from tests.unit.reading.samples import pdf
+
+USER = {"id": "integer", "login": "string"}
+
+RST = (
+    "Groups\n======\n\nAdding a group\n--------------\n\n* Method: POST\n* Path: ``/groups``\n\n"
+    "+-------+---------+----------+\n| Name  | Type    | Required |\n+=======+=========+==========+\n"
+    "| name  | string  | yes      |\n+-------+---------+----------+\n| size  | integer | no       |\n"
+    "+-------+---------+----------+\n\nListing\n-------\n\n``GET /groups``\n\n"
+    "=====  =======\nName   Type\n=====  =======\nlimit  integer\n=====  =======\n\n"
+    'Response::\n\n    [{"id": 3, "name": "staff"}]\n'
+)
+
+ADOC = (
+    "= Acme REST API\n\n== Users\n\n=== List\n\n[source,bash]\n----\ncurl https://acme.example/api/v1/users\n----\n\n"
+    'Response:\n\n[source,json]\n----\n[{"id": 1, "login": "ada"}] <1>\n----\n\n'
+    "=== Create\n\n|===\n|Parameter |Type |Required\n\n"
+    "|login\n|string\n|yes\n\n|bio\n|string\n|no\n|===\n\n[source,bash]\n----\n"
+    "curl -X POST https://acme.example/api/v1/users\n----\n"
+)
+
+
+def test_restructured_text_with_the_http_domain() -> None:
+    found = page(
+        "=====\nUsers\n=====\n\n.. http:get:: /users/\n\n   All users.\n\n   :query int offset: where to begin\n\n"
+        "   .. sourcecode:: http\n\n      HTTP/1.1 200 OK\n\n"
+        '      {"results": [{"id": 1, "login": "ada"}]}\n\n.. http:post:: /users/\n\n'
+        "   :<json string login: the login name (required)\n\n.. http:delete:: /users/(int:id)/\n",
+        "page.rst",
+    )
+
+    assert requests(found) == ["GET /users", "POST /users", "DELETE /users/{id}"]
+    assert queries(found, "GET /users") == ["offset"]
+    assert answered(found, "GET /users") == {"results": [USER]}
+    assert sent(found, "POST /users") == {"login*": "string"}
+
+
+def test_restructured_text_with_tables_and_literal_blocks() -> None:
+    found = page(RST, "page.rst")
+
+    assert requests(found) == ["POST /groups", "GET /groups"]
+    assert sent(found, "POST /groups") == {"name*": "string", "size": "integer"}
+    assert queries(found, "GET /groups") == ["limit"]
+    assert answered(found, "GET /groups") == [{"id": "integer", "name": "string"}]
+
+
+def test_asciidoc() -> None:
+    found = page(ADOC, "page.adoc")
+
+    assert requests(found) == ["GET /users", "POST /users"]
+    assert answered(found, "GET /users") == [USER]
+    assert sent(found, "POST /users") == {"login*": "string", "bio": "string"}
+    assert found.application.name == "Acme"
+
+
+def test_word() -> None:
+    word = Word()
+    word.add_heading("Create a user", 2)
+    word.add_paragraph("POST /users")
+    table = word.add_table(rows=0, cols=3)
+    for row in (("Name", "Type", "Required"), ("login", "string", "yes"), ("age", "integer", "no")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    data = BytesIO()
+    word.save(data)
+
+    found, findings = read(Document(name="page.docx", data=data.getvalue()))
+    assert findings == ()
+    assert sent(found, "POST /users") == {"login*": "string", "age": "integer"}
+
+
+def test_printed_pages() -> None:
+    data = pdf(
+        'Show a user\nGET /users/:id\n{"id": 1,\n "login": "ada"}\n'
+        "Create a user\nPOST /users\nlogin string required Login name"
+    )
+
+    found, findings = read(Document(name="page.pdf", data=data))
+    assert findings == ()
+    assert answered(found, "GET /users/{id}") == USER
+    assert sent(found, "POST /users") == {"login*": "string"}
+
+
+def test_markdown_and_html_of_one_page_say_the_same() -> None:
+    written = page('## One\n\nGET /users/:id\n\n```json\n{"id": 1, "login": "ada"}\n```\n')
+    shown = page(
+        '<html><body><h2>One</h2><p>GET /users/:id</p><pre>{"id": 1, "login": "ada"}</pre></body></html>', "page.html"
+    )
+
+    assert requests(written) == requests(shown)
+    assert answered(written, "GET /users/{id}") == answered(shown, "GET /users/{id}") == USER
+
+
+def test_a_page_that_is_broken_costs_one_finding() -> None:
+    found, findings = read(Document(name="page.pdf", data=b"%PDF-1.4 nothing"))
+
+    assert (found.endpoints, [each.code for each in findings]) == ((), ["DOC001"])
+
+
+def test_a_page_without_requests_says_so() -> None:
+    found, findings = read(Document(name="page.md", data=b"# Welcome\n\nNice to see you.\n"))
+
+    assert (found.endpoints, [str(each) for each in findings]) == (
+        (),
+        ["page.md#: info PRO001: the page shows no request and describes no object"],
+    )
