@@ -56,13 +56,14 @@ def digest(documents: Sequence[Document]) -> Digest:
     which they come says nothing. Never raises for what the documents hold.
     """
     from shared.compiler.passes.list_parameters import with_list_parameters  # noqa: PLC0415
-    from shared.compiler.passes.merge import merge  # noqa: PLC0415
+    from shared.compiler.passes.merge import disagreements, merge  # noqa: PLC0415
     from shared.compiler.passes.sequence import run  # noqa: PLC0415
 
     read = [_read(document) for document in sorted(documents, key=lambda each: (each.name, each.data))]
-    fragment = with_list_parameters(merge([found for found, _ in read]), [found for found, _ in read])
-    model, decided = run(fragment)
-    return Digest(model=model, diagnostics=(*(each for _, findings in read for each in findings), *decided))
+    fragments = [found for found, _ in read]
+    model, decided = run(with_list_parameters(merge(fragments), fragments))
+    told = (each for _, findings in read for each in findings)
+    return Digest(model=model, diagnostics=(*told, *disagreements(fragments), *decided))
 
 
 def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:

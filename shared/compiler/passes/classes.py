@@ -9,6 +9,7 @@ from shared.compiler.model.operation import Operation, OperationKind
 from shared.compiler.passes.class_names import distinct
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.resources import Kindred, kindred
+from shared.compiler.passes.scim_families import apart
 from shared.compiler.passes.sightings import Sighting, sightings
 from shared.kernel.diagnostics import Diagnostic
 
@@ -21,7 +22,7 @@ _OPERATION_KINDS: dict[str, OperationKind] = {
 def classes(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with one object class, still without attributes, for each family of endpoints."""
     sighted = sightings(draft.fragment)
-    families, findings = distinct(kindred(sighted))
+    families, findings = distinct(apart(kindred(sighted)))
     found = replace(draft, sightings=sighted, kindred={family.name: family for family in families})
     return found.with_classes(map(_object_class, families)), findings
 

@@ -16,7 +16,7 @@ from shared.compiler.passes.declared_relations import relations
 from shared.compiler.passes.declared_worth import judged
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.embedding import embedded
-from shared.compiler.passes.joining import joined
+from shared.compiler.passes.joining import joined, joined_by_name
 from shared.compiler.passes.scim_requests import service_check
 from shared.compiler.passes.scim_resources import resources
 from shared.kernel.diagnostics import Diagnostic
@@ -32,7 +32,7 @@ def declared(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     concluded = draft.concluded or draft.model
     findings: list[Diagnostic] = []
     own = _declared(fragment, findings)
-    together = joined((*own, *concluded.object_classes), findings)
+    together = joined_by_name(own, concluded.object_classes, findings)
     apart, names = named(embedded(together), concluded.object_classes, fragment.object_classes, findings)
     classes = judged(apart, fragment.relations)
     tied = relations(classes, names, fragment.relations, concluded.relations, findings)
@@ -48,9 +48,12 @@ def declared(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
 
 def _declared(fragment: Fragment, findings: list[Diagnostic]) -> tuple[ObjectClass, ...]:
     own = joined(fragment.object_classes, findings)
-    schemas = [each for each in own if each.protocol == "scim" and not each.embedded]
-    others = [each for each in own if each not in schemas]
-    return (*others, *resources(schemas, fragment, findings))
+    schemas = [each for each in own if _is_schema(each)]
+    return (*(each for each in own if not _is_schema(each)), *resources(schemas, fragment, findings))
+
+
+def _is_schema(each: ObjectClass) -> bool:
+    return each.protocol == "scim" and not each.embedded
 
 
 def _protocols(concluded: ConnectorModel, classes: Sequence[ObjectClass]) -> tuple[Protocol, ...]:

@@ -44,7 +44,8 @@ def named(
             findings.append(_renamed(each, name))
         result.append(replace(each, name=name))
     _add_other_names(names, tuple(result), (*first, *documented))
-    return tuple(_referring(each, names) for each in result), names
+    moved = {protocol for (protocol, old), new in names.items() if new.lower() != old}
+    return tuple(_referring(each, names) if each.protocol in moved else each for each in result), names
 
 
 def _add_other_names(
@@ -74,8 +75,6 @@ def _renamed(each: ObjectClass, name: str) -> Diagnostic:
 
 
 def _referring(each: ObjectClass, names: Names) -> ObjectClass:
-    if all(new.lower() == old for (protocol, old), new in names.items() if protocol == each.protocol):
-        return each
     return replace(each, attributes=_renamed_targets(each.attributes, each.protocol, names, 0))
 
 

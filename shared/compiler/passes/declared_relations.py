@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
@@ -31,7 +31,7 @@ def relations(
 ) -> tuple[Relation, ...]:
     """Return the `stated` relations between `classes`, then the `concluded` ones, each pair of classes once."""
     listed = tuple(stated)
-    ends = _Ends(classes=classes, names=names)
+    ends = _Ends(classes, names)
     targets = Counter((each.subject.lower(), each.subject_attribute) for each in dict.fromkeys(map(_bare, listed)))
     merged: dict[tuple[str, str], Relation] = {}
     for each in listed:
@@ -64,35 +64,36 @@ def _add(merged: dict[tuple[str, str], Relation], each: Relation) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Ends:
-    """The classes by what relations call them: a name, a schema's URN or the URN of an extension."""
+    """The classes by what relations call them: a name, a schema's URN or the URN of an extension, a table."""
 
-    classes: Sequence[ObjectClass]
-    names: Names
-    known: dict[tuple[str, str, str], ObjectClass | None] = field(default_factory=dict)
+    def __init__(self, classes: Iterable[ObjectClass], names: Names) -> None:
+        own = {(each.protocol, each.name): each for each in classes if not each.embedded}
+        self._ranked: tuple[dict[str, list[ObjectClass]], ...] = ({}, {}, {}, {})
+        schemas, extensions, called, endings = self._ranked
+        for each in own.values():
+            schema = each.schema_name.lower()
+            if each.protocol != "rest" and schema:
+                _put(schemas, schema, each)
+                _put(endings, schema.rpartition(":" if each.protocol == "scim" else ".")[2], each)
+            for urn in dict.fromkeys(a.path[0].lower() for a in each.attributes if len(a.path) > 1):
+                _put(extensions, urn, each)
+        for (protocol, documented), name in names.items():
+            if (protocol, name) in own:
+                _put(called, documented, own[protocol, name])
 
     def find(self, end: str, protocol: Protocol | None, document: str) -> ObjectClass | None:
         """Return the class that `end` means in that protocol (None: in any), best one told of in `document`."""
-        key = (end.lower(), protocol or "", document)
-        if key not in self.known:
-            fitting = [each for each in self._meant(end.lower()) if protocol in {None, each.protocol}]
+        for known in self._ranked:
+            fitting = [each for each in known.get(end.lower(), ()) if protocol in {None, each.protocol}]
             near = (each for each in fitting if any(place.document == document for place in each.source))
-            self.known[key] = next(near, fitting[0] if fitting else None)
-        return self.known[key]
-
-    def _meant(self, end: str) -> list[ObjectClass]:
-        own = [each for each in self.classes if not each.embedded]
-        by_urn = [each for each in own if ":" in end and each.schema_name.lower() == end]
-        extended = [each for each in own if ":" in end and any(_is_inside(a, end) for a in each.attributes)]
-        called = [each for each in own if self.names.get((each.protocol, end)) == each.name]
-        ending = [each for each in own if each.schema_name.lower().endswith((f":{end}", f".{end}"))]
-        tables = [each for each in own if each.protocol == "sql" and each.schema_name.lower() == end]
-        return by_urn or extended or called or tables or ending
+            if fitting:
+                return next(near, fitting[0])
+        return None
 
 
-def _is_inside(attribute: Attribute, urn: str) -> bool:
-    return len(attribute.path) > 1 and attribute.path[0].lower() == urn
+def _put(known: dict[str, list[ObjectClass]], key: str, each: ObjectClass) -> None:
+    known.setdefault(key, []).append(each)
 
 
 def _found(ends: _Ends, each: Relation, findings: list[Diagnostic], *, is_only_target: bool) -> tuple[Relation, ...]:

@@ -28,9 +28,9 @@ def judged(classes: Sequence[ObjectClass], relations: Iterable[Relation]) -> tup
 
 
 def _key(each: ObjectClass) -> tuple[str, ...]:
-    """Return the words of the class's name; a letter in front of them only marks a table."""
+    """Return the words of the class's name; a letter, or the protocol, in front of them says nothing about it."""
     found = noun(each.name)
-    return found[1:] if len(found) > 1 and len(found[0]) == 1 else found
+    return found[1:] if len(found) > 1 and (len(found[0]) == 1 or found[0] == each.protocol) else found
 
 
 def head(each: ObjectClass) -> str:

@@ -65,6 +65,17 @@ def joined(classes: Iterable[ObjectClass], findings: list[Diagnostic]) -> tuple[
     return tuple(found.values())
 
 
+def joined_by_name(
+    first: Sequence[ObjectClass], second: Iterable[ObjectClass], findings: list[Diagnostic]
+) -> tuple[ObjectClass, ...]:
+    """Return the classes of `first`, then those of `second`; one that both have under a name is believed in `first`."""
+    found = {(each.protocol, each.name.lower()): each for each in first}
+    for each in second:
+        key = (each.protocol, each.name.lower())
+        found[key] = _join(found[key], each, findings) if key in found else each
+    return tuple(found.values())
+
+
 def likelier(first: Confidence, second: Confidence) -> Confidence:
     """Return the higher of two confidences."""
     return min(first, second, key=LEVELS.index)

@@ -13,6 +13,7 @@ LINKS: Final = frozenset(["membership", "member", "assignment", "grant"])
 MACHINES: Final = frozenset(["robot", "bot"])
 CLIENTS: Final = frozenset(["application"])
 PERMISSIONS: Final = frozenset(["permission"])
+PART_OF_PEOPLE: Final = ("profile",)
 MANAGED: Final = USERS | GROUPS | ROLES | ORGANIZATIONS | PROJECTS | LINKS | MACHINES
 
 SUPPORTING: Final = frozenset(
@@ -41,7 +42,7 @@ PLAIN_MODIFIERS: Final = frozenset(
         "account", "application", "system", "service", "custom", "admin", "directory", "local", "internal",
         "external", "global", "identity", "my", "managed", "enterprise", "sub", "work", "people", "staff", "group",
         "role", "iam", "permission", "realm", "instance", "site", "portal", "machine", "technical", "client",
-        "mail", "distribution",
+        "mail", "distribution", "scim",
     ]
 )  # fmt: skip
 """Words before a managed noun that leave it what it is: a security group is a group, a filter group is not."""

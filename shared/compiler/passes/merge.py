@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import Application, BaseUrl
-from shared.compiler.model.fragment import Endpoint, Fragment, Trust
+from shared.compiler.model.fragment import Fragment, Trust
 from shared.compiler.model.schema import Schema
+from shared.compiler.passes.retold import contradictions, together
+from shared.kernel.diagnostics import Diagnostic
 
 _ORDER: Final[tuple[Trust, ...]] = ("export", "specification", "prose", "inference")
 
@@ -24,17 +25,13 @@ def merge(fragments: Sequence[Fragment]) -> Fragment:
         return fragments[0]
     trusted = by_trust(fragments)
     schemas: dict[str, Schema] = {}
-    endpoints: dict[tuple[str, str], Endpoint] = {}
     for fragment in trusted:
         schemas.update(fragment.schemas)
-        for endpoint in fragment.endpoints:
-            key = (endpoint.method, endpoint.path)
-            endpoints[key] = _completed(endpoints[key], endpoint) if key in endpoints else endpoint
     return Fragment(
         trust=trusted[0].trust if trusted else "specification",
         application=_application([fragment.application for fragment in trusted]),
         schemas=schemas,
-        endpoints=tuple(endpoints.values()),
+        endpoints=together(trusted),
         authentications=_authentications(trusted),
         object_classes=tuple(each for fragment in trusted for each in fragment.object_classes),
         relations=tuple(each for fragment in trusted for each in fragment.relations),
@@ -43,14 +40,14 @@ def merge(fragments: Sequence[Fragment]) -> Fragment:
     )
 
 
+def disagreements(fragments: Sequence[Fragment]) -> tuple[Diagnostic, ...]:
+    """Return one finding for each request that the documents behind `fragments` describe differently."""
+    return tuple(contradictions(by_trust(fragments))) if len(fragments) > 1 else ()
+
+
 def by_trust(fragments: Iterable[Fragment]) -> list[Fragment]:
     """Return `fragments`, the most trusted first: what runs, what machines read, what people wrote, what we guess."""
     return sorted(fragments, key=lambda fragment: _ORDER.index(fragment.trust))
-
-
-def _completed(known: Endpoint, other: Endpoint) -> Endpoint:
-    """Return the request with the bodies that only another document describes."""
-    return replace(known, request=known.request or other.request, answer=known.answer or other.answer)
 
 
 def _authentications(fragments: Iterable[Fragment]) -> tuple[Authentication, ...]:

@@ -36,13 +36,12 @@ def resources(
     schemas: Sequence[ObjectClass], fragment: Fragment, findings: list[Diagnostic]
 ) -> tuple[ObjectClass, ...]:
     """Return the resources that `schemas` and the resource types of `fragment` describe together, ready to manage."""
-    plain = [each for each in schemas if not each.embedded]
-    known = {each.schema_name.lower(): each for each in plain if each.schema_name}
+    known = {each.schema_name.lower(): each for each in schemas if each.schema_name}
     typed = [*_typed(known, fragment, findings)]
     used = {urn.lower() for each in fragment.resource_types for urn in (each.schema, *each.extensions)}
-    loose = [each for each in plain if each.schema_name.lower() not in used]
+    loose = [each for each in schemas if each.schema_name.lower() not in used]
     extending = [each for each in loose if _is_extension(each.schema_name, known)]
-    whole = [each for each in loose if each not in extending]
+    whole = [each for each in loose if not _is_extension(each.schema_name, known)]
     typed += [(each, _assumed(each, extending, findings)) for each in whole]
     findings += _unused(extending, whole)
     return tuple(_resource(each, place, fragment, findings) for each, place in typed)

@@ -56,6 +56,8 @@ def _is_scim(value: Mapping[Any, Any]) -> bool:
     named = [value.get("id"), *_items(value.get("schemas"))]
     if any(isinstance(name, str) and name.lower().startswith(_SCIM_URN) for name in named):
         return True
+    if str(value.get("id", "")).lower().startswith("urn:") and _mappings(value.get("attributes")):
+        return True  # a schema of the service's own (RFC 7643, section 7)
     return any(str(each.get("id", "")).lower().startswith(_SCIM_URN) for each in _mappings(value.get("Resources")))
 
 

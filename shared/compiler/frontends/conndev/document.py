@@ -48,7 +48,8 @@ class _Reader:
         elif node.text("tableContent"):
             self._tables.add(node)
         elif node.text("content"):
-            self._definitions(node, "content")
+            for found in self._parsed(node, "content"):
+                self._scim.provider(found, Location(self._document, node.place("content")))
         elif node.text("name") and any(name in _names(node) for name in _PARTS):
             self._object_class(node)
         else:

@@ -16,7 +16,7 @@ from shared.compiler.reading.scim.services import abilities, authentications, ba
 from shared.compiler.reading.scim.values import MOST_PARTS, Json, member, parts, text, texts
 from shared.kernel.diagnostics import Diagnostic, Location
 
-_PROVIDER_PARTS: Final = ("authenticationSchemes", "patch", "bulk", "changePassword", "etag")
+_PROVIDER_PARTS: Final = ("authenticationSchemes", "patch", "bulk", "changePassword", "etag", "sort")
 
 
 class Definitions:
@@ -37,7 +37,7 @@ class Definitions:
         """Take in the definition `node`, whichever kind it is; what is no definition changes nothing."""
         at = Location(self._document, pointer)
         if is_provider(node):
-            self._provider(node, at)
+            self.provider(node, at)
         elif is_resource_type(node):
             self.resource_type(node, at)
         elif is_schema(node):
@@ -60,7 +60,8 @@ class Definitions:
         if (found := resource_type(node, at, self.findings)) is not None:
             self._types.append(found)
 
-    def _provider(self, node: Json, at: Location) -> None:
+    def provider(self, node: Json, at: Location) -> None:
+        """Take in a service provider configuration."""
         self.count += 1
         self._abilities = self._abilities or abilities(node, at)
         self._ways += authentications(node, at)
