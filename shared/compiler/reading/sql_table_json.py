@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from shared.compiler.model.types import Anything
 from shared.compiler.reading import codes
-from shared.compiler.reading.pointers import escape
 from shared.compiler.reading.sql_tables import Column, ForeignKey, Table
 from shared.compiler.reading.sql_types import is_serial, value_type
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
@@ -40,14 +39,8 @@ def _tables(root: object, at: str) -> Iterator[tuple[object, str]]:
         yield from _tables(root["tables"], f"{at}/tables")
     elif isinstance(root, list):
         yield from ((value, f"{at}/{i}") for i, value in enumerate(root))
-    elif isinstance(root, Mapping) and root and not _is_table(root) and all(map(_is_table, root.values())):
-        yield from (({"name": name, **value}, f"{at}/{escape(str(name))}") for name, value in root.items())
     else:
         yield root, at
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, Mapping) and bool({"columns", "tableContent"} & set(value))
 
 
 class _Reader:

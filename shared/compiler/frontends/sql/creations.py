@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from shared.compiler.frontends.sql.catalogue import UNDESCRIBED, Catalogue, enumerated
+from shared.compiler.frontends.sql.catalogue import MAX_COLUMNS, UNDESCRIBED, Catalogue, enumerated
 from shared.compiler.frontends.sql.clauses import NAME, Unbalanced, enclosed, names, qualified, split
 from shared.compiler.frontends.sql.items import Item, broken_note, with_items
 from shared.compiler.frontends.sql.statements import Statement
@@ -79,13 +79,16 @@ def _define(table: Table, statement: Statement, opening: int, catalogue: Catalog
         message = f"the definition of the table {table.qualified!r} cannot be read: its parentheses do not match"
         catalogue.report(codes.SQL_STATEMENT_BROKEN, message, statement.line, Severity.ERROR)
         return
+    if len(items) > MAX_COLUMNS:
+        message = f"the table {table.qualified!r} has more than {MAX_COLUMNS} columns; the rest was left out"
+        catalogue.report(codes.SQL_TOO_MUCH, message, statement.line)
     tail = statement.text[end:]
     described = _COMMENT.search(tail)
     base = replace(table, comment=_text(described[1]) if described else "")
     if inherited := _INHERITS.search(tail):
         parents = (catalogue.find(parent) for parent in inherited[1].split(","))
         base = replace(base, columns=tuple(column for parent in parents if parent for column in parent.columns))
-    whole, broken = with_items(base, items, catalogue)
+    whole, broken = with_items(base, items[:MAX_COLUMNS], catalogue)
     broken_note(whole, broken, statement.line, catalogue)
     if whole.columns:
         catalogue.put(whole)
@@ -113,11 +116,10 @@ def _create_index(text: str, catalogue: Catalogue) -> None:
         return
     try:
         start, end = enclosed(text, found.end() - 1)
-        listed = _FOLDED.sub(r"\1", text[start:end])
+        listed = names(_FOLDED.sub(r"\1", text[start:end]))
     except Unbalanced:
         return
-    if "(" in listed or re.search(r"\bwhere\b", text[end:], re.IGNORECASE):
-        return
-    columns = tuple(column.name for name in names(listed) if (column := table.column(name)))
-    if columns:
-        catalogue.put(replace(table, keys=(*table.keys, columns)))
+    columns = [column.name for name in listed if (column := table.column(name))]
+    # A key over an expression, or with a condition, does not make its columns unique.
+    if len(columns) == len(listed) > 0 and not re.search(r"\bwhere\b", text[end:], re.IGNORECASE):
+        catalogue.put(replace(table, keys=(*table.keys, tuple(columns))))

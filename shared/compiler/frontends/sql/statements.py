@@ -17,19 +17,22 @@ _START: Final = (
 )
 _BLANKS: Final = r"(?:\s++|--[^\n]*+|/\*(?!!).*?\*/)*+"
 _RELEVANT: Final = re.compile(_BLANKS + r"(?P<start>" + _START + ")", re.IGNORECASE | re.DOTALL)
-_STANDARD: Final = r"'[^']*+(?:'|\Z)|\"[^\"]*+(?:\"|\Z)"
+_STANDARD: Final = r"'[^']*+(?:''[^']*+)*+(?:'|\Z)|\"[^\"]*+(?:\"|\Z)"
 _ESCAPING: Final = r"'(?:[^'\\]|\\.)*+(?:'|\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|\#[^\n]*+"
 # A statement about a table that begins a line always is a new one: not everybody writes semicolons.
+_LINE_END: Final = r"\n[ \t]*+(?:go|/)[ \t\r]*+(?=\n|\Z)|\n(?=[ \t]*+(?:create\s+table|alter\s+table)\b)"
+# Comments, strings and quoted names (also in PostgreSQL's dollars) end nothing. Possessive, so that what is never
+# closed costs one pass.
 _PATTERN: Final = (
-    r"--[^\n]*+|/\*.*?(?:\*/|\Z)|(?<=\b[eE])'(?:[^'\\]|\\.)*+(?:'|\Z)|{strings}|`[^`]*+(?:`|\Z)|\[\w[^\]\n]*+\]"
+    r"(?:--[^\n]*+|/\*.*?(?:\*/|\Z)|(?<=\b[eE])'(?:[^'\\]|\\.)*+(?:'|\Z)|{strings}|`[^`]*+(?:`|\Z)|\[\w[^\]\n]*+\]"
     r"|\$(?P<tag>[A-Za-z_]\w{{0,62}}|)\$.*?(?:\$(?P=tag)\$|\Z)"
-    r"|(?P<end>;|\n[ \t]*+(?:go|/)[ \t\r]*+(?=\n|\Z)|\n(?=[ \t]*+(?:create\s+table|alter\s+table)\b))"
-    r"|[^-/'\"`\[$;\n#]++|."
+    r"|[^-/'\"`\[$;\n#]++|(?!{line_end})[^;])*+(?P<end>;|{line_end}|\Z)"
 )
 _FLAGS: Final = re.IGNORECASE | re.DOTALL
-_LEXERS: Final = {
-    strings: re.compile(_PATTERN.format(strings=strings), _FLAGS) for strings in (_STANDARD, _ESCAPING)
-}  # fmt: skip
+_STATEMENTS: Final = {
+    strings: re.compile(_PATTERN.format(strings=strings, line_end=_LINE_END), _FLAGS)
+    for strings in (_STANDARD, _ESCAPING)
+}
 _DELIMITED: Final = re.compile(
     r"^[ \t]*delimiter[ \t]+(?!;)\S+.*?(?:^[ \t]*delimiter[ \t]+;|\Z)", _FLAGS | re.MULTILINE
 )
@@ -66,15 +69,11 @@ def _without_procedures(script: str) -> str:
 
 
 def _ranges(text: str, written_for: Product) -> Iterator[tuple[int, int]]:
-    tokens = _LEXERS[_ESCAPING if written_for == "mysql" else _STANDARD]
-    start = position = 0
-    while position < len(text):
-        token = tokens.match(text, position)
-        position = token.end() if token else position + 1
-        if token and token["end"]:
-            yield start, token.start("end")
-            position = start = _after_data(text, start, position)
-    yield start, len(text)
+    pattern = _STATEMENTS[_ESCAPING if written_for == "mysql" else _STANDARD]
+    start = 0
+    while start < len(text) and (found := pattern.match(text, start)):
+        yield start, found.start("end")
+        start = _after_data(text, start, max(found.end(), start + 1))
 
 
 def _after_data(text: str, start: int, end: int) -> int:
