@@ -17,6 +17,7 @@ from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.passes.suitability import foreignness, home, is_patch_format
 from shared.compiler.passes.values import attribute_type, described, is_attribute, is_read_only, is_write_only
+from shared.compiler.reading.words import folded
 from shared.kernel.diagnostics import Diagnostic
 
 _Members = Mapping[str, tuple[Member, tuple[str, ...]]]
@@ -109,8 +110,16 @@ def _attributes(fragment: Fragment, bodies: Bodies) -> Iterator[Attribute]:
         taken |= {found.name for found in (created, updated) if found}
         yield _shown(fragment, (member, path), bodies, (created, updated))
     for name, (member, path) in {**(bodies.create or {}), **(bodies.update or {})}.items():
-        if name not in bodies.read and name not in taken and not is_read_only(fragment, member.schema):
+        known = name in bodies.read or name in taken or _selects(name, bodies)
+        if not known and not is_read_only(fragment, member.schema):
             yield _hidden(fragment, (member, path), bodies)
+
+
+def _selects(name: str, bodies: Bodies) -> bool:
+    """Return whether only updates take the value, as the way to say which object is meant (`group`, `group_id`)."""
+    own = {"".join(bodies.thing), bodies.thing[-1]} if bodies.thing else set()
+    created = bodies.create is not None and name in bodies.create
+    return bool(bodies.read) and not created and folded(name).removesuffix("id") in own
 
 
 def _counterpart(name: str, bodies: Bodies, sent: _Members | None) -> Member | None:
@@ -123,7 +132,12 @@ def _counterpart(name: str, bodies: Bodies, sent: _Members | None) -> Member | N
     found = next(renamed, None)
     if found is None or _has_better(name, found, bodies):
         return None
-    return sent[found][0]
+    return sent[found][0] if _is_flag(bodies.read[name][0]) == _is_flag(sent[found][0]) else None
+
+
+def _is_flag(member: Member) -> bool:
+    """Return whether the value is a boolean: `is_group` is not the `group` that a request asks for."""
+    return member.schema.kind == "scalar" and member.schema.json_type == "boolean"
 
 
 def _has_better(name: str, sent: str, bodies: Bodies) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, OperationKind
+from shared.compiler.passes.admissions import with_admissions
 from shared.compiler.passes.class_names import distinct
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.resources import Kindred, kindred
@@ -22,7 +23,7 @@ _OPERATION_KINDS: dict[str, OperationKind] = {
 def classes(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with one object class, still without attributes, for each family of endpoints."""
     sighted = sightings(draft.fragment)
-    families, findings = distinct(apart(kindred(sighted)))
+    families, findings = distinct(apart(with_admissions(kindred(sighted), sighted)))
     found = replace(draft, sightings=sighted, kindred={family.name: family for family in families})
     return found.with_classes(map(_object_class, families)), findings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from shared.compiler.passes.envelopes import View
-from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, ORGANIZATIONS
+from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, ORGANIZATIONS, PART_OF_PEOPLE
 from shared.compiler.passes.paging_parameters import positions
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
@@ -59,7 +59,8 @@ def may_serve(family: Kindred, kind: str, sighting: Sighting, at_home: int) -> b
     """
     if sighting.kind != kind or (kind != "list" and sighting.address.qualified):
         return False
-    if kind in {"list", "get"} or foreignness(family, sighting) <= at_home:
+    adopted = sighting.address.member_action or sighting.noun == PART_OF_PEOPLE
+    if kind in {"list", "get"} or adopted or foreignness(family, sighting) <= at_home:
         return True
     return kind == "create" and _creates(family, sighting)
 

@@ -11,6 +11,8 @@ MAX_DEPTH: Final = 12
 _SHAPE: Final = frozenset(
     ["$ref", "properties", "additionalProperties", "items", "prefixItems", "allOf", "oneOf", "anyOf", "enum", "const"]
 )
+_COMPOSED: Final = frozenset(["$ref", "allOf", "oneOf", "anyOf"])
+_FEW: Final = 2
 _SCALARS: Final[Mapping[type, str]] = {bool: "boolean", int: "integer", float: "number", str: "string"}
 _Json = Mapping[str, Any]
 
@@ -20,6 +22,35 @@ def says_nothing(schema: object) -> bool:
     if not isinstance(schema, Mapping):
         return True
     return schema.get("type") in (None, "object", "array") and not _SHAPE & schema.keys()
+
+
+def telling_example(described: _Json) -> object:
+    """Return the example of a body where it tells what the schema leaves open; None where the schema says enough."""
+    schema = described.get("schema")
+    if says_nothing(schema):
+        return example_in(described)
+    if not isinstance(schema, Mapping) or not _is_only_a_status(schema):
+        return None
+    example = example_in(described)
+    return example if isinstance(example, Mapping) and _tells_more(example, schema["properties"]) else None
+
+
+def _is_only_a_status(schema: _Json) -> bool:
+    """Return whether `schema` is the short one that documentation repeats for every success: `ok`, and what may be."""
+    properties = schema.get("properties")
+    closed = schema.get("additionalProperties") is False or _COMPOSED & schema.keys()
+    return isinstance(properties, Mapping) and 0 < len(properties) <= _FEW and not closed
+
+
+def _tells_more(example: _Json, properties: _Json) -> bool:
+    more = (value for key, value in example.items() if key not in properties)
+    return properties.keys() <= example.keys() and any(map(_is_described, more))
+
+
+def _is_described(value: object) -> bool:
+    """Return whether `value` is an object, or a list of objects."""
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, Mapping) and bool(first)
 
 
 def example_in(described: _Json) -> object:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
 from shared.compiler.model.schema import Schema
-from shared.compiler.reading.examples import example_in, says_nothing, schema_of
+from shared.compiler.reading.examples import schema_of, telling_example
 from shared.compiler.reading.http_messages import best_media_type, is_public, parameter_type, successes, text, texts
 from shared.compiler.reading.json_schema import Schemas
 from shared.compiler.reading.path_items import Declared
@@ -91,7 +91,7 @@ class Paths:
         if not isinstance(described, Mapping):
             return Body(content_type=media_type)
         place = f"{at}/{escape(media_type)}"
-        if says_nothing(described.get("schema")) and (example := example_in(described)) is not None:
+        if (example := telling_example(described)) is not None:
             # Better what one answer looked like than nothing at all; what is required stays unknown.
             return Body(content_type=media_type, schema=self._schemas.read(schema_of(example), f"{place}/example"))
         if "schema" not in described:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
 from shared.compiler.model.schema import Member, Schema
-from shared.compiler.reading.examples import example_in, says_nothing, schema_of
+from shared.compiler.reading.examples import schema_of, telling_example
 from shared.compiler.reading.http_messages import best_media_type, is_public, parameter_type, successes, text, texts
 from shared.compiler.reading.json_schema import Schemas
 from shared.compiler.reading.path_items import Declared
@@ -109,7 +109,7 @@ class Paths:
         return None, ()
 
     def _answered(self, response: _Json, pointer: str) -> Schema | None:
-        if says_nothing(response.get("schema")) and (example := example_in(response)) is not None:
+        if (example := telling_example(response)) is not None:
             return self._schemas.read(schema_of(example), f"{pointer}/examples")
         return self._schemas.read(response["schema"], f"{pointer}/schema") if "schema" in response else None
 
