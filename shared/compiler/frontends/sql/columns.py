@@ -39,7 +39,7 @@ _SPELLINGS: Final = tuple(
 )
 _UNTYPED: Final = re.compile(r"(\S+)\s+generated\s+always\s+as\s*\(", re.IGNORECASE)
 _VERSIONED: Final = re.compile(r"\S+\s+\[?(?:rowversion|timestamp)\]?", re.IGNORECASE)
-_COUNTED: Final = re.compile(r"\bnextval\b", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"\bdefault\b.*\bnextval\b", re.IGNORECASE)
 _WHOLE_NUMBER: Final = re.compile(r"^\S+\s+integer\b", re.IGNORECASE)
 
 
@@ -130,16 +130,18 @@ def _definition(node: exp.Expr, item: str, written_for: Product) -> Definition |
 
 
 def _is_numbered(item: str, written_for: Product, *, key: bool) -> bool:
-    """Return whether the type alone makes the product count: a key of SQLite, a row version of SQL Server."""
+    """Return whether the product counts without saying so in a constraint: a sequence, a key, a row version."""
     if written_for == "sqlite":
         # An alias of the row's number (sqlite.org, "ROWIDs and the INTEGER PRIMARY KEY").
         return key and _WHOLE_NUMBER.match(item) is not None
-    return _UNTYPED.match(item) is not None or (written_for == "tsql" and _VERSIONED.match(item) is not None)
+    if _UNTYPED.match(item) or _COUNTED.search(item):
+        return True
+    return written_for == "tsql" and _VERSIONED.match(item) is not None
 
 
 def _type(written: exp.Expr, written_for: Product) -> str:
     """Return the type in sqlglot's own spelling, the same for all products."""
-    text: str = written.sql()
+    text: str = written.sql(copy=False)
     # Oracle's DATE has a time (SQL Language Reference, "DATE Data Type").
     return "TIMESTAMP" if written_for == "oracle" and text.upper() == "DATE" else text
 
@@ -156,8 +158,6 @@ def _generates(kind: exp.Expr) -> bool:
         exp.ComputedColumnConstraint,
         exp.GeneratedAsRowColumnConstraint,
     )
-    if isinstance(kind, exp.DefaultColumnConstraint):
-        return _COUNTED.search(kind.this.sql()) is not None
     return isinstance(kind, always)
 
 
