@@ -16,6 +16,7 @@ from shared.kernel.diagnostics import Location
 _ADDRESS: Final = re.compile(r"^(?P<base>(?:[a-z][a-z0-9+.-]*://)?[^/?#]*)(?P<path>[^?#]*)", re.IGNORECASE)
 _ALONE: Final = re.compile(r"\{\{([^{}]+)\}\}")
 _VALUE: Final = re.compile(r"[0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24}", re.IGNORECASE)
+_VERSION: Final = re.compile(r"v[0-9][0-9.]*", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 _MAX_SEGMENTS: Final = 30
 
@@ -76,20 +77,23 @@ def _parted(raw: str, known: Mapping[str, str]) -> tuple[str, list[str]]:
             host, _, rest = rest.partition("/")
             base, rest = f"{base}{host}", f"/{rest}"
         return braced(base).rstrip("/"), _segments(rest, known)
-    whole = resolved(raw, known)
-    if bases := [base for base in known.values() if "://" in base and whole.startswith(f"{base.rstrip('/')}/")]:
-        longest = max(bases, key=len).rstrip("/")
-        return longest, _segments(whole[len(longest) :], known)
-    found = _ADDRESS.match(whole)
-    base, path = (found["base"], found["path"]) if found else ("", raw)
-    return braced(base), _segments(path, known)
+    found = _ADDRESS.match(raw)
+    start, path = (resolved(found["base"], known), found["path"]) if found else ("", raw)
+    whole = start + path
+    bases = [base for base in known.values() if "://" in base and whole.startswith(f"{base.rstrip('/')}/")]
+    base = max(bases, key=len).rstrip("/") if bases else start
+    return braced(base), _segments(whole[len(base) :], known)
 
 
 def _segments(path: str, known: Mapping[str, str]) -> list[str]:
-    """Return the segments; a variable that is a whole segment selects something, whatever value it has here."""
+    """Return the segments; a variable that is a whole one selects something, unless its value is a version."""
     plain = path.partition("?")[0].partition("#")[0]
-    parts = [part for part in plain.split("/") if part]
-    return [braced(part if _ALONE.fullmatch(part) else resolved(part, known)) for part in parts]
+    return [braced(_constant(part, known)) for part in plain.split("/") if part]
+
+
+def _constant(part: str, known: Mapping[str, str]) -> str:
+    value = resolved(part, known)
+    return value if not _ALONE.fullmatch(part) or _VERSION.fullmatch(value) else part
 
 
 def _segment(part: str, i: int, path: list[str]) -> str:
