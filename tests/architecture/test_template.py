@@ -6,12 +6,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import yaml
 
+from shared.domain.session import Session
+from shared.kernel.identifiers import SessionId
+from shared.records import keys
 from tests.architecture.artefacts import ROOT, functions, template
 from tests.architecture.expansion import as_if_uploaded, expanded
 from tests.e2e.routes import targets
@@ -19,19 +24,38 @@ from tests.e2e.routes import targets
 RESOURCES: Final[dict[str, Any]] = expanded(as_if_uploaded(template(ROOT)))["Resources"]
 PIPELINES: Final = ROOT / "functions" / "pipelines"
 
-READ_RECORDS: Final = {"dynamodb:GetItem", "dynamodb:Query"}
-RECORDS: Final = READ_RECORDS | {
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
+KINDS: Final = ("SESSION#*", "CONTENT#*", "EVENTS#*", "JOBS#*")
+KEYS: Final = {"dynamodb:GetItem KEYS"}
+READING: Final = {
+    *(f"dynamodb:{verb} {kind}" for verb in ("GetItem", "Query") for kind in KINDS),
+    "s3:GetObject blobs/*",
+    "s3:ListBucket",
 }
-BLOBS: Final = {"s3:GetObject blobs/*", "s3:PutObject blobs/*", "s3:ListBucket"}
+SPILLING: Final = {"s3:PutObject blobs/*"}
+REPORTING: Final = READING | SPILLING | {"dynamodb:PutItem JOBS#*"}
+KEEPING: Final = (
+    READING | SPILLING | {"s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*", "s3:ListBucketVersions blobs/*"}
+)
+CHANGING: Final = KEEPING | {
+    "dynamodb:UpdateItem SESSION#*",
+    "dynamodb:PutItem CONTENT#*",
+    "dynamodb:PutItem EVENTS#*",
+    "dynamodb:PutItem JOBS#*",
+    "dynamodb:ConditionCheckItem CONTENT#*",
+    "dynamodb:DeleteItem CONTENT#*",
+}
+REMOVING_UPLOADS: Final = {
+    "s3:DeleteObject uploads/*",
+    "s3:DeleteObjectVersion uploads/*",
+    "s3:ListBucketVersions uploads/*",
+}
 STAGES: Final = ("Discovery", "Scrape", "Digester", "Codegen")
 TASKS: Final = [name for name, one in functions(ROOT).items() if one["Handler"].startswith("functions.pipelines.")]
 
 # Amazon's own, which every function and state machine with logs and traces has.
 MANAGED: Final = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+MANAGED_LIMIT: Final = 10
 # Delivery of logs knows no resources.
 UNBOUND: Final = {"StateMachineLogsPolicy"}
 # An object's key, and an execution's name, end what the statement can name.
@@ -65,14 +89,23 @@ def text(resource: Any) -> str:  # noqa: ANN401 - a text or a function of CloudF
 
 
 def rights(role: str) -> set[str]:
-    """Return the actions of a role, each with the object keys or state machines it is bound to."""
-    found = set()
-    for policy, one in statements(role):
-        for action in listed(one["Action"]) if policy not in UNBOUND else ():
-            for resource in map(text, listed(one["Resource"])):
-                bound = re.search(r"(?:blobs|uploads)/\*$|\w+(?=StateMachine)|\w+(?=Function\.Arn)", resource)
-                found.add(f"{action} {bound[0]}" if bound else action)
-    return found
+    """Return the actions of a role, each with the records, object keys or state machines it is bound to."""
+    return {
+        f"{action} {bound}".strip()
+        for policy, one in statements(role)
+        if policy not in UNBOUND
+        for action in listed(one["Action"])
+        for bound in bounds(one)
+    }
+
+
+def bounds(statement: dict[str, Any]) -> Iterator[str]:
+    conditions = [(key, values) for test in statement.get("Condition", {}).values() for key, values in test.items()]
+    for _, values in conditions:
+        yield from listed(values)
+    for resource in map(text, listed(statement["Resource"])) if not conditions else ():
+        bound = re.search(r"(?:blobs|uploads)/\*$|\w+(?=StateMachine)|\w+(?=Function\.Arn)", resource)
+        yield bound[0] if bound else ""
 
 
 ROLES: Final = sorted(of_type("AWS::IAM::Role"))
@@ -106,23 +139,66 @@ def started(*machines: str) -> set[str]:
 
 
 def test_every_function_may_do_what_it_needs_and_no_more() -> None:
+    unbuilt = ("Discovery", "Scrape", "Digester", "Workspaces", "AgentSessions")
+    keeping = ("DiscoverySearch", "ScrapeFetch", "DigesterRead", "CodegenGenerate", "CodegenVerify")
+    changing = ("JobsBegin", *(f"{stage}Publish" for stage in STAGES))
     expected = {
-        "Sessions": RECORDS
-        | BLOBS
-        | {f"s3:DeleteObject{v} {k}/*" for v in ("", "Version") for k in ("blobs", "uploads")}
-        | {"s3:ListBucketVersions"},
-        "Documentation": RECORDS | BLOBS | {"s3:PutObject uploads/*"},
-        "Discovery": RECORDS | BLOBS | started("Discovery"),
-        "Scrape": RECORDS | BLOBS | started("Scrape"),
-        "Digester": RECORDS | BLOBS | started("Digester"),
-        "Codegen": RECORDS | BLOBS | started("Codegen", "Connector"),
-        "Workspaces": READ_RECORDS,
-        "AgentSessions": READ_RECORDS,
-        "OnDocumentationUploaded": RECORDS | BLOBS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
+        "Sessions": KEYS
+        | CHANGING
+        | REMOVING_UPLOADS
+        | {"dynamodb:PutItem SESSION#*"}
+        | {f"dynamodb:DeleteItem {kind}" for kind in KINDS},
+        "Documentation": KEYS | CHANGING | {"s3:PutObject uploads/*"},
+        "Codegen": KEYS | CHANGING | started("Connector"),
+        **dict.fromkeys(unbuilt, KEYS),
+        "OnDocumentationUploaded": CHANGING
+        | REMOVING_UPLOADS
+        | {"s3:GetObject uploads/*", "s3:GetObjectVersion uploads/*", "sqs:SendMessage"},
+        "JobsSucceed": REPORTING,
+        "JobsFail": REPORTING,
+        "ScrapePlan": READING,
+        "DigesterAwaitDocuments": REPORTING | {"s3:GetObject uploads/*"},
+        **dict.fromkeys(keeping, KEEPING),
+        **dict.fromkeys(changing, CHANGING),
     }
-    expected |= {task.removesuffix("Function"): RECORDS | BLOBS for task in TASKS}
 
     assert {name.removesuffix("Function"): rights(f"{name}Role") for name in functions(ROOT)} == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_may_do_with_records_depends_on_their_partition(role: str) -> None:
+    for _, one in statements(role):
+        if not any(action.startswith("dynamodb:") for action in listed(one["Action"])):
+            continue
+        [(operator, condition)] = one["Condition"].items()
+        [(key, partitions)] = condition.items()
+
+        assert (one["Resource"], key) == ({"Fn::GetAtt": ["Table", "Arn"]}, "dynamodb:LeadingKeys")
+        if partitions == "KEYS":
+            assert (operator, one["Action"]) == ("ForAllValues:StringEquals", "dynamodb:GetItem")
+        else:
+            assert operator == "ForAllValues:StringLike"
+            assert set(listed(partitions)) <= set(KINDS)
+
+
+def test_partitions_have_the_names_by_which_roles_know_them() -> None:
+    born = datetime(2026, 6, 17, tzinfo=UTC)
+    session = Session(id=SessionId("KEYS#*"), tenant="t", owner="o", life="l", space="s", created=born, updated=born)
+    partitions = (
+        keys.head(session.id).partition,
+        keys.content_partition(session),
+        keys.events_partition(session),
+        keys.jobs_partition(session),
+    )
+
+    assert [[kind for kind in KINDS if fnmatchcase(one, kind)] for one in partitions] == [[kind] for kind in KINDS]
+    assert [kind for kind in KINDS if fnmatchcase(keys.API_KEYS, kind)] == []
+    assert keys.API_KEYS == "KEYS"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_has_no_more_policies_than_a_new_account_allows(role: str) -> None:
+    assert len(RESOURCES[role]["Properties"]["ManagedPolicyArns"]) <= MANAGED_LIMIT
 
 
 @pytest.mark.parametrize("stage", STAGES)
