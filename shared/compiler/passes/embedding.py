@@ -45,11 +45,12 @@ def _from_values(classes: Iterable[ObjectClass]) -> tuple[ObjectClass, ...]:
 
 
 def _class(owner: ObjectClass, attribute: Attribute, kind: Complex) -> ObjectClass:
+    place = attribute.path or (attribute.name,)
     return ObjectClass(
         name=kind.name,
         protocol=owner.protocol,
         description=attribute.description,
         embedded=True,
-        attributes=kind.attributes,
+        attributes=tuple(replace(each, path=(*place, each.name)) for each in kind.attributes),
         source=attribute.source,
     )

@@ -74,10 +74,11 @@ def test_nested_values_are_embedded_classes() -> None:
     inner = the(model, "UserPhoneNumbers")
     assert inner.embedded
     assert inner.confidence == "medium"
-    assert [each.name for each in inner.attributes] == ["value"]
+    assert [(each.name, each.path) for each in inner.attributes] == [("value", ("phoneNumbers", "value"))]
     found = the(model, "User").attribute("phoneNumbers")
     assert found is not None
-    assert found.type == Complex(name="UserPhoneNumbers", attributes=inner.attributes)
+    assert isinstance(found.type, Complex)
+    assert (found.type.name, [each.name for each in found.type.attributes]) == ("UserPhoneNumbers", ["value"])
 
 
 def test_names_of_members_are_read_in_any_case() -> None:

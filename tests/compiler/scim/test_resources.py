@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from shared.compiler.backends.resources.lower import outputs
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import BaseUrl
 from shared.compiler.model.object_class import Choice
@@ -219,4 +220,33 @@ def test_one_document_says_what_many_do() -> None:
 
     assert [(each.name, [a.name for a in each.attributes], endpoints(each)) for each in together.object_classes] == [
         (each.name, [a.name for a in each.attributes], endpoints(each)) for each in apart.object_classes
+    ]
+
+
+def test_clients_learn_the_path_of_every_attribute() -> None:
+    told = outputs(digested(EVERYTHING).model)
+
+    assert _paths(told["userAttributesOutput"]) == {
+        "id": "id", "externalId": "externalId", "meta": "meta", "userName": "userName", "groups": "groups",
+        f"{STAFF}:badge": f"{STAFF}:badge", f"{STAFF}:desk": f"{STAFF}:desk",
+    }  # fmt: skip
+    assert _paths(told["userdeskAttributesOutput"]) == {"floor": f"{STAFF}:desk.floor"}
+    assert _paths(told["groupmembersAttributesOutput"]) == {"value": "members.value", "$ref": "members.$ref"}
+
+
+def _paths(output: Value) -> dict[str, str]:
+    return {name: each["scimAttribute"] for name, each in output["attributes"].items()}
+
+
+def test_clients_learn_six_requests_of_every_resource() -> None:
+    model = digested(EVERYTHING | {"provider.json": PROVIDER | {"patch": {"supported": True}}}).model
+    told: Value = outputs(model)["groupEndpointsOutput"]
+
+    assert [(each["method"], each["path"], each["suggestedUse"]) for each in told["endpoints"]] == [
+        ("GET", "/Groups", ["getAll", "list", "search"]),
+        ("GET", "/Groups/{id}", ["getById"]),
+        ("POST", "/Groups", ["create"]),
+        ("PUT", "/Groups/{id}", ["update"]),
+        ("DELETE", "/Groups/{id}", ["delete"]),
+        ("PATCH", "/Groups/{id}", ["update"]),
     ]

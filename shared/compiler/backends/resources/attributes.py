@@ -10,8 +10,16 @@ from shared.kernel.hashing import Json
 
 
 def lower(object_class: ObjectClass) -> dict[str, Json]:
-    """Return `{"attributes": {name: …}}`; nested values appear under their dotted path."""
+    """Return `{"attributes": {name: …}}`; nested values appear under their dotted path, in SCIM under their name."""
+    if object_class.protocol == "scim":
+        return {"attributes": {each.name: _attribute(each) | _in_scim(each) for each in object_class.attributes}}
     return {"attributes": {_key(attribute): _attribute(attribute) for attribute in object_class.attributes}}
+
+
+def _in_scim(attribute: Attribute) -> dict[str, Json]:
+    """Return the attribute's path as SCIM writes it (RFC 7644, section 3.10)."""
+    first, *rest = attribute.path or (attribute.name,)
+    return {"scimAttribute": (":" if ":" in first else ".").join((first, ".".join(rest))) if rest else first}
 
 
 def _key(attribute: Attribute) -> str:
