@@ -18,6 +18,12 @@ _DEFINITION: Final = re.compile(
     r"(?:\"|#|[A-Za-z_]\w*+\s*+[(:}A-Z])",
     re.MULTILINE,
 )
+# Text that is named as such is a script only where a statement begins it: prose may show one.
+_SCRIPT: Final = re.compile(
+    r"(?:\s++|--[^\n]*+|/\*.*?\*/)*+(?:create|drop|alter|set|use|pragma|begin|start|exec|comment)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TABLE: Final = re.compile(r"^[ \t]*+create\s+(?:\w+\s+){0,4}table\b[^;]*+;", re.IGNORECASE | re.MULTILINE)
 _SCHEMA: Final = re.compile(
     r"^[ \t]*+(?:schema\b[^{\n]*+\{|(?:extend[ \t]++)?type[ \t]++(?:Query|Mutation)\b)", re.MULTILINE
 )
@@ -33,12 +39,16 @@ def definition_language(document: Document) -> Literal["", "sql", "graphql"]:
         return ""
     if media.format is Format.SQL:
         return "sql"
-    return "graphql" if media.format is Format.TEXT and _is_graphql(document, media.charset) else ""
+    if media.format is not Format.TEXT:
+        return ""
+    text = decode(document.name, document.data, media.charset)[:_SAMPLE]
+    if _SCRIPT.match(text) and _TABLE.search(text):
+        return "sql"
+    return "graphql" if _is_graphql(document.name, text) else ""
 
 
-def _is_graphql(document: Document, charset: str) -> bool:
-    text = decode(document.name, document.data, charset)[:_SAMPLE]
-    if document.name.rsplit(".", 1)[-1].lower() in _SUFFIXES:
+def _is_graphql(name: str, text: str) -> bool:
+    if name.rsplit(".", 1)[-1].lower() in _SUFFIXES:
         return _DEFINITION.search(text) is not None or _SCHEMA.search(text) is not None
     return _DEFINITION.search(text) is not None and _SCHEMA.search(text) is not None
 

@@ -99,7 +99,7 @@ def _type(node: object) -> TypeReference | None:
     for level in range(MAX_WRAPPERS):
         if not isinstance(node, Mapping):
             return None
-        kind = node.get("kind")
+        kind = _text(node, "kind")
         if kind not in {"LIST", "NON_NULL"}:
             name = _text(node, "name")
             return TypeReference(name=name, several=several, required=required) if name else None
