@@ -30,7 +30,11 @@ def confidence(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
 
 
 def _nothing(draft: Draft, judged: list[ObjectClass]) -> list[Diagnostic]:
-    if any(each.confidence == "high" for each in judged) or not draft.fragment.endpoints:
+    if (
+        any(each.confidence == "high" for each in judged)
+        or not draft.fragment.endpoints
+        or draft.fragment.object_classes
+    ):
         return []
     message = "no class that an identity team manages was found"
     at = Location(draft.fragment.endpoints[0].source.document, "")

@@ -95,7 +95,8 @@ def _unused(extending: Sequence[ObjectClass], whole: Sequence[ObjectClass]) -> I
 
 
 def _assumed(each: ObjectClass, extending: Sequence[ObjectClass], findings: list[Diagnostic]) -> Place:
-    endpoint = f"/{_plural(each.name)}"
+    local = each.schema_name.rpartition(":")[2]
+    endpoint = f"/{_plural(local if local.isidentifier() else each.name)}"
     message = f"no resource type says where the resources of {each.name} are; {endpoint} is assumed"
     findings.append(codes.finding(codes.SCIM_ENDPOINT_ASSUMED, Severity.INFO, message, each.source[0]))
     extensions = tuple(extension for extension in extending if _extends(extension, each))

@@ -75,6 +75,13 @@ def test_scim_beside_a_native_interface_is_kept() -> None:
     assert [each.path for each in model.connectivity] == ["/users", "/ServiceProviderConfig", "/Users", "/Groups"]
 
 
+def test_what_one_document_lacks_another_has() -> None:
+    found = digested({"api.json": an_openapi(crud("/invoices", USER)), "scim.json": [USERS, GROUPS]})
+
+    assert managed(found.model) == ["User", "Group"]
+    assert "MOD001" not in [each.code for each in found.diagnostics]
+
+
 def a_scim_collection(path: str, schema: Json) -> dict[str, Json]:
     page = an_object(totalResults=NUMBER, startIndex=NUMBER, itemsPerPage=NUMBER, Resources=many(schema))
     query = [{"name": name, "in": "query", "schema": NUMBER} for name in ("startIndex", "count")]

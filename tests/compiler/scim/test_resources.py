@@ -114,6 +114,30 @@ def test_a_schema_may_be_the_core_of_two_resource_types() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"), [("User", "User"), ("User Account", "User"), ("", "User"), ("Person", "Person")]
+)
+def test_resources_are_called_by_name_and_not_by_phrase(name: str, expected: str) -> None:
+    model = digested({"s.json": USERS | {"name": name}}).model
+
+    assert [each.name for each in model.object_classes if not each.embedded] == [expected]
+    assert endpoints(the(model, expected))["list"] == "GET /Users"
+
+
+def test_schemas_of_the_first_version_place_themselves() -> None:
+    old = "urn:scim:schemas:core:1.0"
+    people = a_schema(
+        f"{old}:Person", "Person", an_attribute("userName"), an_attribute("since", "dateTime", readOnly=True),
+        schema=old, endpoint="/People",
+    )  # fmt: skip
+    person = the(digested({"s.json": [people]}).model, "Person")
+    since = person.attribute("since")
+
+    assert endpoints(person)["get"] == "GET /People/{id}"
+    assert since is not None
+    assert (since.creatable, since.updatable) == (False, False)
+
+
 def test_an_extension_no_resource_type_speaks_of_is_known_by_its_urn() -> None:
     names = [each.name for each in the(digested({"s.json": [USERS, STAFF_SCHEMA]}).model, "User").attributes]
 

@@ -73,7 +73,8 @@ class Attributes:
 
 
 def _attribute(node: Json, kind: AttributeType, at: Location) -> Attribute:
-    mutability = text(node, "mutability").lower() or "readwrite"
+    # SCIM 1.1 knew no more of this than a flag.
+    mutability = text(node, "mutability").lower() or ("readonly" if flag(node, "readOnly") else "readwrite")
     returned = text(node, "returned").lower() or "default"
     creatable = mutability != "readonly"
     readable = mutability != "writeonly" and returned != "never"

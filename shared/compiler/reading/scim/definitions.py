@@ -12,7 +12,7 @@ from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.relation import Relation
 from shared.compiler.model.scim import ProviderAbilities, ResourceType
 from shared.compiler.reading.scim.schemas import references, schema_class
-from shared.compiler.reading.scim.services import abilities, authentications, base_urls, resource_type
+from shared.compiler.reading.scim.services import abilities, authentications, base_urls, relative, resource_type
 from shared.compiler.reading.scim.values import MOST_PARTS, Json, member, parts, text, texts
 from shared.kernel.diagnostics import Diagnostic, Location
 
@@ -38,10 +38,10 @@ class Definitions:
         at = Location(self._document, pointer)
         if is_provider(node):
             self.provider(node, at)
-        elif is_resource_type(node):
-            self.resource_type(node, at)
         elif is_schema(node):
             self.schema(node, at)
+        elif is_resource_type(node):
+            self.resource_type(node, at)
         else:
             return
         for base in base_urls(node, at):
@@ -53,6 +53,13 @@ class Definitions:
         if (found := schema_class(node, at, self.findings)) is not None:
             self._classes.append(found)
             self._relations += references(node, at)
+            self._place(found, node, at)
+
+    def _place(self, found: ObjectClass, node: Json, at: Location) -> None:
+        """Take in where the resources are, which schemas of SCIM 1.1 (section 11) tell themselves."""
+        if endpoint := relative(text(node, "endpoint")):
+            told = ResourceType(name=found.name, schema=found.schema_name, endpoint=endpoint, source=at)
+            self._types.append(told)
 
     def resource_type(self, node: Json, at: Location) -> None:
         """Take in a resource type."""

@@ -34,7 +34,7 @@ def schema_class(node: Json, at: Location, findings: list[Diagnostic]) -> Object
         return None
     if is_about_scim(urn):
         return None
-    name = text(node, "name") or urn.rpartition(":")[2]
+    name = schema_label(node)
     return ObjectClass(
         name=name,
         schema_name=urn,
@@ -43,6 +43,12 @@ def schema_class(node: Json, at: Location, findings: list[Diagnostic]) -> Object
         attributes=Attributes(at.document, findings).read(node, pascal(spelled(name)), at.pointer),
         source=(at,),
     )
+
+
+def schema_label(node: Json) -> str:
+    """Return what to call the resources of the schema `node`: its name, unless that is a phrase and no name."""
+    name, local = text(node, "name"), text(node, "id").rpartition(":")[2]
+    return local if local.isidentifier() and (not name or " " in name) else name or local
 
 
 def references(node: Json, at: Location) -> Iterator[Relation]:
