@@ -19,7 +19,7 @@ class ConnectorRequest(Message):
     confidence: Literal["high", "medium", "low"] = Field(
         "high", description="From which confidence on a class gets scripts."
     )
-    starter_links: list[Link] | None = Field(None, max_length=200, examples=[["https://acme.example/docs/api"]])
+    starter_links: list[Link] | None = Field(None, max_length=50, examples=[["https://acme.example/docs/api"]])
 
 
 class StageStatus(Message):

@@ -18,17 +18,23 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     Object keys are URL-encoded in events (Amazon S3, "Event message structure"). An error leaves the rest of the event
     undone; Lambda delivers it again, and what was done already is not done twice.
     """
-    places = [place for record in event.get("Records", ()) if (place := _place(record)) is not None]
-    for place in places:
+    found = [entry["s3"]["object"] for entry in event.get("Records", ())]
+    uploads = [(place, _delivery(entry)) for entry in found if (place := _place(entry)) is not None]
+    for place, delivery in uploads:
         with logged_as(sessionId=place.session_id, docId=place.document_id):
-            intake().process(place)
+            intake().process(place, delivery)
             logger.info("upload processed")
-    return {"processed": len(places)}
+    return {"processed": len(uploads)}
 
 
-def _place(record: dict[str, Any]) -> UploadPlace | None:
+def _place(entry: dict[str, Any]) -> UploadPlace | None:
     try:
-        return place_of(unquote_plus(record["s3"]["object"]["key"]))
+        return place_of(unquote_plus(entry["key"]))
     except Invalid:
         logger.warning("upload ignored: its key is not uploads/{sessionId}/{docId}/{filename}")
         return None
+
+
+def _delivery(entry: dict[str, Any]) -> str:
+    """Return what tells this upload from every other; the same in every event about it."""
+    return ":".join(str(entry.get(name, "")) for name in ("versionId", "sequencer", "eTag"))

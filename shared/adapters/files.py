@@ -104,6 +104,25 @@ class FileUploads:
             message = f"there is no upload {place.filename!r}"
             raise NotFound(message, code="upload_not_found") from error
 
+    def exists(self, place: UploadPlace) -> bool:
+        """Return whether something lies there."""
+        return (self._folder(place) / _CONTENT).exists()
+
+    def delivery(self, place: UploadPlace) -> str:
+        """
+        Return what tells this upload from every other at the same place, whenever it is asked.
+
+        Raises:
+            NotFound: nothing lies there.
+        """
+        try:
+            found = (self._folder(place) / _CONTENT).stat()
+        except FileNotFoundError as error:
+            message = f"there is no upload {place.filename!r}"
+            raise NotFound(message, code="upload_not_found") from error
+        # Every put makes a new file, so that even the same bytes are another upload.
+        return f"{found.st_ino}-{found.st_mtime_ns}"
+
     def delete(self, session_id: str) -> None:
         """Remove all uploads of the session."""
         durable_files.remove_tree(self._root, self._session(session_id))

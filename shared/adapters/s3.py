@@ -106,6 +106,17 @@ class S3Uploads:
         message = f"the upload {place.filename!r} has more than {limit} bytes"
         raise TooLarge(message, code="upload_too_large")
 
+    def exists(self, place: UploadPlace) -> bool:
+        """Return whether something lies there."""
+        try:
+            with explained():
+                self.client.head_object(Bucket=self.bucket, Key=object_key(place))
+        except ClientError as error:
+            if not is_missing(error):
+                raise
+            return False
+        return True
+
     def delete(self, session_id: str) -> None:
         """Remove all uploads of the session, all versions included."""
         delete_all_versions(self.client, self.bucket, uploads_prefix(session_id))

@@ -144,6 +144,7 @@ def digestion() -> Digestion:
         documents=_document_records(),
         artefacts=_artefact_records(),
         blobs=engines().blobs,
+        uploads=engines().uploads,
         models=JsonModels(),
     )
 

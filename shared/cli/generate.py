@@ -19,15 +19,14 @@ from shared.domain.principal import LOCAL
 from shared.domain.session import Session
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json
-from shared.observability.logging import logger
+from shared.observability.logging import quiet
 from shared.services.documentation import UploadRequest
 
 
 def run(options: Namespace) -> int:
     """Generate a connector from documents or addresses and return the exit code."""
     console = Console(stderr=True)
-    logger.setLevel("WARNING")  # the progress display tells the same, to a person
-    with TemporaryDirectory(prefix="connectorsmith-") as folder, hosted(Path(folder)):
+    with TemporaryDirectory(prefix="connectorsmith-") as folder, hosted(Path(folder)), quiet():
         session = sessions().create(LOCAL)
         job = _start(session, options)
         ended = progress.follow(console, lambda: connectors().status(LOCAL, session.id, job.id))

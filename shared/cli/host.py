@@ -25,7 +25,15 @@ class Host:
         """Go on with everything a former process of this folder left undone."""
         self.engines.pipelines.resume()
         for place in self.engines.uploads.places():
-            self._workers.submit(place)
+            self._workers.submit(place, self.engines.uploads.delivery(place))
+
+    def drain(self, seconds: float) -> None:
+        """Return when the uploads that are known have been processed, or after so many seconds."""
+        self._workers.drain(seconds)
+
+    def close_workers(self) -> None:
+        """Process no upload any more; the next host of the folder does."""
+        self._workers.close()
 
 
 @contextmanager
@@ -44,7 +52,7 @@ def hosted(folder: Path, *, base_url: str = "", authentication: str = "none", we
             authentication=authentication,
             machines=machines.definitions(),
             tasks=machines.tasks(),
-            on_upload=workers.submit,
+            on_upload=lambda place: workers.submit(place, built.uploads.delivery(place)),
             web=web,
         )
         built = EmbeddedEngines(plan)

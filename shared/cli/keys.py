@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
 
 
 def _create(access: Access, options: Namespace) -> None:
-    principal = Principal(tenant=options.tenant, subject=options.subject, scopes=frozenset(options.scope))
+    principal = Principal(tenant=options.tenant, subject=options.subject, scopes=frozenset(options.scope or ["*"]))
     key, secret = access.create(principal, options.label)
     sys.stderr.write(f"key {key.id} of {options.tenant}/{options.subject}; its secret is not kept, note it now:\n")
     sys.stdout.write(secret + os.linesep)

@@ -79,7 +79,13 @@ def _add_keys(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     create = keys.add_parser("create", help="make a key and print its secret, once")
     create.add_argument("--subject", required=True, help="whose key it is")
     create.add_argument("--tenant", default="default", help="(default: %(default)s)")
-    create.add_argument("--scope", action="append", default=[], help="what it may do; may be repeated")
+    create.add_argument(
+        "--scope",
+        action="append",
+        default=[],
+        choices=("session.read", "session.write", "session.delete"),
+        help="what it may do; may be repeated (default: everything)",
+    )
     create.add_argument("--label", default="", help="what it is for")
     listing = keys.add_parser("list", help="list the keys, never their secrets")
     revoke = keys.add_parser("revoke", help="make a key useless")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Final
+from urllib.parse import quote_plus
 
 from shared.domain.upload_place import UploadPlace, object_key
 from shared.kernel.errors import Unavailable
@@ -20,9 +21,12 @@ class UploadWorkers:
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="upload")
         self._open: set[Future[None]] = set()
 
-    def submit(self, place: UploadPlace) -> None:
-        """Process the upload soon."""
-        future = self._pool.submit(_process, place)
+    def submit(self, place: UploadPlace, delivery: str) -> None:
+        """Process the upload soon; after `close`, the next host of the folder does."""
+        try:
+            future = self._pool.submit(_process, place, delivery)
+        except RuntimeError:
+            return
         self._open.add(future)
         future.add_done_callback(self._open.discard)
 
@@ -35,12 +39,12 @@ class UploadWorkers:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _process(place: UploadPlace) -> None:
+def _process(place: UploadPlace, delivery: str) -> None:
     from functions.on_documentation_uploaded.handler import handler  # noqa: PLC0415 - loads the readers
 
     for attempt in range(_TRIES):
         try:
-            handler(_event(place), None)
+            handler(_event(place, delivery), None)
         except Unavailable:
             logger.warning("upload not processed; tried again", extra={"attempt": attempt + 1})
         except Exception as error:  # noqa: BLE001 - a worker outlives what one upload does to it
@@ -50,11 +54,6 @@ def _process(place: UploadPlace) -> None:
             return
 
 
-def _event(place: UploadPlace) -> dict[str, Any]:
-    return {"Records": [{"eventSource": "aws:s3", "s3": {"object": {"key": _quoted(object_key(place))}}}]}
-
-
-def _quoted(key: str) -> str:
-    from urllib.parse import quote_plus  # noqa: PLC0415
-
-    return quote_plus(key, safe="/")
+def _event(place: UploadPlace, delivery: str) -> dict[str, Any]:
+    key = quote_plus(object_key(place), safe="/")
+    return {"Records": [{"eventSource": "aws:s3", "s3": {"object": {"key": key, "versionId": delivery}}}]}

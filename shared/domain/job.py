@@ -33,6 +33,7 @@ class JobKind(StrEnum):
 
 
 FINAL = frozenset({JobStatus.FINISHED, JobStatus.FAILED})
+LATE = "The job did not end in time; start it again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,13 @@ def failed(job: Job, at: datetime, errors: tuple[str, ...]) -> Job:
     return replace(
         _ended(job, at, errors), status=JobStatus.FAILED, progress=Progress(stage="failed", message=errors[0])
     )
+
+
+def as_seen(job: Job, at: datetime) -> Job:
+    """Return `job` as anybody should see it: one that has not ended in its time has failed, recorded or not."""
+    if job.ended or at < job.expires:
+        return job
+    return failed(job, job.expires, (LATE,))
 
 
 def _ended(job: Job, at: datetime, errors: tuple[str, ...]) -> Job:

@@ -12,7 +12,11 @@ class Principal:
 
     tenant: str
     subject: str
-    scopes: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset({"*"})
+
+    def may(self, scope: str) -> bool:
+        """Return whether the principal was given `scope`, or all of them by "*"."""
+        return "*" in self.scopes or scope in self.scopes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

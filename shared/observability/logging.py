@@ -25,6 +25,17 @@ logger = Logger(service="connectorsmith", logger_handler=_StandardError())
 
 
 @contextmanager
+def quiet() -> Iterator[None]:
+    """Log only what went wrong inside the block, where a person is shown the rest."""
+    before = logger.log_level
+    logger.setLevel("WARNING")
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+@contextmanager
 def logged_as(**keys: str) -> Iterator[None]:
     """Add `keys` to every line this thread logs inside the block."""
     before = dict(logger.thread_safe_get_current_keys())

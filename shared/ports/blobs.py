@@ -53,6 +53,10 @@ class Uploads(Protocol):
         """
         ...
 
+    def exists(self, place: UploadPlace) -> bool:
+        """Return whether something lies there."""
+        ...
+
     def delete(self, session_id: str) -> None:
         """Remove all uploads of the session, all versions included."""
         ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.session import Session
+from shared.kernel.hashing import digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.ports.blobs import Blobs
 from shared.ports.items import Condition, Delete, Equals, Item, Items, Put, Value
@@ -96,6 +97,18 @@ class DocumentRecords:
         guard = (Equals("job", upload.job_id), *conditions)
         return Delete(key=keys.upload(session, upload.document_id), conditions=guard)
 
+    def delivered(self, session: Session, delivery: str) -> Put:
+        """Return the action that marks one upload as processed, for good: its event may come again at any time."""
+        return Put(key=keys.delivery(session, _mark(delivery)), attributes={"delivery": delivery}, conditions=())
+
+    def was_delivered(self, session: Session, delivery: str) -> bool:
+        """Return whether that upload was processed."""
+        return self.items.get(keys.delivery(session, _mark(delivery))) is not None
+
+    def withdrawn(self, session: Session, document_id: str) -> Delete:
+        """Return the action that forgets an upload which was announced, whatever became of it."""
+        return Delete(key=keys.upload(session, document_id))
+
     def find_pending(self, session: Session, document_id: str) -> PendingUpload | None:
         """Return the newest upload of the document that was not processed yet."""
         item = self.items.get(keys.upload(session, document_id))
@@ -104,6 +117,10 @@ class DocumentRecords:
     def list_pending(self, session: Session) -> tuple[PendingUpload, ...]:
         """Return the uploads that were not processed yet."""
         return tuple(map(_pending, every_item(self.items, keys.content_partition(session), keys.UPLOADS)))
+
+
+def _mark(delivery: str) -> str:
+    return digest(delivery.encode("utf-8", "surrogatepass"))
 
 
 def _listing(chunks: tuple[StoredChunk, ...]) -> bytes:

@@ -12,7 +12,7 @@ from shared.domain.session import Session
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.identifiers import JobId
 from shared.ports.blobs import Blobs
-from shared.ports.items import Absent, Action, ConditionFailed, Equals, Item, Items, Put
+from shared.ports.items import Absent, Action, Check, ConditionFailed, Equals, Item, Items, Put
 from shared.records import keys
 from shared.records.headers import from_micros, to_micros
 from shared.records.paging import every_item
@@ -31,6 +31,14 @@ class JobRecords:
     def new(self, session: Session, job: Job) -> Put:
         """Return the action that records a new job."""
         return Put(key=keys.job(session, job.id), attributes=self._attributes(session, job), conditions=(Absent(),))
+
+    def newest(self, session: Session, stage: str, job: Job) -> Put:
+        """Return the action that makes `job` the one whose result counts for its stage."""
+        return Put(key=keys.newest_job(session, stage), attributes={"job": job.id}, conditions=())
+
+    def still_newest(self, session: Session, stage: str, job: Job) -> Check:
+        """Return the check that no later job of the stage was recorded."""
+        return Check(key=keys.newest_job(session, stage), conditions=(Equals("job", job.id),))
 
     def changed(self, session: Session, job: Job) -> Put:
         """Return the action that replaces the version of `job` that was read with `job` as it is now."""
@@ -56,9 +64,9 @@ class JobRecords:
             raise NotFound(message, code="job_not_found")
         return job
 
-    def list(self, session: Session) -> tuple[Job, ...]:
-        """Return the session's jobs, oldest first."""
-        found = (self._job(session, item) for item in every_item(self.items, keys.jobs_partition(session)))
+    def list(self, session: Session, *, whole: bool = True) -> tuple[Job, ...]:
+        """Return the session's jobs, oldest first; unless `whole`, without requests and results, which may be large."""
+        found = (self._job(session, item, whole=whole) for item in every_item(self.items, keys.jobs_partition(session)))
         return tuple(sorted(found, key=lambda job: (job.created, job.id)))
 
     def write(self, actions: tuple[Action, ...]) -> None:
@@ -113,7 +121,7 @@ class JobRecords:
             "version": job.version,
         }
 
-    def _job(self, session: Session, item: Item) -> Job:
+    def _job(self, session: Session, item: Item, *, whole: bool = True) -> Job:
         values = Values(self.blobs, session.space)
         at = item.attributes
         stage, message, processed, total = json.loads(str(at["progress"]))
@@ -129,9 +137,9 @@ class JobRecords:
             finished=_moment(int(at["finished"])),
             parent=str(at["parent"]),
             subject=str(at["subject"]),
-            input=values.load(json.loads(str(at["input"]))),  # type: ignore[arg-type]  # what `_attributes` wrote
+            input=values.load(json.loads(str(at["input"]))) if whole else {},  # type: ignore[arg-type]  # as written
             progress=Progress(stage=stage, message=message, processed=processed, total=total),
-            result=values.load(json.loads(str(at["result"]))),  # type: ignore[arg-type]
+            result=values.load(json.loads(str(at["result"]))) if whole else None,  # type: ignore[arg-type]
             errors=tuple(json.loads(str(at["errors"]))),
             version=int(at["version"]),
         )

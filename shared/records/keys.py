@@ -6,6 +6,8 @@ Every partition and sort key, and nothing else.
     CONTENT#{id}#{life}     DATA#{generation}#{key}  one data key
                             DOCUMENT#{document}      one document
                             UPLOAD#{document}        an upload not yet processed
+                            DELIVERY#{hash}          an upload that was processed
+                            NEWEST#{stage}           the newest job of a stage
                             ARTEFACT#{name}          model, code, bundle
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first
@@ -26,18 +28,18 @@ UPLOADS = "UPLOAD#"
 API_KEYS = "KEYS"
 
 
-def _part(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape what separates the parts of a key, so that `a#b` + `c` never meets `a` + `b#c`."""
     return quote(text, safe=" !$&'()*+,-./:;=?@[]_~{|}")
 
 
 def _partition(kind: str, session: Session) -> str:
-    return f"{kind}#{_part(session.id)}#{session.life}"
+    return f"{kind}#{escaped(session.id)}#{session.life}"
 
 
 def head(session_id: str) -> Key:
     """Return the key of a session's header."""
-    return Key(f"SESSION#{_part(session_id)}", "HEAD")
+    return Key(f"SESSION#{escaped(session_id)}", "HEAD")
 
 
 def content_partition(session: Session) -> str:
@@ -52,22 +54,32 @@ def data_prefix(session: Session) -> str:
 
 def data(session: Session, name: str) -> Key:
     """Return the key of one data key."""
-    return Key(content_partition(session), data_prefix(session) + _part(name))
+    return Key(content_partition(session), data_prefix(session) + escaped(name))
 
 
 def document(session: Session, document_id: str) -> Key:
     """Return the key of one document."""
-    return Key(content_partition(session), DOCUMENTS + _part(document_id))
+    return Key(content_partition(session), DOCUMENTS + escaped(document_id))
 
 
 def upload(session: Session, document_id: str) -> Key:
     """Return the key of one upload that is not yet processed."""
-    return Key(content_partition(session), UPLOADS + _part(document_id))
+    return Key(content_partition(session), UPLOADS + escaped(document_id))
+
+
+def delivery(session: Session, digest: str) -> Key:
+    """Return the key of the mark that one upload was processed."""
+    return Key(content_partition(session), f"DELIVERY#{digest}")
+
+
+def newest_job(session: Session, stage: str) -> Key:
+    """Return the key of the pointer to the newest job of a stage."""
+    return Key(content_partition(session), f"NEWEST#{escaped(stage)}")
 
 
 def artefact(session: Session, name: str) -> Key:
     """Return the key of one artefact."""
-    return Key(content_partition(session), f"ARTEFACT#{_part(name)}")
+    return Key(content_partition(session), f"ARTEFACT#{escaped(name)}")
 
 
 def events_partition(session: Session) -> str:
@@ -87,7 +99,7 @@ def jobs_partition(session: Session) -> str:
 
 def job(session: Session, job_id: str) -> Key:
     """Return the key of one job."""
-    return Key(jobs_partition(session), _part(job_id))
+    return Key(jobs_partition(session), escaped(job_id))
 
 
 def api_key(digest: str) -> Key:

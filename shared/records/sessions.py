@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final
@@ -48,7 +49,8 @@ class SessionRecords:
         try:
             self.items.transact([put, event, *data.actions, *(also(born) if also else ())])
         except ConditionFailed as lost:
-            return self._create_after_deletion(session, change, also, lost)
+            message = f"Session {session.id} already exists"
+            raise Conflict(message, code="session_already_exists") from lost
         return born
 
     def get(self, session_id: str) -> Session:
@@ -82,7 +84,7 @@ class SessionRecords:
             try:
                 return self._change_once(session, change, delta, also)
             except ConditionFailed as lost:
-                session = _moved_on(lost, session)
+                session = self._moved_on(lost, session)
             if not self.patience.wait(attempt):
                 break
         message = f"session {session.id} is being changed by too many writers; try again"
@@ -98,20 +100,39 @@ class SessionRecords:
         _session, entries = self._consistent_entries(session)
         return Values(self.blobs, session.space).load(entries[name]) if name in entries else None
 
-    def delete(self, session: Session) -> None:
-        """Remove the session and everything it holds; what a crash leaves is removed by the next delete or create."""
+    def mark_going(self, session: Session) -> None:
+        """Mark the session as being deleted: to everybody but `find_going` it no longer exists."""
         # Moving the sequence on makes every change that is under way lose, and find the mark.
-        gone = Update(
+        mark = Update(
             key=keys.head(session.id),
             conditions=(Equals("life", session.life),),
             set={"deleting": 1},
             add={"sequence": 1},
         )
-        try:
-            self.items.transact([gone])
-        except ConditionFailed:
-            return  # somebody else deleted it
-        self._sweep(session)
+        with suppress(ConditionFailed):  # somebody else deleted it
+            self.items.transact([mark])
+
+    def find_going(self, session_id: str) -> Session | None:
+        """Return the session, if it is being deleted or its deletion was cut short."""
+        item = self.items.get(keys.head(session_id))
+        return headers.from_item(item) if item is not None and headers.is_going(item) else None
+
+    def is_gone(self, session: Session) -> bool:
+        """Return whether this life of the session has ended."""
+        item = self.items.get(keys.head(session.id))
+        return item is None or headers.is_going(item) or headers.from_item(item).life != session.life
+
+    def sweep(self, session: Session) -> None:
+        """Remove everything a marked session holds, its header last."""
+        for partition in (
+            keys.content_partition(session), keys.jobs_partition(session), keys.events_partition(session)
+        ):  # fmt: skip
+            names = [item.key for item in every_item(self.items, partition)]
+            for start in range(0, len(names), 100):
+                self.items.transact([Delete(key=key) for key in names[start : start + 100]])
+        self.blobs.delete_space(session.space)
+        with suppress(ConditionFailed):
+            self.items.transact([Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))])
 
     @property
     def _data(self) -> DataMap:
@@ -141,6 +162,14 @@ class SessionRecords:
             self._data.forget(session)
         return after
 
+    def _moved_on(self, lost: ConditionFailed, session: Session) -> Session:
+        try:
+            return _moved_on(lost, session)
+        except NotFound:
+            # What was spilled for this change went into a space that was swept already.
+            self.blobs.delete_space(session.space)
+            raise
+
     def _consistent_entries(self, session: Session) -> tuple[Session, dict[str, StoredValue]]:
         # A query is not a snapshot: what was read is one revision's only if the header did not move meanwhile.
         for _ in range(_CONSISTENT_READS):
@@ -151,25 +180,6 @@ class SessionRecords:
             session = after
         message = f"session {session.id} changes too fast to be read; try again"
         raise Unavailable(message)
-
-    def _create_after_deletion(
-        self, session: Session, change: Change, also: Also | None, lost: ConditionFailed
-    ) -> Session:
-        if lost.old is None or lost.index != 0 or not headers.is_going(lost.old):
-            message = f"Session {session.id} already exists"
-            raise Conflict(message, code="session_already_exists") from lost
-        self._sweep(headers.from_item(lost.old))
-        return self.create(session, change, also)
-
-    def _sweep(self, session: Session) -> None:
-        for partition in (
-            keys.content_partition(session), keys.jobs_partition(session), keys.events_partition(session)
-        ):  # fmt: skip
-            names = [item.key for item in every_item(self.items, partition)]
-            for start in range(0, len(names), 100):
-                self.items.transact([Delete(key=key) for key in names[start : start + 100]])
-        self.blobs.delete_space(session.space)
-        self.items.transact([Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))])
 
 
 def _existing(item: Item | None, session_id: str) -> Session:

@@ -84,4 +84,9 @@ def _claimed(claims: Mapping[str, str]) -> Principal:
         message = "the token names no subject"
         raise Unauthenticated(message)
     tenant = claims.get("tenant") or claims.get("custom:tenant") or claims.get("iss") or "default"
-    return Principal(tenant=tenant, subject=subject, scopes=frozenset(claims.get("scope", "").split()))
+    return Principal(tenant=tenant, subject=subject, scopes=_scopes(claims.get("scope")))
+
+
+def _scopes(claim: str | None) -> frozenset[str]:
+    """Return the scopes of a token; one that names none may do everything, and `api/session.read` is `session.read`."""
+    return frozenset({"*"}) if claim is None else frozenset(scope.rsplit("/", 1)[-1] for scope in claim.split())

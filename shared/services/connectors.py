@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.domain.job import Job, JobKind
+from shared.domain.job import Job, JobKind, JobStatus
 from shared.domain.principal import Principal
 from shared.domain.session import Session
 from shared.kernel.errors import Invalid, NotFound
@@ -56,7 +56,7 @@ class Connectors:
             NotFound: the principal sees no such session.
             Invalid: there is nothing to start from (`no_documentation_stored`), or a link is no web address.
         """
-        session = visible(self.jobs.sessions, principal, session_id)
+        session = visible(self.jobs.sessions, principal, session_id, "session.write")
         links = request.get("starterLinks")
         given = [canonical_link(str(link)) for link in links[:LINKS_LIMIT]] if isinstance(links, list) else []
         if not given and not self.documents.list(session) and not self.documents.list_pending(session):
@@ -89,6 +89,8 @@ class Connectors:
             session, job = self.stages.load(session_id, job_id)
         except NotFound:
             return
+        if job.kind is JobKind.CONNECTOR:
+            self._end_stages(session, job)
         self.jobs.fail(session, job_id, self._stage_errors(session, job) or (sentence,))
 
     def status(
@@ -102,6 +104,8 @@ class Connectors:
         """
         session = visible(self.jobs.sessions, principal, session_id)
         job = self.jobs.repaired(session, self._chain(session, job_id))
+        if job.status is JobStatus.FAILED:
+            self._end_stages(session, job)
         return job, tuple(
             (stage, self.jobs.records.find(session, stage_job(job.id, stage))) for stage in _stages_of(job)
         )
@@ -122,14 +126,24 @@ class Connectors:
             filename=filename, link=link, data=None if link else self.artefacts.blobs.get(session.space, digest)
         )
 
+    def _end_stages(self, session: Session, chain: Job) -> None:
+        """Fail what a chain leaves unended; a stage whose execution died cannot do so itself."""
+        for stage in STAGES:
+            child = self.jobs.records.find(session, stage_job(chain.id, stage))
+            if child is not None and not child.ended:
+                self.jobs.fail(session, child.id, ("The stage was cut short.",))
+
     def _chain(self, session: Session, job_id: str | None) -> Job:
-        if job_id is not None:
-            return self.jobs.records.get(session, job_id)
-        chains = [job for job in self.jobs.records.list(session) if job.kind is JobKind.CONNECTOR]
-        if not chains:
-            message = f"Session {session.id} has no connector job"
+        newest = job_id or self._newest_chain(session)
+        job = self.jobs.records.find(session, newest) if newest else None
+        if job is None or job.kind is not JobKind.CONNECTOR:
+            message = f"Session {session.id} has no such connector job"
             raise NotFound(message, code="job_not_found")
-        return chains[-1]
+        return job
+
+    def _newest_chain(self, session: Session) -> str | None:
+        found = self.jobs.records.list(session, whole=False)
+        return next((job.id for job in reversed(found) if job.kind is JobKind.CONNECTOR), None)
 
     def _stage_errors(self, session: Session, job: Job) -> tuple[str, ...]:
         if job.kind is not JobKind.CONNECTOR:

@@ -9,15 +9,18 @@ from shared.compiler import pipeline
 from shared.compiler.backends.resources import lower as resources
 from shared.compiler.reading.documents import Document as SourceDocument
 from shared.compiler.reading.examination import members
+from shared.domain.document import PendingUpload
+from shared.domain.job import JobStatus
 from shared.domain.session import Session
 from shared.kernel.diagnostics import Diagnostic
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json
-from shared.ports.blobs import Blobs
+from shared.ports.blobs import Blobs, Uploads
 from shared.ports.items import Action
 from shared.ports.models import ModelCodec
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
+from shared.services.documentation import place_of
 from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
 
@@ -32,15 +35,21 @@ class Digestion:
     documents: DocumentRecords
     artefacts: ArtefactRecords
     blobs: Blobs
+    uploads: Uploads
     models: ModelCodec
 
     def is_ready(self, session_id: str, job_id: str) -> bool:
         """Return whether no document that was handed in still waits to be processed."""
         session, _job = self.stages.load(session_id, job_id)
+        return not any(self._is_awaited(session, pending) for pending in self.documents.list_pending(session))
+
+    def _is_awaited(self, session: Session, pending: PendingUpload) -> bool:
+        """Return whether an upload is on its way; a link that nobody has put anything under is not waited for."""
         jobs = self.stages.jobs
-        waiting = [pending for pending in self.documents.list_pending(session) if pending.sent]
-        states = [jobs.repaired(session, jobs.records.get(session, pending.job_id)) for pending in waiting]
-        return all(job.ended for job in states)
+        job = jobs.repaired(session, jobs.records.get(session, pending.job_id))
+        if job.ended:
+            return False
+        return pending.sent or job.status is JobStatus.RUNNING or self.uploads.exists(place_of(session, pending))
 
     def read(self, session_id: str, job_id: str) -> Kept:
         """

@@ -11,7 +11,7 @@ from shared.kernel.hashing import Json
 from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
 
-LINKS_LIMIT: Final = 200
+LINKS_LIMIT: Final = 50
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 

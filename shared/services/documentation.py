@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from shared.domain.document import Document, PendingUpload
-from shared.domain.job import Job, JobKind
+from shared.domain.job import Job, JobKind, as_seen, failed
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import ApplicationError, Conflict, Invalid, NotFound
 from shared.kernel.identifiers import DocumentId
 from shared.ports.blobs import UploadPlace, Uploads
 from shared.records.documents import DocumentRecords
@@ -68,7 +69,7 @@ class Documentation:
             NotFound: the principal sees no such session.
             Invalid: the file is empty (`document_empty`).
         """
-        session = visible(self.jobs.sessions, principal, session_id)
+        session = visible(self.jobs.sessions, principal, session_id, "session.write")
         if not request.data:
             message = f"{request.filename or 'the file'} is empty"
             raise Invalid(message, code="document_empty")
@@ -81,7 +82,11 @@ class Documentation:
             sent=True,
         )
         job = self.announce(session, pending, f"user:{principal.subject}", PROCESSING_LIFETIME)
-        self.uploads.put(place_of(session, pending), request.data)
+        try:
+            self.uploads.put(place_of(session, pending), request.data)
+        except ApplicationError as error:
+            self._withdraw(session, pending, str(error))
+            raise
         return job
 
     def link(self, principal: Principal, session_id: str, filename: str, document_id: str | None = None) -> UploadLink:
@@ -91,7 +96,7 @@ class Documentation:
         Raises:
             NotFound: the principal sees no such session.
         """
-        session = visible(self.jobs.sessions, principal, session_id)
+        session = visible(self.jobs.sessions, principal, session_id, "session.write")
         pending = PendingUpload(
             document_id=DocumentId(document_id or self.jobs.identifiers.new()),
             job_id=self.jobs.new(session, JobKind.UPLOAD, {}).id,
@@ -163,7 +168,9 @@ class Documentation:
             NotFound: the principal sees no such session.
         """
         session = visible(self.jobs.sessions, principal, session_id)
-        return tuple(job for job in self.jobs.records.list(session) if job.kind is JobKind.UPLOAD)
+        now = self.jobs.clock.now()
+        found = self.jobs.records.list(session, whole=False)
+        return tuple(as_seen(job, now) for job in found if job.kind is JobKind.UPLOAD)
 
     def delete(self, principal: Principal, session_id: str, document_id: str) -> int:
         """
@@ -172,9 +179,9 @@ class Documentation:
         Raises:
             NotFound: the principal sees no such session, or it has no such document.
         """
-        session = visible(self.jobs.sessions, principal, session_id)
+        session = visible(self.jobs.sessions, principal, session_id, "session.write")
         document = self._existing(session, document_id)
-        self._remove(session, (document,), principal)
+        self.remove(session, (document,), f"user:{principal.subject}")
         return len(document.chunks)
 
     def delete_all(self, principal: Principal, session_id: str) -> None:
@@ -184,23 +191,35 @@ class Documentation:
         Raises:
             NotFound: the principal sees no such session.
         """
-        session = visible(self.jobs.sessions, principal, session_id)
-        self._remove(session, self.documents.list(session), principal)
+        session = visible(self.jobs.sessions, principal, session_id, "session.write")
+        for pending in self.documents.list_pending(session):
+            self._withdraw(session, pending, "The document was removed before it was processed.")
+        self.remove(session, self.documents.list(session), f"user:{principal.subject}")
 
-    def _remove(self, session: Session, documents: tuple[Document, ...], principal: Principal) -> None:
+    def remove(self, session: Session, documents: tuple[Document, ...], author: str) -> None:
+        """Remove these documents, so many in one change as a transaction carries."""
         for start in range(0, len(documents), _PER_CHANGE):
-            self._remove_some(session, documents[start : start + _PER_CHANGE], principal)
+            self._remove_some(session, documents[start : start + _PER_CHANGE], author)
 
-    def _remove_some(self, session: Session, documents: tuple[Document, ...], principal: Principal) -> None:
+    def _remove_some(self, session: Session, documents: tuple[Document, ...], author: str) -> None:
         change = Change(
             event_id=self.jobs.identifiers.new(),
             kind="documentation.deleted",
-            author=f"user:{principal.subject}",
+            author=author,
             at=self.jobs.clock.now(),
         )
         self.jobs.sessions.change(
             session, change, also=lambda after: [self.documents.removed(after, document.id) for document in documents]
         )
+
+    def _withdraw(self, session: Session, pending: PendingUpload, sentence: str) -> None:
+        """End an upload that will not be processed: its job fails, and nobody waits for it."""
+        job = self.jobs.records.get(session, pending.job_id)
+        ended = (
+            () if job.ended else (self.jobs.records.changed(session, failed(job, self.jobs.clock.now(), (sentence,))),)
+        )
+        with suppress(Conflict):  # it is being processed this moment, and will find its announcement gone
+            self.jobs.records.write((*ended, self.documents.withdrawn(session, pending.document_id)))
 
     def _bundle(self, session: Session, document: Document) -> DocumentBundle:
         texts = tuple(self.documents.text(session, chunk) for chunk in document.chunks)

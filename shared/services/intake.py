@@ -6,22 +6,34 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from shared.compiler.reading.examination import Examination, examine
 from shared.domain import job as jobs
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.job import Job, Progress
 from shared.domain.session import Change, Session
+from shared.domain.upload_place import UploadPlace
 from shared.kernel.errors import ApplicationError, Conflict, NotFound, Unavailable
-from shared.kernel.hashing import Json, digest
+from shared.kernel.hashing import Json
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId, derived_uuid
-from shared.ports.blobs import Blobs, UploadPlace
+from shared.ports.blobs import Blobs
 from shared.ports.items import Action, ConditionFailed
 from shared.services.documentation import PROCESSING_LIFETIME, Documentation
 from shared.services.jobs import Outcome
 
 UPLOAD_LIMIT_BYTES: Final = 64 * 1024 * 1024
-_SUPERSEDED: Final = "A newer upload of this document took its place."
+_SUPERSEDED: Final = "The document was uploaded again or removed while this upload was processed."
+_REPLACED_AT_ONCE: Final = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One upload to process: what was announced, the job that does it, and which delivery it is."""
+
+    pending: PendingUpload
+    job: Job
+    delivery: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,103 +43,113 @@ class Intake:
     documentation: Documentation
     blobs: Blobs
 
-    def process(self, place: UploadPlace) -> None:
+    def process(self, place: UploadPlace, delivery: str) -> None:
         """
-        Make a document of the upload at `place`, or record why that cannot be done; doing it again changes nothing.
+        Make a document of what lies at `place`, or record why that cannot be done; a delivery takes effect once.
 
-        An upload nobody announced, to a session that exists, is announced here. One to a session that does not
-        exist, or was deleted meanwhile, belongs to nobody and is left to the bucket's lifecycle.
+        An upload nobody announced, to a session that exists, is announced here. What is put into a session that does
+        not exist, or was deleted meanwhile, is removed.
 
         Raises:
             Unavailable: a store did not answer; the event should be delivered again.
         """
         try:
             session = self.documentation.jobs.sessions.get(place.session_id)
+        except NotFound:
+            self.documentation.uploads.delete(place.session_id)
+            return
+        if self.documentation.documents.was_delivered(session, delivery):
+            return
+        try:
+            self._take(session, place, delivery)
+        except NotFound:
+            if not self.documentation.jobs.sessions.is_gone(session):
+                raise
+            self.blobs.delete_space(session.space)
+
+    def _take(self, session: Session, place: UploadPlace, delivery: str) -> None:
+        try:
             data = self.documentation.uploads.get(place, limit=UPLOAD_LIMIT_BYTES)
         except NotFound:
-            return
+            return  # removed with its session, or never there
+        except Unavailable:
+            raise
         except ApplicationError as error:
-            self._refuse(place, error)
+            if (work := self._work(session, place, delivery)) is not None:
+                self._fail(session, work, str(error))
             return
-        if (work := self._work(session, place, data)) is not None:
-            self._finish(session, *work, data)
+        if (work := self._work(session, place, delivery)) is not None:
+            self._finish(session, work, data)
 
-    def _refuse(self, place: UploadPlace, error: ApplicationError) -> None:
-        if isinstance(error, Unavailable):
-            raise error
-        session = self.documentation.jobs.sessions.get(place.session_id)
-        work = self._work(session, place, place.filename.encode())
-        if work is not None:
-            self._fail(session, *work, str(error))
+    def _work(self, session: Session, place: UploadPlace, delivery: str) -> Work | None:
+        """Return what is to be done, or None when somebody else has done it."""
+        pending = self._announcement(session, place) or self._unannounced(session, place, delivery)
+        job = self.documentation.jobs.records.find(session, pending.job_id) or self._announced(session, pending)
+        return None if job.ended else Work(pending=pending, job=job, delivery=delivery)
 
-    def _work(self, session: Session, place: UploadPlace, data: bytes) -> tuple[PendingUpload, Job] | None:
-        """Return the upload and its job, or None when there is nothing left to do."""
-        records = self.documentation.documents
-        pending = records.find_pending(session, place.document_id)
+    def _announcement(self, session: Session, place: UploadPlace) -> PendingUpload | None:
+        """Return the announcement this upload answers; one whose job has ended waits for nothing any more."""
+        pending = self.documentation.documents.find_pending(session, place.document_id)
         if pending is None or pending.filename != place.filename:
-            known = records.find(session, place.document_id)
-            if known is not None and known.raw == digest(data):
-                return None
-            pending = self._unannounced(session, place, data)
+            return None
         job = self.documentation.jobs.records.find(session, pending.job_id)
-        if job is None:
-            job = self._announced(session, pending)
-        return None if job.ended else (pending, job)
+        return None if job is not None and job.ended else pending
+
+    def _unannounced(self, session: Session, place: UploadPlace, delivery: str) -> PendingUpload:
+        # One delivery always makes the same job, however often its event comes.
+        job_id = derived_uuid(session.life, place.document_id, place.filename, delivery)
+        return PendingUpload(
+            document_id=_document_id(session, place), job_id=JobId(job_id), filename=place.filename, sent=True
+        )
 
     def _announced(self, session: Session, pending: PendingUpload) -> Job:
         with suppress(ConditionFailed):  # the event was delivered twice, and the other one was first
             return self.documentation.announce(session, pending, "user:upload", PROCESSING_LIFETIME)
         return self.documentation.jobs.records.get(session, pending.job_id)
 
-    def _unannounced(self, session: Session, place: UploadPlace, data: bytes) -> PendingUpload:
-        # The same bytes at the same place always make the same job, however often the event is delivered.
-        job_id = derived_uuid(session.life, place.document_id, place.filename, digest(data))
-        return PendingUpload(
-            document_id=DocumentId(place.document_id), job_id=JobId(job_id), filename=place.filename, sent=True
-        )
-
-    def _finish(self, session: Session, pending: PendingUpload, job: Job, data: bytes) -> None:
-        self.documentation.jobs.records.update(
-            session, job.id, lambda job: jobs.begun(job, self.documentation.jobs.clock.now(), message="processing")
+    def _finish(self, session: Session, work: Work, data: bytes) -> None:
+        service = self.documentation.jobs
+        service.records.update(
+            session, work.job.id, lambda job: jobs.begun(job, service.clock.now(), message="processing")
         )
         try:
-            self._publish(session, pending, examine(pending.filename, pending.declared_type, data), data)
-        except Unavailable:
+            found = examine(work.pending.filename, work.pending.declared_type, data)
+            self._publish(session, work, found, data)
+        except (Unavailable, NotFound):
             raise
         except ApplicationError as error:
             superseded = isinstance(error, Conflict) and error.code == "superseded"
-            self._fail(session, pending, job, _SUPERSEDED if superseded else str(error))
+            self._fail(session, work, _SUPERSEDED if superseded else str(error))
 
-    def _publish(self, session: Session, pending: PendingUpload, found: Examination, data: bytes) -> None:
+    def _publish(self, session: Session, work: Work, found: Examination, data: bytes) -> None:
+        service, records = self.documentation.jobs, self.documentation.documents
+        count = len(found.chunks)
+        service.advance(session, work.job.id, Progress(stage="processing_chunks", total=count, processed=0))
+        document = self.store(session, work.pending, found, data)
+        others = tuple(other for other in records.list(session) if other.id != document.id)
+        replaced = others if work.pending.replaces_all else ()
+
+        def also(after: Session) -> Sequence[Action]:
+            return [
+                records.processed(after, work.pending),
+                records.delivered(after, work.delivery),
+                records.stored(after, document),
+                *(records.removed(after, other.id) for other in replaced[:_REPLACED_AT_ONCE]),
+            ]
+
+        result: dict[str, Json] = {"docId": document.id, "chunks": count, "mediaType": document.media_type}
+        job = service.records.get(session, work.job.id)
+        service.publish(session, job, self._processed(), Outcome(result=result), also)
+        self.documentation.remove(session, replaced[_REPLACED_AT_ONCE:], "pipeline/documentation")
+
+    def _processed(self) -> Change:
         service = self.documentation.jobs
-        service.advance(
-            session, pending.job_id, Progress(stage="processing_chunks", total=len(found.chunks), processed=0)
-        )
-        document = self.store(session, pending, found, data)
-        others = [d.id for d in self.documentation.documents.list(session) if d.id != document.id]
-        removed = others[:_REPLACED_LIMIT] if pending.replaces_all else []
-        change = Change(
+        return Change(
             event_id=service.identifiers.new(),
             kind="documentation.processed",
             author="pipeline/documentation",
             at=service.clock.now(),
         )
-
-        def also(after: Session) -> Sequence[Action]:
-            records = self.documentation.documents
-            return [
-                records.processed(after, pending),
-                records.stored(after, document),
-                *(records.removed(after, other) for other in removed),
-            ]
-
-        result: dict[str, Json] = {
-            "docId": document.id,
-            "chunks": len(document.chunks),
-            "mediaType": document.media_type,
-        }
-        job = service.records.get(session, pending.job_id)
-        service.publish(session, job, change, Outcome(result=result), also)
 
     def store(self, session: Session, pending: PendingUpload, found: Examination, data: bytes) -> Document:
         """Return the document that `found` describes, after keeping its bytes and its chunks as blobs."""
@@ -152,19 +174,25 @@ class Intake:
             chunks=chunks,
         )
 
-    def _fail(self, session: Session, pending: PendingUpload, job: Job, sentence: str) -> None:
+    def _fail(self, session: Session, work: Work, sentence: str) -> None:
         service, records = self.documentation.jobs, self.documentation.documents
-        now = service.records.get(session, job.id)
+        now = service.records.get(session, work.job.id)
         if now.ended:
             return
         failed = service.records.changed(session, jobs.failed(now, service.clock.now(), (sentence,)))
-        newest = records.find_pending(session, pending.document_id)
-        mine = newest is not None and newest.job_id == pending.job_id
+        newest = records.find_pending(session, work.pending.document_id)
+        mine = newest is not None and newest.job_id == work.pending.job_id
+        ending = (failed, records.delivered(session, work.delivery))
         try:
-            service.records.write((failed, records.processed(session, pending)) if mine else (failed,))
+            service.records.write((*ending, records.processed(session, work.pending)) if mine else ending)
         except Conflict:
-            if not service.records.get(session, job.id).ended:
+            if not service.records.get(session, work.job.id).ended:
                 raise
 
 
-_REPLACED_LIMIT: Final = 60
+def _document_id(session: Session, place: UploadPlace) -> DocumentId:
+    """Return the place's document id, or the UUID that always stands for it: the routes know documents by UUIDs."""
+    try:
+        return DocumentId(str(UUID(place.document_id)))
+    except ValueError:
+        return DocumentId(derived_uuid(session.id, place.document_id))

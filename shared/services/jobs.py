@@ -98,7 +98,11 @@ class Jobs:
         """
         if parent and self.records.find(session, job_id) is None:
             self._adopt(session, job_id, kind, self.records.get(session, parent))
-        return self.records.update(session, job_id, lambda job: jobs.begun(job, self.clock.now()))
+        began = self.records.update(session, job_id, lambda job: jobs.begun(job, self.clock.now()))
+        if began.ended:
+            message = f"job {job_id} has already ended as {began.status}"
+            raise Conflict(message, code="job_ended")
+        return began
 
     def advance(self, session: Session, job_id: str, progress: Progress) -> None:
         """Record how far a job is."""
@@ -129,7 +133,7 @@ class Jobs:
             except ConditionFailed as lost:
                 job = self.records.get(session, job.id)
                 if lost.index > 0 and not job.ended:
-                    message = "something newer took the place of this job's result"
+                    message = "a newer run took the place of this one"
                     raise Conflict(message, code="superseded") from lost
         message = f"job {job.id} is being changed by too many writers"
         raise Unavailable(message)
@@ -149,9 +153,13 @@ class Jobs:
             return job
         if job.kind not in MACHINES:
             return self._expired(session, job)
-        outcome = self.pipelines.outcome(MACHINES[job.kind], job.id)
+        try:
+            outcome = self.pipelines.outcome(MACHINES[job.kind], job.id)
+        except Unavailable:
+            return job  # whoever polls must hear of the job, not of the engine
         if outcome == "absent" and job.status is JobStatus.QUEUED and now < job.expires:
-            self.pipelines.start(MACHINES[job.kind], job.id, self._command(job))
+            with suppress(Unavailable):
+                self.pipelines.start(MACHINES[job.kind], job.id, self._command(job))
             return job
         if outcome == "running":
             return self._expired(session, job)
@@ -162,14 +170,18 @@ class Jobs:
 
         def together(after: Session) -> list[Action]:
             # The job comes first: a lost condition at 0 is somebody's progress report, and no reason to give up.
-            return [self.records.changed(after, done), *(also(after) if also else ())]
+            own: list[Action] = [self.records.changed(after, done)]
+            if job.kind in MACHINES:
+                # An older run must not take the place of what a newer one made, or will make.
+                own.append(self.records.still_newest(after, MACHINES[job.kind], job))
+            return [*own, *(also(after) if also else ())]
 
         return self.sessions.change(session, change, also=together)
 
     def _expired(self, session: Session, job: Job) -> Job:
         if self.clock.now() < job.expires:
             return job
-        return self.fail(session, job.id, ("The job did not end in time; start it again.",))
+        return self.fail(session, job.id, (jobs.LATE,))
 
     def _record(self, session: Session, job: Job, author: str) -> None:
         names = triple(job.kind)
@@ -180,7 +192,10 @@ class Jobs:
             at=job.created,
             delta={names.input: dict(job.input), names.job: job.id},
         )
-        self.sessions.change(session, change, also=lambda after: [self.records.new(after, job)])
+        stage = MACHINES[job.kind]
+        self.sessions.change(
+            session, change, also=lambda after: [self.records.new(after, job), self.records.newest(after, stage, job)]
+        )
 
     def _adopt(self, session: Session, job_id: str, kind: JobKind, parent: Job) -> None:
         now = self.clock.now()

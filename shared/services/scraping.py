@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -12,7 +13,7 @@ from shared.kernel.errors import ApplicationError, Invalid, Unavailable
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import DocumentId, JobId, derived_uuid
 from shared.ports.items import Action
-from shared.ports.web import Web
+from shared.ports.web import Web, WebPage
 from shared.services.discovery import LINKS_LIMIT, canonical_link
 from shared.services.documentation import safe_filename
 from shared.services.intake import Intake
@@ -20,7 +21,6 @@ from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
 
 PAGE_LIMIT_BYTES: Final = 32 * 1024 * 1024
-PAGES_LIMIT: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +32,18 @@ class Scraping:
     web: Web
 
     def plan(self, session_id: str, job_id: str) -> tuple[str, ...]:
-        """Return the pages to fetch: the job's own links, canonical, without repetition, at most `PAGES_LIMIT`."""
+        """Return the pages to fetch: the job's own links, canonical, without repetition, at most `LINKS_LIMIT`."""
         _session, job = self.stages.load(session_id, job_id)
         given = job.input.get("starterLinks")
         links = [canonical_link(str(link)) for link in given[:LINKS_LIMIT]] if isinstance(given, list) else []
-        return tuple(dict.fromkeys(links))[:PAGES_LIMIT]
+        return tuple(dict.fromkeys(links))
 
     def fetch(self, session_id: str, job_id: str, url: str) -> Kept:
         """
         Keep one page as a document, or the reason why it could not be read; one bad page does not end the job.
 
         Raises:
-            Unavailable: the page's server or a store did not answer; the task may be tried again.
+            Unavailable: a store did not answer; the task may be tried again.
         """
         session, job = self.stages.load(session_id, job_id)
         try:
@@ -66,7 +66,9 @@ class Scraping:
         found = [self.stages.read_json(session, page) for page in pages]
         errors = tuple(str(page["error"]) for page in found if "error" in page)
         records = self.intake.documentation.documents
-        documents = [records.decode(session, cast("dict[str, str]", p["document"])) for p in found if "document" in p]
+        read = [records.decode(session, cast("dict[str, str]", p["document"])) for p in found if "document" in p]
+        # Two links may lead to one page.
+        documents = list({document.id: document for document in read}.values())
         if not documents:
             message = "; ".join(errors) or "there was no link to fetch"
             raise Invalid(message, code="no_page_readable")
@@ -77,8 +79,17 @@ class Scraping:
         outcome = Outcome(result=_result(documents), errors=errors)
         self.stages.publish(session, job, StageEnd(stage="scrape", outcome=outcome), also)
 
+    def _page(self, url: str) -> WebPage:
+        """Return the page; a server that does not answer twice is the page's fault, not the job's."""
+        with suppress(Unavailable):
+            return self.web.fetch(url, limit=PAGE_LIMIT_BYTES)
+        try:
+            return self.web.fetch(url, limit=PAGE_LIMIT_BYTES)
+        except Unavailable as error:
+            raise Invalid(str(error), code="page_not_readable") from error
+
     def _document(self, session: Session, job_id: str, url: str) -> Document:
-        page = self.web.fetch(url, limit=PAGE_LIMIT_BYTES)
+        page = self._page(url)
         filename = safe_filename(page.url.split("?", 1)[0].rstrip("/"))
         pending = PendingUpload(
             document_id=DocumentId(derived_uuid(session.id, page.url)), job_id=JobId(job_id), filename=filename

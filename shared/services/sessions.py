@@ -6,33 +6,58 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.domain.job import Job
+from shared.domain.job import Job, as_seen
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 from shared.ports.blobs import Uploads
 from shared.ports.clock import Clock, Identifiers
 from shared.records.documents import DocumentRecords
 from shared.records.jobs import JobRecords
+from shared.records.keys import escaped
 from shared.records.sessions import SessionRecords
 
 KEY_LIMIT_BYTES: Final = 512
+VIEWS: Final = frozenset(
+    {
+        "codegenInput",
+        "codegenJobId",
+        "digesterInput",
+        "digesterJobId",
+        "documentationItems",
+        "generatedCode",
+        "objectClasses",
+    }
+)
+"""The documented names that are computed unless somebody keeps a value under them."""
 
 
-def visible(records: SessionRecords, principal: Principal, session_id: str) -> Session:
+def visible(records: SessionRecords, principal: Principal, session_id: str, scope: str = "session.read") -> Session:
     """
     Return the session, if the principal may see it.
 
     Raises:
         NotFound: it does not exist, or belongs to somebody else: both look the same.
+        Forbidden: it is the principal's, who was not given `scope`.
     """
     session = records.get(session_id)
-    if (session.tenant, session.owner) != (principal.tenant, principal.subject):
-        message = f"Session {session_id} not found"
-        raise NotFound(message, code="session_not_found")
+    _check_owner(session, principal)
+    _check_scope(principal, scope)
     return session
+
+
+def _check_owner(session: Session, principal: Principal) -> None:
+    if (session.tenant, session.owner) != (principal.tenant, principal.subject):
+        message = f"Session {session.id} not found"
+        raise NotFound(message, code="session_not_found")
+
+
+def _check_scope(principal: Principal, scope: str) -> None:
+    if not principal.may(scope):
+        message = f"this needs the scope {scope}"
+        raise Forbidden(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +78,7 @@ class Sessions:
         Raises:
             Conflict: the id is taken, by whomever.
         """
+        _check_scope(principal, "session.write")
         now, life = self.clock.now(), self.identifiers.new()
         session = Session(
             id=SessionId(session_id or self.identifiers.new()),
@@ -63,7 +89,14 @@ class Sessions:
             created=now,
             updated=now,
         )
-        return self.records.create(session, self._change("session.created", principal, {}))
+        change = self._change("session.created", principal, {})
+        try:
+            return self.records.create(session, change)
+        except Conflict:
+            if (leftover := self.records.find_going(session.id)) is None:
+                raise
+        self._sweep(leftover)
+        return self.records.create(session, change)
 
     def describe(self, principal: Principal, session_id: str) -> tuple[Session, dict[str, Json]]:
         """
@@ -73,7 +106,7 @@ class Sessions:
             NotFound: as `visible`.
         """
         session, data = self.records.data(visible(self.records, principal, session_id))
-        return session, _views(data) | {"documentationItems": self._documentation_items(session)} | data
+        return session, self._views(session, data) | data
 
     def exists(self, principal: Principal, session_id: str) -> bool:
         """Return whether the principal sees such a session; one read."""
@@ -95,10 +128,11 @@ class Sessions:
             Stale: `revision` was given and is no longer the session's.
         """
         for key in delta:
-            if not key or len(key.encode("utf-8", "surrogatepass")) > KEY_LIMIT_BYTES:
-                message = f"a data key has 1 to {KEY_LIMIT_BYTES} bytes"
+            if not key or len(escaped(key)) > KEY_LIMIT_BYTES:
+                message = f"a data key has 1 to {KEY_LIMIT_BYTES} bytes, each beyond ASCII counting three"
                 raise Invalid(message, code="invalid_key")
-        session = visible(self.records, principal, session_id)
+        session = visible(self.records, principal, session_id, "session.write")
+        delta = self._without_echoes(session, delta)
         if not delta:
             return session
         change = self._change("data.changed", principal, delta)
@@ -111,7 +145,9 @@ class Sessions:
         Raises:
             NotFound: as `visible`.
         """
-        return self.jobs.list(visible(self.records, principal, session_id))
+        now = self.clock.now()
+        found = self.jobs.list(visible(self.records, principal, session_id), whole=False)
+        return tuple(as_seen(job, now) for job in found)
 
     def delete(self, principal: Principal, session_id: str) -> None:
         """
@@ -120,9 +156,26 @@ class Sessions:
         Raises:
             NotFound: as `visible`.
         """
-        session = visible(self.records, principal, session_id)
+        session = self.records.find_going(session_id) or self.records.get(session_id)
+        _check_owner(session, principal)
+        _check_scope(principal, "session.delete")
+        self.records.mark_going(session)
+        self._sweep(session)
+
+    def _sweep(self, session: Session) -> None:
+        # The header goes last: a deletion that was cut short is found by it, and gone on with.
         self.uploads.delete(session.id)
-        self.records.delete(session)
+        self.records.sweep(session)
+
+    def _without_echoes(self, session: Session, delta: Mapping[str, Json]) -> Mapping[str, Json]:
+        """Return `delta` without views sent back as they were read: kept as data, they would stand still."""
+        if not delta.keys() & VIEWS:
+            return delta
+        views = self._views(*self.records.data(session))
+        return {key: value for key, value in delta.items() if key not in views or views[key] != value}
+
+    def _views(self, session: Session, data: Mapping[str, Json]) -> dict[str, Json]:
+        return _views(data) | {"documentationItems": self._documentation_items(session)}
 
     def _change(self, kind: str, principal: Principal, delta: Mapping[str, Json]) -> Change:
         author = f"user:{principal.subject}"

@@ -10,6 +10,7 @@ from typing import cast
 from shared.domain.artefact import Triple
 from shared.domain.job import Job
 from shared.domain.session import Change, Session
+from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json, canonical
 from shared.ports.blobs import Blobs
 from shared.ports.pipelines import Machine
@@ -52,8 +53,18 @@ class Stages:
         return session, self.jobs.records.get(session, job_id)
 
     def keep(self, session: Session, data: bytes) -> Kept:
-        """Return where `data` is kept until another task of the execution reads it."""
-        return Kept(self.blobs.put(session.space, data), len(data))
+        """
+        Return where `data` is kept until another task of the execution reads it.
+
+        Raises:
+            NotFound: the session was deleted meanwhile; nothing stays.
+        """
+        kept = Kept(self.blobs.put(session.space, data), len(data))
+        if self.jobs.sessions.is_gone(session):
+            self.blobs.delete_space(session.space)
+            message = f"Session {session.id} not found"
+            raise NotFound(message, code="session_not_found")
+        return kept
 
     def keep_json(self, session: Session, value: Json) -> Kept:
         """Return where the JSON of `value` is kept."""

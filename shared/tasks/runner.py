@@ -6,7 +6,7 @@ import functools
 import inspect
 import traceback
 from collections.abc import Callable
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from shared.kernel.errors import ApplicationError
 from shared.kernel.hashing import Json
@@ -44,13 +44,18 @@ def _run(work: Callable[[Command], object], event: dict[str, Any]) -> dict[str, 
     except ApplicationError as error:
         logger.warning("task failed", extra={"error": type(error).__name__, "code": error.code})
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - nothing unforeseen may leave with its message
         logger.error("task broke", extra={"error": type(error).__name__, "frames": _frames(error)})
-        raise
+        raise _without_message(error) from None
     if answer is not None and not isinstance(answer, dict):
         message = f"a task answers an object, not a {type(answer).__name__}"
         raise TypeError(message)
     return fitting(answer or {})
+
+
+def _without_message(error: Exception) -> Exception:
+    """Return an error of the same class name that says nothing: Lambda logs, message and all, what leaves a handler."""
+    return cast("Exception", type(type(error).__name__, (Exception,), {})())
 
 
 def _frames(error: Exception) -> list[str]:

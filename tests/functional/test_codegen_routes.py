@@ -186,7 +186,7 @@ def test_a_job_that_nobody_knows_is_answered(stack: Stack, path: str) -> None:
 def test_a_session_without_a_chain_has_no_status(stack: Stack, session_id: str, path: str) -> None:
     answer = stack.call("GET", path)
 
-    message = f"Session {session_id} has no connector job"
+    message = f"Session {session_id} has no such connector job"
     error = {"code": "job_not_found", "message": message}
     assert (answer.status_code, answer.json()) == (404, {"error": error, "detail": message})
 

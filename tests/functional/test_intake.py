@@ -8,11 +8,12 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from functions.on_documentation_uploaded.handler import handler
-from shared.bootstrap.services import documentation, intake, sessions
+from shared.bootstrap.services import documentation, intake, jobs, sessions
 from shared.cli.host import Host, hosted
 from shared.domain.job import Job
 from shared.domain.principal import LOCAL
@@ -20,6 +21,7 @@ from shared.domain.upload_place import UploadPlace
 from shared.kernel.errors import Conflict, NotFound
 from shared.services.documentation import UploadRequest
 
+DOCUMENT = "0b8e0000-0000-4000-8000-000000000001"
 EXAMPLE = (Path(__file__).parents[2] / "events" / "example" / "openapi.yaml").read_bytes()
 
 
@@ -43,11 +45,15 @@ def uploaded(session: str, filename: str, data: bytes, **but: object) -> Job:
 def settled(session: str, job_id: str) -> Job:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        job = next(job for job in documentation().list_uploads(LOCAL, session) if job.id == job_id)
+        job = jobs().records.get(jobs().sessions.get(session), job_id)
         if job.ended:
             return job
         time.sleep(0.01)
     pytest.fail(f"the upload did not end: {job}")
+
+
+def a_place(session: str) -> UploadPlace:
+    return UploadPlace(session_id=session, document_id=DOCUMENT, filename="notes.md")
 
 
 def zipped(**files: bytes) -> bytes:
@@ -121,19 +127,17 @@ def test_an_archive_becomes_one_document_of_all_its_files(session: str) -> None:
 
 
 def test_the_newest_upload_of_a_document_wins(session: str) -> None:
-    document = "0b8e0000-0000-4000-8000-000000000001"
-    uploaded(session, "a.md", b"# One\n", document_id=document)
-    uploaded(session, "a.md", b"# Two\n", document_id=document)
+    uploaded(session, "a.md", b"# One\n", document_id=DOCUMENT)
+    uploaded(session, "a.md", b"# Two\n", document_id=DOCUMENT)
 
     [bundle] = documentation().list(LOCAL, session)
     assert bundle.texts == ("# Two\n",)
 
 
 def test_a_failed_replacement_keeps_the_old_document(session: str) -> None:
-    document = "0b8e0000-0000-4000-8000-000000000001"
-    uploaded(session, "a.json", b'{"a": 1}', document_id=document)
+    uploaded(session, "a.json", b'{"a": 1}', document_id=DOCUMENT)
 
-    job = uploaded(session, "a.json", b'{"a": ', document_id=document)
+    job = uploaded(session, "a.json", b'{"a": ', document_id=DOCUMENT)
 
     [bundle] = documentation().list(LOCAL, session)
     assert (job.status, json.loads(bundle.texts[0])) == ("failed", {"a": 1})
@@ -150,16 +154,103 @@ def test_an_upload_that_replaces_all_takes_the_place_of_every_document(session: 
 
 
 def test_an_object_put_without_any_call_is_processed_once(host: Host, session: str) -> None:
-    place = UploadPlace(session_id=session, document_id="doc-1", filename="notes.md")
+    place = a_place(session)
     host.engines.uploads.put(place, b"# Notes\n")
-    event = {"Records": [{"s3": {"object": {"key": f"uploads/{session}/doc-1/notes.md"}}}] * 2}
+    entry = {"key": f"uploads/{session}/{DOCUMENT}/notes.md", "versionId": host.engines.uploads.delivery(place)}
+    event = {"Records": [{"s3": {"object": entry}}] * 2}
 
     assert handler(event, None) == {"processed": 2}
     handler(event, None)
 
-    [job] = [settled(session, job.id) for job in documentation().list_uploads(LOCAL, session)]
+    revision = jobs().sessions.get(session).revision
+    jobs_seen = {settled(session, job.id).status for job in documentation().list_uploads(LOCAL, session)}
     [bundle] = documentation().list(LOCAL, session)
-    assert (job.status, bundle.document.id, bundle.texts) == ("finished", "doc-1", ("# Notes\n",))
+    handler(event, None)
+    assert (jobs_seen, bundle.document.id, bundle.texts) == ({"finished"}, DOCUMENT, ("# Notes\n",))
+    assert jobs().sessions.get(session).revision == revision
+
+
+def put(host: Host, session: str, data: bytes) -> None:
+    """Put bytes directly under the same name, and wait until they have been processed."""
+    before = len(documentation().list_uploads(LOCAL, session))
+    host.engines.uploads.put(a_place(session), data)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found = documentation().list_uploads(LOCAL, session)
+        if len(found) > before and all(job.ended for job in found):
+            return
+        time.sleep(0.01)
+    pytest.fail("the upload was not processed")
+
+
+def test_the_same_bytes_put_again_later_are_a_new_upload(host: Host, session: str) -> None:
+    for text in (b"# A\n", b"# B\n", b"# A\n"):
+        put(host, session, text)
+    assert [bundle.texts for bundle in documentation().list(LOCAL, session)] == [("# A\n",)]
+
+    documentation().delete(LOCAL, session, DOCUMENT)
+    put(host, session, b"# A\n")
+
+    assert [bundle.texts for bundle in documentation().list(LOCAL, session)] == [("# A\n",)]
+
+
+def test_a_restart_brings_nothing_back_that_was_deleted_or_replaced(tmp_path: Path) -> None:
+    with hosted(tmp_path):
+        session = sessions().create(LOCAL).id
+        gone = uploaded(session, "gone.md", b"# Gone\n").subject
+        uploaded(session, "old.md", b"# Old\n", document_id=DOCUMENT)
+        uploaded(session, "new.md", b"# New\n", document_id=DOCUMENT)
+        documentation().delete(LOCAL, session, gone)
+        revision = jobs().sessions.get(session).revision
+
+    with hosted(tmp_path) as host:
+        host.resume()
+        host.drain(20)
+
+        assert [bundle.texts for bundle in documentation().list(LOCAL, session)] == [("# New\n",)]
+        assert jobs().sessions.get(session).revision == revision
+
+
+def test_an_upload_a_crash_left_behind_is_processed_after_a_restart(tmp_path: Path) -> None:
+    with hosted(tmp_path) as host:
+        session = sessions().create(LOCAL).id
+        host.close_workers()
+        documentation().upload(LOCAL, session, UploadRequest(filename="a.md", declared_type="", data=b"# A\n"))
+
+    with hosted(tmp_path) as host:
+        host.resume()
+        host.drain(20)
+
+        assert [bundle.texts for bundle in documentation().list(LOCAL, session)] == [("# A\n",)]
+
+
+def test_a_place_that_is_no_uuid_makes_a_document_routes_can_name(host: Host, session: str) -> None:
+    host.engines.uploads.put(UploadPlace(session_id=session, document_id="handbook", filename="a.md"), b"# A\n")
+    host.drain(20)
+
+    [bundle] = documentation().list(LOCAL, session)
+    assert str(UUID(bundle.document.id)) == bundle.document.id
+
+
+def test_deleting_all_documents_takes_those_on_their_way_along(session: str) -> None:
+    offer = documentation().link(LOCAL, session, "late.md")
+
+    documentation().delete_all(LOCAL, session)
+
+    [job] = documentation().list_uploads(LOCAL, session)
+    assert (job.status, job.errors) == ("failed", ("The document was removed before it was processed.",))
+    with pytest.raises(NotFound, match="not found"):
+        documentation().state(LOCAL, session, offer.document_id)
+
+
+def test_replacing_all_replaces_more_than_a_transaction_carries(session: str) -> None:
+    for number in range(70):
+        uploaded(session, f"{number}.md", b"# One\n")
+
+    uploaded(session, "only.md", b"# Only\n", replaces_all=True)
+
+    [bundle] = documentation().list(LOCAL, session)
+    assert bundle.document.filename == "only.md"
 
 
 def test_an_event_about_something_else_is_ignored(host: Host) -> None:
@@ -169,12 +260,13 @@ def test_an_event_about_something_else_is_ignored(host: Host) -> None:
 
 
 def test_an_upload_to_a_session_that_is_gone_belongs_to_nobody(host: Host, session: str) -> None:
-    place = UploadPlace(session_id=session, document_id="d", filename="notes.md")
+    place = a_place(session)
     sessions().delete(LOCAL, session)
     host.engines.uploads.put(place, b"# Notes\n")
 
-    intake().process(place)
+    intake().process(place, "delivery")
 
+    assert not host.engines.uploads.exists(place)
     with pytest.raises(NotFound, match="not found"):
         sessions().describe(LOCAL, session)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from shared.adapters.files import FileBlobs
 from shared.adapters.sqlite import SqliteItems
-from shared.domain.session import Change
+from shared.domain.session import Change, Session
 from shared.kernel.errors import Conflict, NotFound, Stale
 from shared.kernel.hashing import Json
 from shared.ports.items import ConditionFailed, Key, Present, Put
@@ -162,7 +163,7 @@ def test_a_deleted_session_leaves_nothing_to_a_new_one_of_its_name(
 ) -> None:
     session = records.create(a_session(), a_change(a=1, big="x" * 50_000))
 
-    records.delete(session)
+    delete(records, session)
 
     with pytest.raises(NotFound, match="Session s1 not found"):
         records.get("s1")
@@ -173,7 +174,7 @@ def test_a_deleted_session_leaves_nothing_to_a_new_one_of_its_name(
 
 def test_a_change_to_a_session_deleted_meanwhile_is_refused(records: SessionRecords) -> None:
     session = records.create(a_session(), a_change())
-    records.delete(session)
+    delete(records, session)
 
     with pytest.raises(NotFound, match="Session s1 not found"):
         records.change(session, a_change(a=1))
@@ -183,17 +184,38 @@ def test_a_change_to_a_session_deleted_meanwhile_is_refused(records: SessionReco
         records.change(session, a_change(a=1))
 
 
-def test_a_deletion_that_a_crash_cut_short_is_completed_by_the_next_create(
-    records: SessionRecords, items: SqliteItems, monkeypatch: pytest.MonkeyPatch
+def test_a_deletion_that_was_cut_short_can_be_found_and_gone_on_with(
+    records: SessionRecords, items: SqliteItems
 ) -> None:
     session = records.create(a_session(), a_change(a=1))
-    with monkeypatch.context() as crash:
-        crash.setattr(SessionRecords, "_sweep", lambda *_: None)
-        records.delete(session)
+    records.mark_going(session)
     with pytest.raises(NotFound, match="Session s1 not found"):
         records.get("s1")
+    with pytest.raises(Conflict, match="Session s1 already exists"):
+        records.create(a_session(life="life-2", space="life-2"), a_change())
+
+    found = records.find_going("s1")
+    assert found is not None
+    records.sweep(found)
 
     reborn = records.create(a_session(life="life-2", space="life-2"), a_change(b=2))
-
     assert records.data(reborn)[1] == {"b": 2}
     assert items.query("CONTENT#s1#life-1").items == ()
+
+
+def test_what_a_lost_change_spilled_is_removed_with_its_session(
+    records: SessionRecords, blobs: FileBlobs, tmp_path: Path
+) -> None:
+    session = records.create(a_session(), a_change())
+    delete(records, session)
+
+    with pytest.raises(NotFound, match="Session s1 not found"):
+        records.change(session, a_change(big="x" * 50_000))
+
+    assert blobs
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def delete(records: SessionRecords, session: Session) -> None:
+    records.mark_going(session)
+    records.sweep(session)

@@ -169,7 +169,7 @@ def test_a_result_the_job_s_end_and_the_session_s_keys_are_one_transaction(
     job = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
     lost = Put(key=Key("X", "x"), attributes={}, conditions=(Present(),))
 
-    with pytest.raises(Conflict, match="something newer took the place"):
+    with pytest.raises(Conflict, match="a newer run took the place"):
         jobs.publish(session, job, change(clock), Outcome(result={"r": 1}), lambda _after: [lost])
 
     assert "k" not in jobs.sessions.data(jobs.sessions.get("s"))[1]
