@@ -12,7 +12,7 @@ _LIST_BLOCK: Final = re.compile(r"\[(?:source|listing|,)[,%\w]*?,?\s*([\w+-]*)[^
 _ATTRIBUTES: Final = re.compile(r"\[[^\]]*\]\s*$|:[\w-]+:.*$|//.*$|\.[A-Z]\S*.*$")
 _DELIMITER: Final = re.compile(r"(-{4,}|\.{4,}|\+{4,})\s*$")
 _TABLE: Final = re.compile(r"[|!]={3,}\s*$")
-_CELL: Final = re.compile(r"(?:^|(?<=\s))(?:\d*\.?\d*\+)?[a-z<>^.]{0,3}\|(?=\s|[^|\s])")
+_CELL: Final = re.compile(r"(?:(?:^|(?<=\s))(?:\d*\.?\d*\+)?[a-z<>^.]{0,3})?(?<!\\)\|")
 _COLUMNS: Final = re.compile(r"cols=\"?([^\"\]]+)")
 _TERM: Final = re.compile(r"(\S.{0,120}?)::(?:\s+(\S.*))?$")
 _MOST_COLUMNS: Final = 20

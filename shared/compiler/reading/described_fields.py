@@ -47,7 +47,13 @@ _ITEM_NAME: Final = re.compile(
     r"(?:\*\*|__)?(?P<rest>.*)$",
     re.DOTALL,
 )
+_ITEM_LEAD: Final = re.compile(
+    r"(?:POST|PUT|PATCH|GET|DELETE|url|query|body|request|required|optional) "
+    r"(?:arguments?|param(?:eter)?s?|fields?)\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
 _STATED: Final = re.compile(r"\b(?:required|mandatory)\b", re.IGNORECASE)
+_STATEMENT: Final = re.compile(r"required|mandatory|optional|not required", re.IGNORECASE)
 _UNSTATED: Final = re.compile(r"\b(?:optional|not required|required (?:if|when|unless|for|only))\b", re.IGNORECASE)
 
 
@@ -102,6 +108,9 @@ def _row(row: Sequence[str], columns: dict[str, int], head: Sequence[str], line:
     described = cells.get("description", "") or _untitled(row, columns)
     stated = f"{marks} {cells.get('type', '')}"
     required = _required(cells)
+    if required is None:
+        beside = (row[at].strip(" .`") for at, label in enumerate(head) if at < len(row) and not label.strip())
+        required = next((_stated(cell, "") for cell in beside if _STATEMENT.fullmatch(cell)), None)
     return Field(
         name=name,
         type=written_type(cells.get("type", "") or _type_in(marks), described, cells.get("values", "")),
@@ -187,7 +196,8 @@ def _placement_of_head(cell: str) -> Placement | None:
 
 def item_field(text: str, line: int) -> Field | None:
     """Return the field that one list item describes: `` `name` (string, required) - What it is``; None for others."""
-    found = _ITEM_NAME.match(unmarked_but_strong(text))
+    lead = _ITEM_LEAD.match(text)
+    found = _ITEM_NAME.match(unmarked_but_strong(text[lead.end() :] if lead else text))
     if not found:
         return None
     name, marks = _split_name(found["code"] or found["bold"] or found["bare"] or "")
@@ -204,9 +214,15 @@ def item_field(text: str, line: int) -> Field | None:
         required=_item_required(asides, rest, marks),
         read_only=_says_read_only(rest),
         description=described[:2000],
-        placement=_placement(next((each for each in asides if _HEADED_BY.fullmatch(each)), "")),
+        placement=_placement(next((each for each in asides if _HEADED_BY.fullmatch(each)), ""))
+        or (_placement_of_lead(lead[0]) if lead else None),
         line=line,
     )
+
+
+def _placement_of_lead(lead: str) -> Placement | None:
+    word = lead.split(maxsplit=1)[0].lower()
+    return "query" if word in {"get", "url", "query"} else "body" if word in {"post", "put", "patch", "body"} else None
 
 
 def unmarked_but_strong(text: str) -> str:

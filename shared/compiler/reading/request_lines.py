@@ -12,12 +12,16 @@ from shared.compiler.reading.inline_markup import unmarked
 _METHODS: Final[dict[str, Method]] = {
     "GET": "GET", "POST": "POST", "PUT": "PUT", "PATCH": "PATCH", "DELETE": "DELETE",
 }  # fmt: skip
-_TARGET: Final = r"(?P<target>(?:https?://|/|\{|\$|<|[a-z][\w.-]{1,40}/)[^\s`\"'|,;]{1,400})"
+_TARGET: Final = (
+    r"(?P<target>(?:https?://|/|\{|\$|<|[a-z][\w.-]{1,40}/)(?:\{[^{}\n]{1,60}\}|<[^<>\n]{1,60}>|[^\s`\"'|,;]){1,400}+)"
+)
 _LEAD: Final = (
     r"[\s>*_`\"'$-]{0,12}(?:(?:HTTP )?(?:request|endpoint|url|uri|path|route|definition|api)\s?:?[\s`*]{0,6})?"
 )
 _REQUEST: Final = re.compile(
-    rf"^{_LEAD}(?P<method>GET|POST|PUT|PATCH|DELETE)[\s`*_:|\"'\u00a0-]{{1,12}}{_TARGET}(?P<rest>.*)$", re.IGNORECASE
+    rf"^{_LEAD}(?P<method>GET|POST|PUT|PATCH|DELETE)"
+    rf"[\s`*_:|\"'\u00a0-]{{1,12}}(?:request(?: sent)?(?: to)?:?[\s`]{{1,6}})?{_TARGET}(?P<rest>.*)$",
+    re.IGNORECASE,
 )
 _TURNED: Final = re.compile(
     rf"^{_LEAD}{_TARGET}[`*\s]{{1,6}}[(\[]?(?P<method>GET|POST|PUT|PATCH|DELETE)[)\]]?(?P<rest>.*)$"

@@ -169,3 +169,54 @@ def test_definition_lists_in_html() -> None:
     )
 
     assert answered(found, "GET /teams/{team_id}") == {"id": "integer", "name*": "string"}
+
+
+def test_members_of_a_parameter_are_indented_below_it() -> None:
+    found = page(
+        CREATE
+        + "Parameters:\n\n- `user` (required): a hash of attributes, including:\n  - `login` (required): the login\n"
+        "  - `mail`: the address\n- `notify` (boolean): whether to tell\n"
+    )
+
+    assert sent(found, "POST /users") == {"user*": {"login*": "string", "mail": "string"}, "notify": "boolean"}
+
+
+def test_what_servers_and_tools_print_before_a_body_is_no_part_of_it() -> None:
+    found = page(
+        "## One\n\n``GET``-Request sent: ``/users/{user id}``\n\n```json\n# HTTP-Code 200 Ok\n\n"
+        '{"id": 1, "login": "ada"}\n```\n\n'
+        '```json\n# HTTP-Code 404\n\n{"why": "gone"}\n```\n'
+    )
+    fetched = page(
+        "## One\n\n```\n$ curl https://acme.example/api/users/1\n\n"
+        '< 200 OK\n< {\n<  "id": 1,\n<  "login": "ada"\n< }\n```\n'
+    )
+
+    assert answered(found, "GET /users/{user_id}") == {"id": "integer", "login": "string"}
+    assert answered(fetched, "GET /users/{id}") == {"id": "integer", "login": "string"}
+
+
+def test_what_is_sent_and_what_is_shown_may_be_declared_apart() -> None:
+    found = page(
+        "= Accounts\n\n=== Get Account\n--\n'GET /accounts/link:#account-id[\\{account-id\\}]'\n--\n\n"
+        "Returns an account as an link:#account-info[AccountInfo] entity.\n\n"
+        "=== Create Account\n--\n'PUT /accounts/link:#username[\\{username\\}]'\n--\n\n"
+        "In the request body data can be provided as\nlink:#account-input[AccountInput].\n\n"
+        '== Entities\n\n=== AccountInfo\n\n[options="header",cols="1,^1,5"]\n|=====\n|Field Name ||Description\n'
+        "|`_account_id` ||The numeric ID.\n|`name` |optional|The name.\n|=====\n\n"
+        '=== AccountInput\n\n[options="header",cols="1,^1,5"]\n|=====\n|Field Name ||Description\n'
+        "|`name` |required|The name.\n|`groups` |optional|\nA list of names.\n|=====\n",
+        "page.adoc",
+    )
+
+    assert answered(found, "GET /accounts/{account-id}") == {"_account_id": "integer", "name": "string"}
+    assert sent(found, "PUT /accounts/{username}") == {"name*": "string", "groups": ["string"]}
+
+
+def test_arguments_that_say_how_they_are_passed() -> None:
+    found = page(
+        "Add\n---\n\n**Syntax: ocs/v1/users**\n\n* HTTP method: POST\n"
+        "* POST argument: userid - string, the required name\n* POST argument: groups - array, some groups\n"
+    )
+
+    assert sent(found, "POST /ocs/v1/users") == {"userid": "string", "groups": ["string"]}

@@ -17,7 +17,7 @@ from shared.compiler.reading.request_lines import is_target, method_of, request_
 _MOST_LINES: Final = 400
 _KEYED: Final = re.compile(
     r"^(?:http )?(?P<key>method|verb|type|url|uri|path|endpoint|route"
-    r"|resource)s?\s*:\s*(?P<value>\S.*)$",
+    r"|resource|syntax|address)s?\s*:\s*(?P<value>\S.*)$",
     re.IGNORECASE,
 )
 _CALL_NAME: Final = re.compile(r"[A-Za-z][\w./-]{1,80}")

@@ -169,7 +169,7 @@ def _declared(page: Page, note: Note, name: str) -> tuple[Field, ...]:
     mentioned, many = page.known.mentioned(note.mentions.get("sent", ""))
     if mentioned and not many:
         return tuple(page.known.things[mentioned].fields.values())
-    own = page.known.things.get(name)
+    own = page.known.things.get(page.known.view_of(spoken(note), is_sent=True) or name)
     expected = own is not None and own.declared and not note.values("sent") and "sent" not in note.mentions
     return tuple(own.fields.values()) if own is not None and expected else ()
 

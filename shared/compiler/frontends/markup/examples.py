@@ -27,7 +27,9 @@ _FAILED: Final = re.compile(
 )
 _LEAST: Final = re.compile(r"\b(?:required|minimal|mandatory|minimum)\b", re.IGNORECASE)
 _PARAMETERS: Final = re.compile(r"\b(?:param(?:eter)?s?|arguments?)\b", re.IGNORECASE)
-_STATUS: Final = re.compile(r"^HTTP/[\d.]+ (?P<status>\d{3})")
+_PRINTED: Final = re.compile(r"(?m)^\s*(?:#|//|\)\]\}'|[<$] |curl )")
+_FAILED_NOTE: Final = re.compile(r"\s*(?:#|//)[^\n]{0,60}\b[45][0-9]{2}\b")
+_STATUS: Final = re.compile(r"^\s*HTTP/[\d.]+ (?P<status>\d{3})")
 _SENT_LINE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE) \S+")
 _DATA_LINES: Final = (
     "json",
@@ -82,13 +84,27 @@ def role_of(told: str) -> Role | Literal["failed"]:
     return "answered" if answered else "sent" if sent else "open"
 
 
+def _after_command(code: str, role: Role) -> Role:
+    """Return the role of a body that is shown below the command that brought it."""
+    return "answered" if re.match(r"\s*(?:[$#>] )?curl\s", code) else role
+
+
+def _uncommented(code: str) -> str:
+    """Return the body in `code` without what servers, tools and authors put before it."""
+    if not _PRINTED.search(code):
+        return code
+    lines = [line.removeprefix("< ") for line in code.split("\n")]
+    first = next((at for at, line in enumerate(lines) if re.match(r"\s*[{\[]\s*(?:$|[{\[\]}\"])", line)), 0)
+    return "\n".join(lines[first:])
+
+
 def _bodies(code: str, role: Role | Literal["failed"]) -> Iterator[tuple[str, Role]]:
     """Yield each body in a code block that holds whole messages (RFC 9112), or is a body itself."""
     lines = code.split("\n")
     starts = [at for at, line in enumerate(lines) if _STATUS.match(line) or _SENT_LINE.match(line)]
     if not starts:
-        if role != "failed":
-            yield code, role
+        if role != "failed" and not _FAILED_NOTE.match(code):
+            yield _uncommented(code), _after_command(code, role)
         return
     for start, end in pairwise([*starts, len(lines)]):
         status = _STATUS.match(lines[start])

@@ -24,6 +24,7 @@ _LISTS: Final = re.compile(
     re.IGNORECASE,
 )
 _MEMBERS: Final = re.compile(r"attribute|field|propert|member|element", re.IGNORECASE)
+_HOLDS: Final = re.compile(r"\b(?:hash|object|dictionary|including|containing|consists of)\b", re.IGNORECASE)
 _FEW: Final = 3
 
 
@@ -42,9 +43,11 @@ def listings(blocks: Iterable[Block]) -> tuple[Listing, ...]:
     """Return the tables and lists of fields in `blocks`."""
     found: list[Listing] = []
     run: list[tuple[Block, Field]] = []
+    holder: tuple[int, str] = (0, "")
     for block in blocks:
-        field = _item(block, run)
+        field = _item(block, run) or _inner(block, holder)
         if field is not None:
+            holder = _holder(block, field) if not field.name.startswith(f"{holder[1]}.") else holder
             run.append((block, field))
             continue
         if block.element.kind == "item" and run:
@@ -65,6 +68,20 @@ def _item(block: Block, run: list[tuple[Block, Field]]) -> Field | None:
     told = bool(field.type.kind or field.type.many or field.required is not None)
     announced = _LISTS.search(f"{block.label} {block.heading}")
     return field if announced or told or run else None
+
+
+def _holder(block: Block, field: Field) -> tuple[int, str]:
+    """Return how far the members of `field` would be indented at least, and its name; "" when it has none."""
+    holds = field.type.kind == "object" or field.type.many or _HOLDS.search(f"{field.description} {block.element.text}")
+    return (block.element.level + 1, field.name) if holds else (0, "")
+
+
+def _inner(block: Block, holder: tuple[int, str]) -> Field | None:
+    """Return the member of a field that an item indented below it describes."""
+    if block.element.kind != "item" or not holder[1] or block.element.level < holder[0]:
+        return None
+    field = item_field(block.element.text, block.element.line)
+    return replace(field, name=f"{holder[1]}.{field.name}") if field else None
 
 
 def _ended(run: list[tuple[Block, Field]]) -> Iterator[Listing]:

@@ -24,6 +24,7 @@ _MENTION: Final = re.compile(
     r"|request|consumes|input)\s*:?\s+(?P<what>[^.]{1,80})",
     re.IGNORECASE,
 )
+_IN_BODY: Final = re.compile(r"\b(?:request|message) body\b(?P<what>.{1,200})", re.IGNORECASE)
 _CREDENTIAL: Final = re.compile(r"token|secret|api_?key|^key$", re.IGNORECASE)
 _PAGE_WORD: Final = re.compile(
     r"page|per_?page|page_?size|limit|offset|cursor|start|count|skip|page_?token|max_?results", re.IGNORECASE
@@ -140,6 +141,8 @@ def _read_text(note: Note, block: Block) -> None:
             note.mentions.setdefault("answered" if answers else "sent", found["what"])
         elif not note.description and not number and block.element.kind == "text" and " " in line:
             note.description = line[:500]
+    if found := _IN_BODY.search(plain(block.element.text)):
+        note.mentions.setdefault("sent", found["what"])
     if note.method == "GET" and "pag" in block.element.text.lower():
         for name in code_spans(block.element.text):
             if _PAGE_WORD.fullmatch(name):

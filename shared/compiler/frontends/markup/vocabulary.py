@@ -15,6 +15,7 @@ from shared.compiler.frontends.markup.things import alike, name_of, spoken_noun,
 from shared.compiler.frontends.markup.units import Unit
 from shared.compiler.model.schema import Member, Schema
 from shared.compiler.reading.described_fields import Field
+from shared.compiler.reading.ladders import stem
 from shared.compiler.reading.words import folded, is_plural, noun, words
 from shared.kernel.diagnostics import Location
 
@@ -26,6 +27,8 @@ _ABOUT: Final = frozenset(
     ]
 )  # fmt: skip
 _MAX_WORDS: Final = 3
+_MOST_MENTIONS: Final = 30
+_SENT_VIEW: Final = re.compile(r"(?:Input|Request|Create|Update|Payload|Form|Params|Options?)$")
 _AWAY: Final = 2
 _READING: Final = frozenset(["get", "list", "find", "search", "show", "read", "fetch", "retrieve", "query"])
 
@@ -93,9 +96,14 @@ class Vocabulary:
         """Return the thing called `name`, new when nobody spoke of it before."""
         return self.things.setdefault(name, Thing(name=name, line=line))
 
+    def view_of(self, spoken_of: tuple[str, ...], *, is_sent: bool = False) -> str:
+        """Return the declared thing that shows what these words mean, `UserInfo` for users; `UserInput` when sent."""
+        views = (known.name for known in self.things.values() if known.declared and stem(known.name) == spoken_of)
+        return next((name for name in views if bool(_SENT_VIEW.search(name)) is is_sent), "")
+
     def mentioned(self, text: str) -> tuple[str, bool]:
         """Return the declared thing that `text` names, and whether it speaks of several; ("", False) for none."""
-        for word in re.findall(r"[A-Za-z][\w]*(?: [a-z]\w*)?", text)[:8]:
+        for word in re.findall(r"[A-Za-z][\w]*(?: [a-z]\w*)?", text)[:_MOST_MENTIONS]:
             for spelled in (word, word.partition(" ")[0]):
                 name = name_of(noun(spelled.replace(" ", "_")))
                 for known in self.things.values():
@@ -161,8 +169,9 @@ def _of_procedure(name: str) -> tuple[str, ...]:
 
 def _name(known: Vocabulary, note: Note, *, settled: bool) -> str:
     own = name_of(spoken(note))
-    if settled or own in known.things:
-        return own
+    view = "" if own in known.things else known.view_of(spoken(note))
+    if view or settled or own in known.things:
+        return view or own
     keys = frozenset(key for value in note.values("answered") for each in _found(value, spoken(note)) for key in each)
     return alike(keys, {name: thing.keys for name, thing in known.things.items()}) or own
 
