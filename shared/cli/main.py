@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ApplicationError as error:
         sys.stderr.write(f"connectorsmith: {error}\n")
         return FAILED
+    except OSError as error:
+        sys.stderr.write(f"connectorsmith: {error.strerror or error}\n")
+        return FAILED
     except KeyboardInterrupt:
         sys.stderr.write("connectorsmith: interrupted\n")
         return 130
@@ -68,6 +71,9 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command = _command(commands, "serve", "serve", "serve all APIs from one folder")
     command.add_argument("--host", default="127.0.0.1", help="(default: %(default)s)")
     command.add_argument("--port", type=int, default=8090, help="(default: %(default)s; 0 takes a free one)")
+    command.add_argument(
+        "--url", metavar="URL", help="how others reach it, for upload links (default: by host and port)"
+    )
     command.add_argument("--authentication", choices=("none", "keys"), help="(default: none on loopback, else keys)")
     _add_data(command)
 

@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
     authentication = _authentication(options)
     with socket.create_server((options.host, options.port), family=_family(options.host)) as listening:
         port = listening.getsockname()[1]
-        base_url = f"http://{_in_url(options.host)}:{port}"
+        base_url = options.url or f"http://{_in_url(options.host)}:{port}"
         with hosted(Path(options.data), base_url=base_url, authentication=authentication) as host:
             sys.stderr.write(
                 f"connectorsmith serves {base_url} from {options.data} (authentication: {authentication})\n"

@@ -11,6 +11,7 @@ import pytest
 
 from functions.sessions.app import handler as sessions_handler
 from shared.bootstrap import services
+from shared.domain.principal import Principal
 from tests.functional.builders import document_id, store_bundle, store_document
 from tests.functional.ids import ABSENT
 from tests.functional.stack import APPLICATIONS, Stack
@@ -214,3 +215,28 @@ def test_a_client_cannot_claim_to_be_somebody(tmp_path: Path) -> None:
         answer = stack.call("POST", "/api/v1/session", headers=headers)
 
     assert (answer.status_code, answer.json()["detail"]) == (401, "the token names no subject")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "allowed"),
+    [
+        ({"session.read"}, {"GET"}),
+        ({"session.read", "session.write"}, {"GET", "PATCH"}),
+        ({"session.read", "session.delete"}, {"GET", "DELETE"}),
+        ({"*"}, {"GET", "PATCH", "DELETE"}),
+    ],
+    ids=str,
+)
+def test_a_key_may_do_what_its_scopes_say(tmp_path: Path, scopes: set[str], allowed: set[str]) -> None:
+    with Stack(tmp_path, authentication="keys") as stack:
+        session = stack.new_session(stack.new_key("ann"))
+        principal = Principal(tenant="acme", subject="ann", scopes=frozenset(scopes))
+        key = services.access().create(principal, "narrow")[1]
+        path = f"/api/v1/session/{session}"
+
+        codes = {
+            method: stack.call(method, path, key=key, **request).status_code
+            for method, request in (("GET", {}), ("PATCH", {"json": {"data": {"a": 1}}}), ("DELETE", {}))
+        }
+
+    assert codes == {method: 200 if method in allowed else 403 for method in codes}

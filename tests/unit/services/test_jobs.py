@@ -182,6 +182,40 @@ def test_a_result_the_job_s_end_and_the_session_s_keys_are_one_transaction(
     assert jobs.sessions.data(jobs.sessions.get("s"))[1]["k"] == 1
 
 
+def test_an_older_run_cannot_take_the_place_of_a_newer_one(jobs: Jobs, session: Session, clock: FakeClock) -> None:
+    older = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
+    newer = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
+    jobs.publish(session, newer, change(clock), Outcome(result={"r": "new"}))
+
+    with pytest.raises(Conflict, match="a newer run took the place"):
+        jobs.publish(session, older, change(clock), Outcome(result={"r": "old"}))
+
+    assert jobs.records.get(session, older.id).status is JobStatus.QUEUED
+
+
+def test_an_engine_that_does_not_answer_is_no_answer_about_the_job(
+    jobs: Jobs, session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
+    clock.advance(seconds=31)
+
+    def away(*_: object) -> Ending:
+        message = "away"
+        raise Unavailable(message)
+
+    monkeypatch.setattr(Engine, "outcome", away)
+
+    assert jobs.repaired(session, job) == job
+
+
+def test_a_job_that_ended_does_not_begin_again(jobs: Jobs, session: Session) -> None:
+    job = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
+    jobs.fail(session, job.id, ("because",))
+
+    with pytest.raises(Conflict, match="has already ended as failed"):
+        jobs.begin(session, job.id, JobKind.DIGESTER)
+
+
 def test_publishing_twice_changes_nothing(jobs: Jobs, session: Session, clock: FakeClock) -> None:
     job = jobs.start(session, JobKind.DIGESTER, {}, "user:o")
     jobs.publish(session, job, change(clock), Outcome(result={"r": 1}))
