@@ -129,3 +129,13 @@ def test_sqlite() -> None:
         "active": ("boolean", "cu"),
     }
     assert roles(the(model, "Team")) == ("key", "title")
+
+
+@pytest.mark.parametrize(
+    ("key", "flags"),
+    [("id INTEGER, PRIMARY KEY (id)", ""), ("id INT, PRIMARY KEY (id)", "!c"), ("id TEXT, PRIMARY KEY (id)", "!c")],
+)
+def test_sqlite_numbers_rows_with_a_key_of_one_integer(key: str, flags: str) -> None:
+    user = the(digested(f"PRAGMA x;\nCREATE TABLE users ({key});").model, "User")
+
+    assert columns(user)["id"][1] == flags

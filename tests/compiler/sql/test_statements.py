@@ -50,6 +50,7 @@ def test_a_type_is_changed() -> None:
         (USERS + "ALTER TABLE nobody ADD x int;", ["line 2: SQL004"]),
         (USERS + "CREATE TABLE things (id int, x int REFERENCES nobody(id));", ["line 2: SQL004"]),
         (USERS + "CREATE VIEW v AS SELECT FROM WHERE;", ["line 2: SQL001"]),
+        (USERS + "ALTER TABLE users_id_seq OWNER TO somebody;", []),
         ("CREATE TABLE t;\n" + USERS, []),
     ],
 )

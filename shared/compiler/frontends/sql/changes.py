@@ -30,6 +30,7 @@ _ACTION: Final = re.compile(
     r"|validate)\b",
     re.IGNORECASE,
 )
+_CHANGE: Final = re.compile(r"(?:add|alter|change|drop|modify|rename)\b", re.IGNORECASE)
 _ADD: Final = re.compile(r"add\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?", re.IGNORECASE)
 _REDEFINE: Final = re.compile(
     rf"(?:modify\s+(?:column\s+)?|change\s+(?:column\s+)?(?P<old>{IDENTIFIER})\s+)", re.IGNORECASE
@@ -52,8 +53,7 @@ def alter(statement: Statement, catalogue: Catalogue) -> None:
     found = _ALTER.match(statement.text)
     table = catalogue.find(found["name"]) if found else None
     if not found or table is None:
-        message = f"a statement changes the table {found['name'][:80] if found else ''!r}, which is not described"
-        catalogue.report(codes.SQL_TABLE_UNKNOWN, message, statement.line)
+        _unknown(statement, found, catalogue)
         return
     broken = 0
     try:
@@ -64,6 +64,14 @@ def alter(statement: Statement, catalogue: Catalogue) -> None:
         broken += 1
     broken_note(table, broken, statement.line, catalogue)
     catalogue.put(table)
+
+
+def _unknown(statement: Statement, found: re.Match[str] | None, catalogue: Catalogue) -> None:
+    """Say that an unknown table is changed; who owns a table, or a sequence called one, says nothing about shape."""
+    if found is None or _CHANGE.match(statement.text, found.end()):
+        name = found["name"][:80] if found else ""
+        message = f"a statement changes the table {name!r}, which is not described"
+        catalogue.report(codes.SQL_TABLE_UNKNOWN, message, statement.line)
 
 
 def _actions(statement: Statement, start: int) -> Iterator[Item]:

@@ -34,6 +34,7 @@ _SPELLINGS: Final = tuple(
         (r"\bbit\s+varying\b", "varbit"),
         (r"\binterval\s+(?:year|day)\s*(?:\(\d+\))?\s+to\s+(?:month|second)\s*(?:\(\d+\))?", "interval"),
         (r"\blong\s+raw\b", "blob"),
+        (r"\bsub_type\s+\w+", ""),
         (r"\bunsigned\s+big\s+int\b", "bigint"),
     )
 )
@@ -129,11 +130,15 @@ def _definition(node: exp.Expr, item: str, written_for: Product) -> Definition |
     )
 
 
+def may_alias_row(item: str) -> bool:
+    """Return whether SQLite numbers the column if it is the key (sqlite.org, "ROWIDs and the INTEGER PRIMARY KEY")."""
+    return _WHOLE_NUMBER.match(item) is not None
+
+
 def _is_numbered(item: str, written_for: Product, *, key: bool) -> bool:
     """Return whether the product counts without saying so in a constraint: a sequence, a key, a row version."""
     if written_for == "sqlite":
-        # An alias of the row's number (sqlite.org, "ROWIDs and the INTEGER PRIMARY KEY").
-        return key and _WHOLE_NUMBER.match(item) is not None
+        return key and may_alias_row(item)
     if _UNTYPED.match(item) or _COUNTED.search(item):
         return True
     return written_for == "tsql" and _VERSIONED.match(item) is not None

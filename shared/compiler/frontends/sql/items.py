@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.compiler.frontends.sql.catalogue import Catalogue, with_column
-from shared.compiler.frontends.sql.clauses import IDENTIFIER, NAME, Unbalanced, enclosed, names, qualified
-from shared.compiler.frontends.sql.columns import Definition, definitions
+from shared.compiler.frontends.sql.clauses import IDENTIFIER, NAME, Unbalanced, enclosed, names, qualified, unquoted
+from shared.compiler.frontends.sql.columns import Definition, definitions, may_alias_row
 from shared.compiler.reading import codes
 from shared.compiler.reading.sql_tables import ForeignKey, Table
 
@@ -55,7 +55,14 @@ def with_items(table: Table, items: Sequence[Item], catalogue: Catalogue) -> tup
         changed = _constrained(table, item, found, catalogue)
         broken += changed is None
         table = changed or table
-    return table, broken
+    return (_numbered(table, columns) if catalogue.product == "sqlite" else table), broken
+
+
+def _numbered(table: Table, items: Iterable[Item]) -> Table:
+    """Return `table` with its key closed to clients, where SQLite numbers the rows with it."""
+    numbers = {unquoted(item.text.split(maxsplit=1)[0]) for item in items if may_alias_row(item.text)}
+    column = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
+    return with_column(table, replace(column, generated=True)) if column and column.name in numbers else table
 
 
 def _copied(table: Table, original: Table | None) -> Table:

@@ -33,6 +33,7 @@ _MARKS: Final[Mapping[Product, tuple[str, ...]]] = {
     "sqlite": (
         r"\bautoincrement\b", r"\bpragma\b", r"\bwithout rowid\b", r"\bsqlite_\w+", r"\binteger primary key\b",
         r"\bstrict\s*;", r"\bcollate nocase\b",
+        r"\b(?:new|old)\.rowid\b", r"\b(?:date|datetime|strftime)\s*\(\s*'(?:now|%)",
     ),
 }  # fmt: skip
 
