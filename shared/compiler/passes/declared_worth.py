@@ -23,8 +23,14 @@ def judged(classes: Sequence[ObjectClass], relations: Iterable[Relation]) -> tup
     plain: set[tuple[Protocol, tuple[str, ...]]] = {
         (each.protocol, _key(each)) for each in classes if not each.embedded
     }
-    rated = (_rated(each, plain, is_link=each.name.lower() in links) for each in classes)
+    rated = (_rated(each, plain, is_link=_is_mere_link(each, links)) for each in classes)
     return tuple(sorted(map(_identified, rated), key=_order))
+
+
+def _is_mere_link(each: ObjectClass, links: set[str]) -> bool:
+    """Return whether the objects only tie others together without being called memberships or the like."""
+    named = bool(links & {each.name.lower(), each.schema_name.lower()})
+    return named and head(each) not in lexicon.LINKS
 
 
 def _key(each: ObjectClass) -> tuple[str, ...]:

@@ -182,6 +182,23 @@ def test_tables_of_several_documents_belong_together() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"), [("memberships", "high"), ("user_teams", "medium"), ("access_roles", "medium")]
+)
+def test_memberships_are_managed_and_other_links_support(table: str, expected: str) -> None:
+    key: Json = {"primaryKey": True}
+    ends = [a_column(f"{name}_id", referencedTable=f"{name}s", referencedColumn="id") for name in ("user", "team")]
+    model = digested(
+        {
+            "users.json": a_table("users", a_column("id", **key)),
+            "teams.json": a_table("teams", a_column("id", **key)),
+            "link.json": a_table(table, *ends),
+        }
+    ).model
+
+    assert [each.confidence for each in model.object_classes if each.name not in {"User", "Team"}] == [expected]
+
+
 def test_a_class_and_its_table_are_one() -> None:
     table = a_table("users", a_column("id", primaryKey=True), a_column("login", "varchar"))
     team = a_table("teams", a_column("id", primaryKey=True), a_column("owner", referencedTable="users"))
