@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.compiler.reading.described_fields import item_field, table_fields
+from shared.compiler.reading.described_fields import table_fields
+from shared.compiler.reading.listed_fields import item_field
 from tests.compiler.markup.pages import answered, page, queries, sent, the
 
 CREATE = "## Create\n\n```\nPOST /users\n```\n\n"

@@ -21,7 +21,7 @@ from shared.compiler.frontends.markup.vocabulary import Vocabulary, is_like, rea
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
 from shared.compiler.model.schema import Member, Schema
-from shared.compiler.reading.described_fields import Field
+from shared.compiler.reading.field_marks import Field
 from shared.compiler.reading.http_messages import parameter_type
 from shared.compiler.reading.words import is_plural
 from shared.kernel.diagnostics import Location

@@ -10,7 +10,9 @@ from typing import Final
 from shared.compiler.frontends.markup.examples import role_of
 from shared.compiler.frontends.markup.units import Block
 from shared.compiler.model.operation import Placement
-from shared.compiler.reading.described_fields import Field, item_field, table_fields
+from shared.compiler.reading.described_fields import table_fields
+from shared.compiler.reading.field_marks import Field
+from shared.compiler.reading.listed_fields import item_field
 
 _BY_LABEL: Final[tuple[tuple[Placement, re.Pattern[str]], ...]] = (
     ("header", re.compile(r"\bheaders?\b", re.IGNORECASE)),

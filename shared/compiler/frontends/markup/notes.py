@@ -13,7 +13,7 @@ from shared.compiler.frontends.markup.examples import Example, examples
 from shared.compiler.frontends.markup.fields import Listing, is_of_answer, listings
 from shared.compiler.frontends.markup.units import Block, Group, Unit, groups
 from shared.compiler.model.fragment import Method
-from shared.compiler.reading.described_fields import Field
+from shared.compiler.reading.field_marks import Field
 from shared.compiler.reading.inline_markup import code_spans, plain, unmarked
 from shared.compiler.reading.path_templates import fits, template
 from shared.compiler.reading.words import folded

@@ -9,7 +9,7 @@ from shared.compiler.frontends.markup.endpoints import parameter
 from shared.compiler.frontends.markup.fields import listings
 from shared.compiler.frontends.markup.units import Unit
 from shared.compiler.model.operation import Parameter
-from shared.compiler.reading.described_fields import Field
+from shared.compiler.reading.field_marks import Field
 from shared.compiler.reading.inline_markup import code_spans
 
 _TITLE: Final = re.compile(r"\bpag(?:ination|ing|inated|es)\b", re.IGNORECASE)

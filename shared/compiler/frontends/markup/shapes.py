@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from shared.compiler.model.schema import Member, Schema
 from shared.compiler.model.types import JsonType
-from shared.compiler.reading.described_fields import Field
+from shared.compiler.reading.field_marks import Field
 from shared.compiler.reading.json_examples import schema_of, schema_of_all
 from shared.compiler.reading.words import words
 from shared.compiler.reading.written_types import WrittenType

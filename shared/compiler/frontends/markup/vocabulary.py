@@ -14,7 +14,7 @@ from shared.compiler.frontends.markup.shapes import field_schema, object_of, of_
 from shared.compiler.frontends.markup.things import alike, name_of, spoken_noun, thing_path, things_at
 from shared.compiler.frontends.markup.units import Unit
 from shared.compiler.model.schema import Member, Schema
-from shared.compiler.reading.described_fields import Field
+from shared.compiler.reading.field_marks import Field
 from shared.compiler.reading.ladders import stem
 from shared.compiler.reading.words import folded, is_plural, noun, words
 from shared.kernel.diagnostics import Location
