@@ -29,6 +29,7 @@ class Catalogue:
         self._document = document
         self._tables: dict[str, Table] = {}
         self._types: dict[str, _Typed] = {}
+        self._passed_over: set[str] = set()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -64,6 +65,14 @@ class Catalogue:
         """Forget the table that `name` means, if there is one."""
         if table := self.find(name):
             del self._tables[table.qualified.lower()]
+
+    def pass_over(self, name: str) -> None:
+        """Remember that the table `name` is none of its own: temporary, or a part of another one."""
+        self._passed_over.add(qualified(name)[1].lower())
+
+    def is_passed_over(self, name: str) -> bool:
+        """Return whether a statement has defined `name`, and it is no table of its own."""
+        return qualified(name)[1].lower() in self._passed_over
 
     def define_type(self, name: str, typed: _Typed) -> None:
         """Remember the type that a statement defines."""

@@ -59,6 +59,7 @@ def _create_table(statement: Statement, catalogue: Catalogue) -> None:
         catalogue.report(codes.SQL_STATEMENT_BROKEN, "a table without a name cannot be read", statement.line)
         return
     if "temp" in found["kind"].lower() or found["name"].lstrip("[").startswith("#"):
+        catalogue.pass_over(found["name"])
         return
     schema, name = qualified(found["name"])
     table = Table(name=name, schema=schema, source=catalogue.at(statement.line))
@@ -66,6 +67,8 @@ def _create_table(statement: Statement, catalogue: Catalogue) -> None:
         _define(table, statement, found.start("body"), catalogue)
     elif query := _QUERY.search(statement.text, found.end()):
         queried(table, statement.text[query.end() :], catalogue)
+    else:
+        catalogue.pass_over(found["name"])
 
 
 def _define(table: Table, statement: Statement, opening: int, catalogue: Catalogue) -> None:
