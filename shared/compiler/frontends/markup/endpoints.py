@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from shared.compiler.frontends.markup.descriptions import is_like
 from shared.compiler.frontends.markup.notes import Note
 from shared.compiler.frontends.markup.shapes import (
     field_schema,
@@ -17,7 +18,7 @@ from shared.compiler.frontends.markup.shapes import (
     with_required,
 )
 from shared.compiler.frontends.markup.things import thing_path, things_at
-from shared.compiler.frontends.markup.vocabulary import Vocabulary, is_like, reads, spoken
+from shared.compiler.frontends.markup.vocabulary import Vocabulary, reads, spoken
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
 from shared.compiler.model.schema import Member, Schema
