@@ -24,6 +24,7 @@ from shared.ports.web import Web
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
 from shared.services.connectors import stage_job
+from shared.services.jobs import MACHINES
 from tests.architecture.artefacts import ROOT
 from tests.functional.builders import document_id, store_bundle, store_document
 from tests.functional.test_task_events import JOB, LINK, SESSION
@@ -77,6 +78,7 @@ def _record(session: Session, model: str) -> None:
         jobs = [_job(session, JOB, JobKind.CONNECTOR), *stages]
         return [
             *(records.new(after, job) for job in jobs),
+            *(records.newest(after, MACHINES[job.kind], job) for job in jobs),
             artefacts.stored(after, "model", model),
             documents.stored(after, _document(session)),
         ]
