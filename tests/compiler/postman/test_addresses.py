@@ -6,6 +6,7 @@ import pytest
 
 from shared.compiler.frontends.postman.nodes import variables
 from shared.compiler.frontends.postman.urls import address
+from shared.compiler.model.types import Scalar
 from shared.kernel.diagnostics import Location
 from tests.compiler.documents import Value
 
@@ -70,3 +71,23 @@ def test_parameters_that_stand_only_in_the_text() -> None:
 
     assert found is not None
     assert [(p.name, p.placement) for p in found.parameters] == [("page", "query"), ("all", "query")]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("{{baseUrl}}/users/17", "integer"),
+        ("{{baseUrl}}/users/{{number}}", "integer"),
+        ("{{baseUrl}}/users/{{word}}", "string"),
+        ("{{baseUrl}}/users/{{unknown}}", ""),
+        ("{{baseUrl}}/users/:id", ""),
+        ({"raw": "{{baseUrl}}/users/:id", "variable": [{"key": "id", "value": "ann"}]}, "string"),
+        ({"raw": "{{baseUrl}}/users/:id", "variable": [{"key": "id", "value": "{{number}}"}]}, ""),
+    ],
+)
+def test_types_of_parameters_come_from_values_alone(url: Value, expected: str) -> None:
+    found = address(url, dict(KNOWN) | {"number": "7", "word": "ann"}, Location("c", ""))
+
+    assert found is not None
+    [parameter] = found.parameters
+    assert (parameter.type.json_type if isinstance(parameter.type, Scalar) else "") == expected

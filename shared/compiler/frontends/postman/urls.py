@@ -39,12 +39,16 @@ def address(url: object, known: Mapping[str, str], at: Location) -> Address | No
     base, path = _parted(raw.strip(), known)
     segments = [_segment(part, i, path) for i, part in enumerate(path[:_MAX_SEGMENTS])]
     described = {text(each.get("key")): each for each in entries(node.get("variable"))}
+    values = dict(known) | {part[1:-1]: value for part, value in zip(segments, path, strict=False) if part != value}
     names = [name for part in segments for name in _PLACEHOLDER.findall(part)]
     return Address(
         base=base,
         path="/" + "/".join(segments),
         parameters=(
-            *(_path_parameter(name, described.get(name, {}), at) for name in dict.fromkeys(names)),
+            *(
+                _path_parameter(name, described.get(name, {}), values.get(name, ""), at)
+                for name in dict.fromkeys(names)
+            ),
             *_query(node, raw, at),
         ),
     )
@@ -109,12 +113,13 @@ def _value_name(before: Iterable[str]) -> str:
     return "_".join((*found[:-1], singular(found[-1]), "id")) if found else "id"
 
 
-def _path_parameter(name: str, node: Json, at: Location) -> Parameter:
+def _path_parameter(name: str, node: Json, value: str, at: Location) -> Parameter:
+    example = text(node.get("value")) or value
     return Parameter(
         name=name,
         placement="path",
         required=True,
-        type=shown(text(node.get("value"))),
+        type=None if example.startswith(":") else shown(example),
         description=text(node.get("description")),
         source=(at,),
     )
@@ -136,8 +141,10 @@ def _in_text(raw: str) -> Iterator[Json]:
         yield {"key": name, "value": value}
 
 
-def shown(value: str) -> AttributeType:
-    """Return the type of the parameter that `value` is an example of."""
+def shown(value: str) -> AttributeType | None:
+    """Return the type of the parameter that `value` is an example of; None where there is no example."""
+    if not value or "{{" in value:
+        return None
     if value in {"true", "false"}:
         return Scalar(json_type="boolean")
     return Scalar(json_type="integer" if value.isdecimal() else "string")
