@@ -15,8 +15,7 @@ from shared.compiler.reading.restructured_text import rst_markdown
 from shared.compiler.reading.text import text
 from shared.compiler.reading.text_limits import TextLimits
 
-_EMBEDDED: Final = re.compile(r"<(table|dl|pre)\b[^>]{0,500}>.{0,200000}?</\1>", re.IGNORECASE | re.DOTALL)
-_COMMENT: Final = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
+_OPENING: Final = re.compile(r"<(table|dl|pre)\b[^<>]{0,500}>", re.IGNORECASE)
 _RST: Final = re.compile(
     r"(?m)^\.\. [\w:-]+::|::[ \t]*$\n\n[ \t]+\S|^:\w[\w ]*:(?: |$)"
     r"|^={3,}(?:[ \t]+={3,})+[ \t]*$"
@@ -51,7 +50,31 @@ def markdown(name: str, media_type: str, data: bytes) -> str:
 
 def _embedded(name: str, found: str) -> str:
     """Return Markdown with its HTML tables, definition lists and code in Markdown's own notation."""
-    return _EMBEDDED.sub(lambda part: _converted(name, part[0]), _COMMENT.sub(_blank, found))
+    page = _without_comments(found)
+    made: list[str] = []
+    at = 0
+    unclosed: set[str] = set()  # searched in vain once; searching again would take quadratic time
+    for start in _OPENING.finditer(page):
+        tag = start[1]
+        if start.start() < at or tag in unclosed:
+            continue
+        end = page.find(f"</{tag}>", start.end())
+        if end < 0:
+            unclosed.add(tag)
+            continue
+        end += len(tag) + 3
+        made += [page[at : start.start()], _converted(name, page[start.start() : end])]
+        at = end
+    return "".join([*made, page[at:]])
+
+
+def _without_comments(page: str) -> str:
+    made: list[str] = []
+    at = 0
+    while (start := page.find("<!--", at)) >= 0 and (end := page.find("-->", start)) >= 0:
+        made += [page[at:start], _blank(page[start:end])]
+        at = end + 3
+    return "".join([*made, page[at:]])
 
 
 def _converted(name: str, part: str) -> str:
@@ -60,5 +83,5 @@ def _converted(name: str, part: str) -> str:
     return "\n".join([*lines, *[SKIPPED] * missing])
 
 
-def _blank(comment: re.Match[str]) -> str:
-    return "\n".join([SKIPPED] * comment[0].count("\n")) + "\n" if "\n" in comment[0] else ""
+def _blank(comment: str) -> str:
+    return "\n".join([SKIPPED] * comment.count("\n")) + "\n" if "\n" in comment else ""

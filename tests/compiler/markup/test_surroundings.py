@@ -133,7 +133,8 @@ def test_damaged_pages_never_raise(name: str, text: str) -> None:
     "hostile",
     ["|" * 20_000, "`" * 20_000, "*" * 20_000, "[" * 20_000, "curl '" * 4_000, "{" * 20_000, "GET /" + "(" * 20_000,
      "- `a`: " * 4_000, "<table>" * 4_000, "a: " * 8_000, "GET /a{" * 4_000, "=\n" * 10_000,
-     "| a " * 8_000 + "\n|---|---|\n", "header `" * 4_000,
+     "| a " * 8_000 + "\n|---|---|\n", "header `" * 4_000, "<pre>" * 200_000, "<!--" * 50_000,
+     "# " + "response " * 40 + "x",
      "> " * 20_000, "__a" * 8_000, "# Authentication\n\nquery " + "x" * 30_000 + "`a`"],
     ids=lambda text: text[:8],
 )  # fmt: skip

@@ -15,7 +15,7 @@ from shared.compiler.reading.prose_elements import Element
 _GENERIC: Final = re.compile(
     r"(?:(?:http|api|json|xml|sample|example|the|curl|possible|optional|required|available|url|uri|path|query"
     r"|header|body|request|response"
-    r"|success(?:ful)?|error|input|output|data|form|post|get|put|delete|patch|additional|common|response|default) ?)*"
+    r"|success(?:ful)?|error|input|output|data|form|post|get|put|delete|patch|additional|common|default) ?){0,8}"
     r"(?:requests?|responses?|param(?:eter)?s?|examples?|arguments?|bod(?:y|ies)|payloads?|headers?|returns?"
     r"|results?|errors?|url|uri"
     r"|endpoints?|definition|status codes?|codes?|syntax|usage|query|output|input|path|string|method|route"
