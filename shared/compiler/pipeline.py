@@ -15,9 +15,12 @@ from typing import Any, Final, TypeAlias
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading import codes
+from shared.compiler.reading.bundles import bundled
 from shared.compiler.reading.dialects import Dialect, recognise
 from shared.compiler.reading.documents import Document, load
 from shared.compiler.reading.interface_descriptions import described_interface
+from shared.compiler.reading.parts import Parts
+from shared.compiler.reading.relocation import relocated
 from shared.compiler.writing.files import Files
 from shared.compiler.writing.scripts import Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
@@ -59,14 +62,16 @@ def digest(documents: Sequence[Document]) -> Digest:
     from shared.compiler.passes.merge import disagreements, merge  # noqa: PLC0415
     from shared.compiler.passes.sequence import run  # noqa: PLC0415
 
-    read = [_read(document) for document in sorted(documents, key=lambda each: (each.name, each.data))]
+    parts = Parts(documents)
+    each_read = [(each, _read(each, parts)) for each in sorted(documents, key=lambda each: (each.name, each.data))]
+    read = [found for each, found in each_read if each.name not in parts.used or found[0] != Fragment()]
     fragments = [found for found, _ in read]
     model, decided = run(with_list_parameters(merge(fragments), fragments))
     told = (each for _, findings in read for each in findings)
     return Digest(model=model, diagnostics=(*told, *disagreements(fragments), *decided))
 
 
-def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
+def _read(document: Document, parts: Parts) -> tuple[Fragment, tuple[Diagnostic, ...]]:
     if document.data.lstrip()[:1] not in (b"{", b"["):
         from shared.compiler.frontends import markup  # noqa: PLC0415 - JSON alone must not pay for prose
         from shared.compiler.reading.definition_languages import definition_language  # noqa: PLC0415
@@ -86,7 +91,10 @@ def _read(document: Document) -> tuple[Fragment, tuple[Diagnostic, ...]]:
         unknown = codes.finding(codes.DOC_UNRECOGNISED, Severity.ERROR, message, Location(document.name, ""))
         return Fragment(), (*loaded.findings, unknown)
     reader: _Reader = import_module(known).read
-    fragment, findings = reader(root, document.name)
+    homes: tuple[str, ...] = ()
+    if isinstance(root, Mapping) and known in _FRONTENDS.values() and parts.may_refer(document):
+        root, homes = bundled(root, document.name, parts)
+    fragment, findings = relocated(reader(root, document.name), homes)
     return fragment, (*loaded.findings, *findings)
 
 

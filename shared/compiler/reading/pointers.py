@@ -10,6 +10,8 @@ from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 MAX_HOPS: Final = 32
+PARTS: Final = "x-documents"
+"""The key under which a bundle holds the documents it was made of."""
 _MISSING: Final = object()
 
 

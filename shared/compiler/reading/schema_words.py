@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from shared.compiler.model.types import JsonType
-from shared.compiler.reading.pointers import tokens
+from shared.compiler.reading.pointers import PARTS, tokens
 
 SCALARS: Final[Mapping[str, JsonType]] = {
     "string": "string", "integer": "integer", "number": "number", "boolean": "boolean",
@@ -22,7 +22,13 @@ _Json = Mapping[str, Any]
 def name_at(pointer: str) -> str:
     """Return the name of a schema that stands in a container of schemas, or "" for any other place."""
     path = tokens(pointer)
-    return path[-1] if len(path) > 1 and path[-2] in {"schemas", "definitions", "$defs"} else ""
+    if len(path) < 2:  # noqa: PLR2004 - a container and a name
+        return ""
+    listed = path[0] == PARTS and len(path) == _IN_PART
+    return path[-1] if listed or path[-2] in {"schemas", "definitions", "$defs"} else ""
+
+
+_IN_PART: Final = 5  # `User` in `/x-documents/0/schemas/models/User`: a part may be nothing but a list of schemas
 
 
 def is_null(part: object) -> bool:
