@@ -37,9 +37,11 @@ class Judgement:
 
 
 def check_method(judgement: Judgement, methods: tuple[str, ...]) -> None:
-    """Object unless the method is one of `methods`."""
+    """Object unless the method is one of `methods`, and to a procedure call: its parameters travel in an envelope."""
     if judgement.operation.method not in methods:
         judgement.object_to("GRV016", f"the framework uses {' or '.join(methods)} here.")
+    if judgement.operation.path.startswith("/#"):
+        judgement.object_to("GRV011", "a JSON-RPC call wraps its parameters, which the framework cannot do.")
 
 
 def check_path(judgement: Judgement, *, selecting: str) -> None:
