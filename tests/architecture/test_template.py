@@ -107,7 +107,7 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "OnDocumentationUploaded": CHANGING
         | REMOVING
         | REMOVING_UPLOADS
-        | {"s3:GetObject uploads/*", "s3:GetObjectVersion uploads/*", "sqs:SendMessage"},
+        | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,
         "JobsFail": REPORTING,
         "ScrapePlan": READING,
