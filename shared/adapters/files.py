@@ -120,8 +120,8 @@ class FileUploads:
         except FileNotFoundError as error:
             message = f"there is no upload {place.filename!r}"
             raise NotFound(message, code="upload_not_found") from error
-        # Every put makes a new file, so that even the same bytes are another upload.
-        return f"{found.st_ino}-{found.st_mtime_ns}"
+        # Every put makes a new file, so that even the same bytes are another upload; a copied folder keeps its times.
+        return f"{found.st_size}-{found.st_mtime_ns}"
 
     def delete(self, session_id: str) -> None:
         """Remove all uploads of the session."""

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from rich.console import Console
 
@@ -22,16 +23,22 @@ from shared.kernel.hashing import Json
 from shared.observability.logging import quiet
 from shared.services.documentation import UploadRequest
 
+_PROCESSING_SECONDS: Final = 60.0
+
 
 def run(options: Namespace) -> int:
     """Generate a connector from documents or addresses and return the exit code."""
     console = Console(stderr=True)
-    with TemporaryDirectory(prefix="connectorsmith-") as folder, hosted(Path(folder)), quiet():
+    with TemporaryDirectory(prefix="connectorsmith-") as folder, hosted(Path(folder)) as host, quiet():
         session = sessions().create(LOCAL)
+        _upload(session, [source for source in options.sources if not is_address(source)])
+        host.drain(_PROCESSING_SECONDS)  # sooner than the pipeline would look again
+        if _is_hopeless(session, options):
+            return _explain(session, ())
         job = _start(session, options)
         ended = progress.follow(console, lambda: connectors().status(LOCAL, session.id, job.id))
         if ended.status is JobStatus.FAILED:
-            return _explain(session, ended)
+            return _explain(session, ended.errors)
         _show(session, ended)
         _hand_over(session, options)
     return 0
@@ -39,7 +46,6 @@ def run(options: Namespace) -> int:
 
 def _start(session: Session, options: Namespace) -> Job:
     links = [source for source in options.sources if is_address(source)]
-    _upload(session, [source for source in options.sources if not is_address(source)])
     request: dict[str, Json] = {
         "applicationName": options.app,
         "confidence": options.confidence,
@@ -53,9 +59,16 @@ def _upload(session: Session, sources: Sequence[str]) -> None:
         documentation().upload(LOCAL, session.id, UploadRequest(filename=name, declared_type="", data=data))
 
 
-def _explain(session: Session, ended: Job) -> int:
+def _is_hopeless(session: Session, options: Namespace) -> bool:
+    """Return whether no file could be read, and there is no address to fetch either."""
     uploads = documentation().list_uploads(LOCAL, session.id)
-    for error in (*(error for upload in uploads for error in upload.errors), *ended.errors):
+    links = any(is_address(source) for source in options.sources)
+    return not links and all(upload.status is JobStatus.FAILED for upload in uploads)
+
+
+def _explain(session: Session, errors: tuple[str, ...]) -> int:
+    uploads = documentation().list_uploads(LOCAL, session.id)
+    for error in (*(error for upload in uploads for error in upload.errors), *errors):
         sys.stderr.write(f"connectorsmith: {error}\n")
     return 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from shared.bootstrap import engines
@@ -11,6 +11,8 @@ from shared.bootstrap.embedded import EmbeddedEngines, Plan
 from shared.cli import machines
 from shared.cli.folder import owned
 from shared.cli.uploads import UploadWorkers
+from shared.domain.upload_place import UploadPlace
+from shared.kernel.errors import NotFound
 from shared.ports.web import Web
 
 
@@ -25,7 +27,8 @@ class Host:
         """Go on with everything a former process of this folder left undone."""
         self.engines.pipelines.resume()
         for place in self.engines.uploads.places():
-            self._workers.submit(place, self.engines.uploads.delivery(place))
+            with suppress(NotFound):  # a worker removed it with its session
+                self._workers.submit(place, self.engines.uploads.delivery(place))
 
     def drain(self, seconds: float) -> None:
         """Return when the uploads that are known have been processed, or after so many seconds."""
@@ -45,6 +48,11 @@ def hosted(folder: Path, *, base_url: str = "", authentication: str = "none", we
         Conflict: another process has the folder.
     """
     workers = UploadWorkers()
+
+    def heard(place: UploadPlace) -> None:
+        with suppress(NotFound):  # its session was deleted this moment
+            workers.submit(place, built.uploads.delivery(place))
+
     with owned(folder):
         plan = Plan(
             folder=folder,
@@ -52,7 +60,7 @@ def hosted(folder: Path, *, base_url: str = "", authentication: str = "none", we
             authentication=authentication,
             machines=machines.definitions(),
             tasks=machines.tasks(),
-            on_upload=lambda place: workers.submit(place, built.uploads.delivery(place)),
+            on_upload=heard,
             web=web,
         )
         built = EmbeddedEngines(plan)

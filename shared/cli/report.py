@@ -16,6 +16,7 @@ from shared.kernel.hashing import Json
 
 _CLASSES: Final = 30
 _FINDINGS: Final = 40
+_PLACE_PARTS: Final = 3
 
 
 def show(console: Console, model: ConnectorModel, findings: Sequence[Json], left_out: Sequence[Json]) -> None:
@@ -55,9 +56,16 @@ def _attributes(object_class: ObjectClass) -> Table:
     for heading in ("attribute", "type", "flags", "where"):
         table.add_column(heading, overflow="fold")
     for attribute in object_class.attributes:
-        place = str(attribute.source[0]) if attribute.source else ""
-        table.add_row(escape(attribute.name), _type(attribute), _flags(attribute), f"[dim]{escape(place)}[/]")
+        table.add_row(escape(attribute.name), _type(attribute), _flags(attribute), f"[dim]{_place(attribute)}[/]")
     return table
+
+
+def _place(attribute: Attribute) -> str:
+    """Return the end of the place where the attribute was read; the class is on the line above, the rest is long."""
+    if not attribute.source:
+        return ""
+    parts = attribute.source[0].pointer.split("/")
+    return escape("/".join(["…", *parts[-_PLACE_PARTS:]]) if len(parts) > _PLACE_PARTS else str(attribute.source[0]))
 
 
 def _type(attribute: Attribute) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Final
 from urllib.parse import quote_plus
@@ -47,6 +48,7 @@ def _process(place: UploadPlace, delivery: str) -> None:
             handler(_event(place, delivery), None)
         except Unavailable:
             logger.warning("upload not processed; tried again", extra={"attempt": attempt + 1})
+            time.sleep(0.2 * 2**attempt)
         except Exception as error:  # noqa: BLE001 - a worker outlives what one upload does to it
             logger.error("upload broke", extra={"error": type(error).__name__})
             return

@@ -47,6 +47,7 @@ class PendingUpload:
     An upload that was announced and not yet processed; only the newest of a document may publish.
 
     `sent` tells one whose bytes were handed to us from one that somebody may still put under a link.
+    A `withdrawn` one is not to be processed when its event comes.
     """
 
     document_id: DocumentId
@@ -55,3 +56,4 @@ class PendingUpload:
     declared_type: str = ""
     replaces_all: bool = False
     sent: bool = False
+    withdrawn: bool = False

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.session import Session
 from shared.kernel.hashing import digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.ports.blobs import Blobs
-from shared.ports.items import Condition, Delete, Equals, Item, Items, Put, Value
+from shared.ports.items import Absent, Check, Condition, Delete, Equals, Item, Items, Put, Value
 from shared.records import keys
 from shared.records.headers import from_micros, to_micros
 from shared.records.paging import every_item
@@ -89,6 +89,7 @@ class DocumentRecords:
             "declaredType": upload.declared_type,
             "replacesAll": int(upload.replaces_all),
             "sent": int(upload.sent),
+            "withdrawn": int(upload.withdrawn),
         }
         return Put(key=keys.upload(session, upload.document_id), attributes=attributes, conditions=())
 
@@ -98,16 +99,23 @@ class DocumentRecords:
         return Delete(key=keys.upload(session, upload.document_id), conditions=guard)
 
     def delivered(self, session: Session, delivery: str) -> Put:
-        """Return the action that marks one upload as processed, for good: its event may come again at any time."""
-        return Put(key=keys.delivery(session, _mark(delivery)), attributes={"delivery": delivery}, conditions=())
+        """Return the action that marks one upload as processed, for good, on condition that nobody did so before."""
+        key = keys.delivery(session, _mark(delivery))
+        return Put(key=key, attributes={"delivery": delivery}, conditions=(Absent(),))
+
+    def not_delivered(self, session: Session, delivery: str) -> Check:
+        """Return the check that this upload has not been processed."""
+        return Check(key=keys.delivery(session, _mark(delivery)), conditions=(Absent(),))
 
     def was_delivered(self, session: Session, delivery: str) -> bool:
         """Return whether that upload was processed."""
         return self.items.get(keys.delivery(session, _mark(delivery))) is not None
 
-    def withdrawn(self, session: Session, document_id: str) -> Delete:
-        """Return the action that forgets an upload which was announced, whatever became of it."""
-        return Delete(key=keys.upload(session, document_id))
+    def withdrawn(self, session: Session, upload: PendingUpload) -> Put:
+        """Return the action that keeps an announced upload from being processed when its event comes."""
+        attributes = self.pending(session, replace(upload, withdrawn=True)).attributes
+        guard = (Equals("job", upload.job_id),)
+        return Put(key=keys.upload(session, upload.document_id), attributes=attributes, conditions=guard)
 
     def find_pending(self, session: Session, document_id: str) -> PendingUpload | None:
         """Return the newest upload of the document that was not processed yet."""
@@ -115,8 +123,9 @@ class DocumentRecords:
         return None if item is None else _pending(item)
 
     def list_pending(self, session: Session) -> tuple[PendingUpload, ...]:
-        """Return the uploads that were not processed yet."""
-        return tuple(map(_pending, every_item(self.items, keys.content_partition(session), keys.UPLOADS)))
+        """Return the uploads that are still to be processed."""
+        found = map(_pending, every_item(self.items, keys.content_partition(session), keys.UPLOADS))
+        return tuple(upload for upload in found if not upload.withdrawn)
 
 
 def _mark(delivery: str) -> str:
@@ -142,4 +151,5 @@ def _pending(item: Item) -> PendingUpload:
         declared_type=str(at["declaredType"]),
         replaces_all=bool(at["replacesAll"]),
         sent=bool(at["sent"]),
+        withdrawn=bool(at["withdrawn"]),
     )

@@ -100,8 +100,8 @@ class SessionRecords:
         _session, entries = self._consistent_entries(session)
         return Values(self.blobs, session.space).load(entries[name]) if name in entries else None
 
-    def mark_going(self, session: Session) -> None:
-        """Mark the session as being deleted: to everybody but `find_going` it no longer exists."""
+    def mark_going(self, session: Session) -> bool:
+        """Mark the session as being deleted, so that only `find_going` finds it; False when this life has ended."""
         # Moving the sequence on makes every change that is under way lose, and find the mark.
         mark = Update(
             key=keys.head(session.id),
@@ -109,8 +109,11 @@ class SessionRecords:
             set={"deleting": 1},
             add={"sequence": 1},
         )
-        with suppress(ConditionFailed):  # somebody else deleted it
+        try:
             self.items.transact([mark])
+        except ConditionFailed:
+            return False
+        return True
 
     def find_going(self, session_id: str) -> Session | None:
         """Return the session, if it is being deleted or its deletion was cut short."""
@@ -123,9 +126,9 @@ class SessionRecords:
         return item is None or headers.is_going(item) or headers.from_item(item).life != session.life
 
     def sweep(self, session: Session) -> None:
-        """Remove everything a marked session holds, its header last."""
+        """Remove everything a marked session holds, its jobs first: no task writes without its job. The header last."""
         for partition in (
-            keys.content_partition(session), keys.jobs_partition(session), keys.events_partition(session)
+            keys.jobs_partition(session), keys.content_partition(session), keys.events_partition(session)
         ):  # fmt: skip
             names = [item.key for item in every_item(self.items, partition)]
             for start in range(0, len(names), 100):

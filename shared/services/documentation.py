@@ -11,9 +11,11 @@ from shared.domain.document import Document, PendingUpload
 from shared.domain.job import Job, JobKind, as_seen, failed
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.kernel.errors import ApplicationError, Conflict, Invalid, NotFound
+from shared.domain.upload_place import UploadPlace
+from shared.kernel.errors import ApplicationError, Conflict, Invalid, NotFound, Unavailable
 from shared.kernel.identifiers import DocumentId
-from shared.ports.blobs import UploadPlace, Uploads
+from shared.ports.blobs import Uploads
+from shared.ports.items import Action
 from shared.records.documents import DocumentRecords
 from shared.services.jobs import Jobs
 from shared.services.sessions import visible
@@ -21,6 +23,8 @@ from shared.services.sessions import visible
 LINK_LIFETIME: Final = timedelta(minutes=15)
 PROCESSING_LIFETIME: Final = timedelta(minutes=30)
 _FILENAME_LIMIT: Final = 200
+_TRIES: Final = 20
+_REMOVED: Final = "The document was removed before it was processed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ class Documentation:
         try:
             self.uploads.put(place_of(session, pending), request.data)
         except ApplicationError as error:
-            self._withdraw(session, pending, str(error))
+            self._withdraw(session, pending, self.documents.processed(session, pending), str(error))
             raise
         return job
 
@@ -106,7 +110,9 @@ class Documentation:
         url = self.uploads.link(place_of(session, pending), seconds=int(LINK_LIFETIME.total_seconds()))
         return UploadLink(document_id=pending.document_id, job_id=job.id, url=url, expires=job.created + LINK_LIFETIME)
 
-    def announce(self, session: Session, pending: PendingUpload, author: str, lifetime: timedelta) -> Job:
+    def announce(
+        self, session: Session, pending: PendingUpload, author: str, lifetime: timedelta, *guards: Action
+    ) -> Job:
         """Record an upload and its job before its bytes are there, so that none is processed without a trace."""
         request = {"filename": pending.filename, "declaredType": pending.declared_type, "docId": pending.document_id}
         job = self.jobs.new(session, JobKind.UPLOAD, request, subject=pending.document_id)
@@ -121,7 +127,7 @@ class Documentation:
         self.jobs.sessions.change(
             session,
             change,
-            also=lambda after: [self.jobs.records.new(after, job), self.documents.pending(after, pending)],
+            also=lambda after: [self.jobs.records.new(after, job), self.documents.pending(after, pending), *guards],
         )
         return job
 
@@ -154,7 +160,7 @@ class Documentation:
         """
         session = visible(self.jobs.sessions, principal, session_id)
         pending = self.documents.find_pending(session, document_id)
-        if pending is not None:
+        if pending is not None and not pending.withdrawn:
             job = self.jobs.repaired(session, self.jobs.records.get(session, pending.job_id))
             if not job.ended:
                 return job
@@ -193,7 +199,7 @@ class Documentation:
         """
         session = visible(self.jobs.sessions, principal, session_id, "session.write")
         for pending in self.documents.list_pending(session):
-            self._withdraw(session, pending, "The document was removed before it was processed.")
+            self._withdraw(session, pending, self.documents.withdrawn(session, pending), _REMOVED)
         self.remove(session, self.documents.list(session), f"user:{principal.subject}")
 
     def remove(self, session: Session, documents: tuple[Document, ...], author: str) -> None:
@@ -212,14 +218,19 @@ class Documentation:
             session, change, also=lambda after: [self.documents.removed(after, document.id) for document in documents]
         )
 
-    def _withdraw(self, session: Session, pending: PendingUpload, sentence: str) -> None:
-        """End an upload that will not be processed: its job fails, and nobody waits for it."""
-        job = self.jobs.records.get(session, pending.job_id)
-        ended = (
-            () if job.ended else (self.jobs.records.changed(session, failed(job, self.jobs.clock.now(), (sentence,))),)
-        )
-        with suppress(Conflict):  # it is being processed this moment, and will find its announcement gone
-            self.jobs.records.write((*ended, self.documents.withdrawn(session, pending.document_id)))
+    def _withdraw(self, session: Session, pending: PendingUpload, ending: Action, sentence: str) -> None:
+        """End an upload that is not to be processed: its job fails, and nobody waits for it."""
+        for _ in range(_TRIES):
+            job = self.jobs.records.get(session, pending.job_id)
+            newest = self.documents.find_pending(session, pending.document_id)
+            if job.ended or newest is None or newest.job_id != pending.job_id:
+                return
+            changed = self.jobs.records.changed(session, failed(job, self.jobs.clock.now(), (sentence,)))
+            with suppress(Conflict):  # it made progress this moment
+                self.jobs.records.write((changed, ending))
+                return
+        message = "the upload is being processed; try again"
+        raise Unavailable(message)
 
     def _bundle(self, session: Session, document: Document) -> DocumentBundle:
         texts = tuple(self.documents.text(session, chunk) for chunk in document.chunks)

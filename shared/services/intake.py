@@ -11,7 +11,7 @@ from uuid import UUID
 from shared.compiler.reading.examination import Examination, examine
 from shared.domain import job as jobs
 from shared.domain.document import Document, PendingUpload, StoredChunk
-from shared.domain.job import Job, Progress
+from shared.domain.job import Job, JobStatus, Progress
 from shared.domain.session import Change, Session
 from shared.domain.upload_place import UploadPlace
 from shared.kernel.errors import ApplicationError, Conflict, NotFound, Unavailable
@@ -25,6 +25,7 @@ from shared.services.jobs import Outcome
 UPLOAD_LIMIT_BYTES: Final = 64 * 1024 * 1024
 _SUPERSEDED: Final = "The document was uploaded again or removed while this upload was processed."
 _REPLACED_AT_ONCE: Final = 90
+_TRIES: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +84,23 @@ class Intake:
 
     def _work(self, session: Session, place: UploadPlace, delivery: str) -> Work | None:
         """Return what is to be done, or None when somebody else has done it."""
+        if self._was_withdrawn(session, place, delivery):
+            return None
         pending = self._announcement(session, place) or self._unannounced(session, place, delivery)
-        job = self.documentation.jobs.records.find(session, pending.job_id) or self._announced(session, pending)
-        return None if job.ended else Work(pending=pending, job=job, delivery=delivery)
+        job = self.documentation.jobs.records.find(session, pending.job_id)
+        job = job or self._announced(session, pending, delivery)
+        return None if job is None or job.ended else Work(pending=pending, job=job, delivery=delivery)
+
+    def _was_withdrawn(self, session: Session, place: UploadPlace, delivery: str) -> bool:
+        """Return whether this is the upload that was withdrawn before its event came; it has come now."""
+        records = self.documentation.documents
+        pending = records.find_pending(session, place.document_id)
+        if pending is None or not (pending.withdrawn and pending.sent and pending.filename == place.filename):
+            return False
+        with suppress(Conflict):
+            ending = (records.delivered(session, delivery), records.processed(session, pending))
+            self.documentation.jobs.records.write(ending)
+        return True
 
     def _announcement(self, session: Session, place: UploadPlace) -> PendingUpload | None:
         """Return the announcement this upload answers; one whose job has ended waits for nothing any more."""
@@ -102,10 +117,13 @@ class Intake:
             document_id=_document_id(session, place), job_id=JobId(job_id), filename=place.filename, sent=True
         )
 
-    def _announced(self, session: Session, pending: PendingUpload) -> Job:
+    def _announced(self, session: Session, pending: PendingUpload, delivery: str) -> Job | None:
+        documents = self.documentation.documents
         with suppress(ConditionFailed):  # the event was delivered twice, and the other one was first
-            return self.documentation.announce(session, pending, "user:upload", PROCESSING_LIFETIME)
-        return self.documentation.jobs.records.get(session, pending.job_id)
+            return self.documentation.announce(
+                session, pending, "user:upload", PROCESSING_LIFETIME, documents.not_delivered(session, delivery)
+            )
+        return self.documentation.jobs.records.find(session, pending.job_id)
 
     def _finish(self, session: Session, work: Work, data: bytes) -> None:
         service = self.documentation.jobs
@@ -139,8 +157,11 @@ class Intake:
 
         result: dict[str, Json] = {"docId": document.id, "chunks": count, "mediaType": document.media_type}
         job = service.records.get(session, work.job.id)
+        if job.ended:
+            return  # it was withdrawn, or somebody else was faster
         service.publish(session, job, self._processed(), Outcome(result=result), also)
-        self.documentation.remove(session, replaced[_REPLACED_AT_ONCE:], "pipeline/documentation")
+        if service.records.get(session, job.id).status is JobStatus.FINISHED:
+            self.documentation.remove(session, replaced[_REPLACED_AT_ONCE:], "pipeline/documentation")
 
     def _processed(self) -> Change:
         service = self.documentation.jobs
@@ -175,19 +196,26 @@ class Intake:
         )
 
     def _fail(self, session: Session, work: Work, sentence: str) -> None:
+        for _ in range(_TRIES):
+            if self.documentation.jobs.records.get(session, work.job.id).ended:
+                return
+            with suppress(Conflict):  # it made progress, or was announced anew, this moment
+                self._fail_once(session, work, sentence)
+                return
+        message = "the upload is being changed by too many writers"
+        raise Unavailable(message)
+
+    def _fail_once(self, session: Session, work: Work, sentence: str) -> None:
         service, records = self.documentation.jobs, self.documentation.documents
         now = service.records.get(session, work.job.id)
-        if now.ended:
-            return
         failed = service.records.changed(session, jobs.failed(now, service.clock.now(), (sentence,)))
+        ending: list[Action] = [failed]
+        if not records.was_delivered(session, work.delivery):
+            ending.append(records.delivered(session, work.delivery))
         newest = records.find_pending(session, work.pending.document_id)
-        mine = newest is not None and newest.job_id == work.pending.job_id
-        ending = (failed, records.delivered(session, work.delivery))
-        try:
-            service.records.write((*ending, records.processed(session, work.pending)) if mine else ending)
-        except Conflict:
-            if not service.records.get(session, work.job.id).ended:
-                raise
+        if newest is not None and newest.job_id == work.pending.job_id:
+            ending.append(records.processed(session, work.pending))
+        service.records.write(tuple(ending))
 
 
 def _document_id(session: Session, place: UploadPlace) -> DocumentId:

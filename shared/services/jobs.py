@@ -183,8 +183,8 @@ class Jobs:
             return job
         return self.fail(session, job.id, (jobs.LATE,))
 
-    def _record(self, session: Session, job: Job, author: str) -> None:
-        names = triple(job.kind)
+    def _record(self, session: Session, job: Job, author: str, *guards: Action) -> None:
+        names, stage = triple(job.kind), MACHINES[job.kind]
         change = Change(
             event_id=self.identifiers.new(),
             kind="job.started",
@@ -192,10 +192,11 @@ class Jobs:
             at=job.created,
             delta={names.input: dict(job.input), names.job: job.id},
         )
-        stage = MACHINES[job.kind]
-        self.sessions.change(
-            session, change, also=lambda after: [self.records.new(after, job), self.records.newest(after, stage, job)]
-        )
+
+        def together(after: Session) -> list[Action]:
+            return [self.records.new(after, job), self.records.newest(after, stage, job), *guards]
+
+        self.sessions.change(session, change, also=together)
 
     def _adopt(self, session: Session, job_id: str, kind: JobKind, parent: Job) -> None:
         now = self.clock.now()
@@ -209,10 +210,14 @@ class Jobs:
             parent=parent.id,
             input=parent.input,
         )
+        machine = MACHINES[parent.kind]
         try:
-            self._record(session, job, f"pipeline/{MACHINES[parent.kind]}")
-        except ConditionFailed:
-            return  # the task was repeated: the job is there
+            self._record(session, job, f"pipeline/{machine}", self.records.still_newest(session, machine, parent))
+        except ConditionFailed as lost:
+            if lost.index == 0:
+                return  # the task was repeated: the job is there
+            message = "a newer run took the place of this one"
+            raise Conflict(message, code="superseded") from lost
 
     def _command(self, job: Job) -> dict[str, Json]:
         return {"sessionId": job.session_id, "jobId": job.id, "stage": MACHINES[job.kind]}

@@ -159,8 +159,8 @@ class Sessions:
         session = self.records.find_going(session_id) or self.records.get(session_id)
         _check_owner(session, principal)
         _check_scope(principal, "session.delete")
-        self.records.mark_going(session)
-        self._sweep(session)
+        if self.records.mark_going(session):
+            self._sweep(session)
 
     def _sweep(self, session: Session) -> None:
         # The header goes last: a deletion that was cut short is found by it, and gone on with.

@@ -26,7 +26,7 @@ def test_generate_prints_a_report_and_leaves_the_bundle(tmp_path: Path, capsys: 
         "User",
         "identified by id, named by username",
         "GET    /users",
-        "openapi.yaml#/components",
+        "User/properties/username",
         "bearer",
     ):
         assert expected in told

@@ -7,6 +7,7 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
@@ -241,6 +242,31 @@ def test_deleting_all_documents_takes_those_on_their_way_along(session: str) -> 
     assert (job.status, job.errors) == ("failed", ("The document was removed before it was processed.",))
     with pytest.raises(NotFound, match="not found"):
         documentation().state(LOCAL, session, offer.document_id)
+
+
+def test_an_upload_withdrawn_before_its_event_is_not_processed_when_it_comes(host: Host, session: str) -> None:
+    host.close_workers()
+    request = UploadRequest(filename="notes.md", declared_type="", data=b"# Late\n", document_id=DOCUMENT)
+    documentation().upload(LOCAL, session, request)
+
+    documentation().delete_all(LOCAL, session)
+    for _ in range(2):
+        intake().process(a_place(session), host.engines.uploads.delivery(a_place(session)))
+
+    [job] = documentation().list_uploads(LOCAL, session)
+    assert (job.status, documentation().list(LOCAL, session)) == ("failed", ())
+
+
+def test_one_delivery_at_two_workers_takes_effect_once(host: Host, session: str) -> None:
+    host.close_workers()
+    host.engines.uploads.put(a_place(session), b"# Notes\n")
+    delivery = host.engines.uploads.delivery(a_place(session))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: intake().process(a_place(session), delivery), range(16)))
+
+    [job] = documentation().list_uploads(LOCAL, session)
+    assert (job.status, len(documentation().list(LOCAL, session))) == ("finished", 1)
 
 
 def test_replacing_all_replaces_more_than_a_transaction_carries(session: str) -> None:

@@ -193,6 +193,16 @@ def test_an_older_run_cannot_take_the_place_of_a_newer_one(jobs: Jobs, session: 
     assert jobs.records.get(session, older.id).status is JobStatus.QUEUED
 
 
+def test_a_stage_of_an_older_chain_does_not_begin(jobs: Jobs, session: Session) -> None:
+    older = jobs.start(session, JobKind.CONNECTOR, {}, "user:o")
+    jobs.start(session, JobKind.CONNECTOR, {}, "user:o")
+
+    with pytest.raises(Conflict, match="a newer run took the place"):
+        jobs.begin(session, "child", JobKind.DIGESTER, parent=older.id)
+
+    assert jobs.records.find(session, "child") is None
+
+
 def test_an_engine_that_does_not_answer_is_no_answer_about_the_job(
     jobs: Jobs, session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
