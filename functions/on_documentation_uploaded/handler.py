@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from shared.bootstrap.services import intake
-from shared.domain.upload_place import UploadPlace, place_of
+from shared.domain.upload_place import Delivery, UploadPlace, place_of
 from shared.kernel.errors import Invalid
 from shared.observability.logging import logged_as, logger
 
@@ -35,6 +35,7 @@ def _place(entry: dict[str, Any]) -> UploadPlace | None:
         return None
 
 
-def _delivery(entry: dict[str, Any]) -> str:
+def _delivery(entry: dict[str, Any]) -> Delivery:
     """Return what tells this upload from every other; the same in every event about it."""
-    return ":".join(str(entry.get(name, "")) for name in ("versionId", "sequencer", "eTag"))
+    mark = ":".join(str(entry.get(name, "")) for name in ("key", "versionId", "sequencer", "eTag"))
+    return Delivery(mark=mark, version=str(entry.get("versionId", "")))

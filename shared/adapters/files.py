@@ -108,6 +108,10 @@ class FileUploads:
         """Return whether something lies there."""
         return (self._folder(place) / _CONTENT).exists()
 
+    def is_newest(self, place: UploadPlace, version: str) -> bool:
+        """Return whether what lies there is that version."""
+        return not version or (self.exists(place) and self.delivery(place) == version)
+
     def delivery(self, place: UploadPlace) -> str:
         """
         Return what tells this upload from every other at the same place, whenever it is asked.

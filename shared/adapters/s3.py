@@ -108,14 +108,22 @@ class S3Uploads:
 
     def exists(self, place: UploadPlace) -> bool:
         """Return whether something lies there."""
+        return self._newest(place) is not None
+
+    def is_newest(self, place: UploadPlace, version: str) -> bool:
+        """Return whether what lies there is that version; True where the bucket keeps no versions."""
+        return not version or self._newest(place) in {"", version}
+
+    def _newest(self, place: UploadPlace) -> str | None:
+        """Return the version that lies there, "" in a bucket without versions, or None when nothing does."""
         try:
             with explained():
-                self.client.head_object(Bucket=self.bucket, Key=object_key(place))
+                found = self.client.head_object(Bucket=self.bucket, Key=object_key(place))
         except ClientError as error:
             if not is_missing(error):
                 raise
-            return False
-        return True
+            return None
+        return found.get("VersionId") or ""
 
     def delete(self, session_id: str) -> None:
         """Remove all uploads of the session, all versions included."""

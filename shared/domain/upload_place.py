@@ -26,6 +26,19 @@ class UploadPlace:
     filename: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """
+    One upload as an event tells of it.
+
+    `mark` is the same in every event about it and in no other; `version` names the bytes, or is "" where the store
+    does not tell.
+    """
+
+    mark: str
+    version: str = ""
+
+
 def object_key(place: UploadPlace) -> str:
     """
     Return `uploads/{session}/{document}/{filename}` with each part percent-encoded only where a path needs it.

@@ -57,6 +57,10 @@ class Uploads(Protocol):
         """Return whether something lies there."""
         ...
 
+    def is_newest(self, place: UploadPlace, version: str) -> bool:
+        """Return whether what lies there is that version; True where the store cannot tell."""
+        ...
+
     def delete(self, session_id: str) -> None:
         """Remove all uploads of the session, all versions included."""
         ...

@@ -24,6 +24,7 @@ LINK_LIFETIME: Final = timedelta(minutes=15)
 PROCESSING_LIFETIME: Final = timedelta(minutes=30)
 _FILENAME_LIMIT: Final = 200
 _TRIES: Final = 20
+SUPERSEDED: Final = "The document was uploaded again or removed while this upload was processed."
 _REMOVED: Final = "The document was removed before it was processed."
 
 
@@ -85,7 +86,10 @@ class Documentation:
             replaces_all=request.replaces_all,
             sent=True,
         )
+        earlier = self.documents.find_pending(session, pending.document_id)
         job = self.announce(session, pending, f"user:{principal.subject}", PROCESSING_LIFETIME)
+        if earlier is not None:
+            self.jobs.fail(session, earlier.job_id, (SUPERSEDED,))
         try:
             self.uploads.put(place_of(session, pending), request.data)
         except ApplicationError as error:
@@ -99,8 +103,12 @@ class Documentation:
 
         Raises:
             NotFound: the principal sees no such session.
+            Conflict: an upload of that document is being processed (`upload_in_progress`).
         """
         session = visible(self.jobs.sessions, principal, session_id, "session.write")
+        if document_id is not None and self._is_on_its_way(session, document_id):
+            message = f"Document {document_id} is being processed; ask again when it is there"
+            raise Conflict(message, code="upload_in_progress")
         pending = PendingUpload(
             document_id=DocumentId(document_id or self.jobs.identifiers.new()),
             job_id=self.jobs.new(session, JobKind.UPLOAD, {}).id,
@@ -217,6 +225,12 @@ class Documentation:
         self.jobs.sessions.change(
             session, change, also=lambda after: [self.documents.removed(after, document.id) for document in documents]
         )
+
+    def _is_on_its_way(self, session: Session, document_id: str) -> bool:
+        pending = self.documents.find_pending(session, document_id)
+        if pending is None or pending.withdrawn or not pending.sent:
+            return False
+        return not as_seen(self.jobs.records.get(session, pending.job_id), self.jobs.clock.now()).ended
 
     def _withdraw(self, session: Session, pending: PendingUpload, ending: Action, sentence: str) -> None:
         """End an upload that is not to be processed: its job fails, and nobody waits for it."""

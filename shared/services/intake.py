@@ -13,17 +13,16 @@ from shared.domain import job as jobs
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.job import Job, JobStatus, Progress
 from shared.domain.session import Change, Session
-from shared.domain.upload_place import UploadPlace
+from shared.domain.upload_place import Delivery, UploadPlace
 from shared.kernel.errors import ApplicationError, Conflict, NotFound, Unavailable
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId, derived_uuid
 from shared.ports.blobs import Blobs
 from shared.ports.items import Action, ConditionFailed
-from shared.services.documentation import PROCESSING_LIFETIME, Documentation
+from shared.services.documentation import PROCESSING_LIFETIME, SUPERSEDED, Documentation
 from shared.services.jobs import Outcome
 
 UPLOAD_LIMIT_BYTES: Final = 64 * 1024 * 1024
-_SUPERSEDED: Final = "The document was uploaded again or removed while this upload was processed."
 _REPLACED_AT_ONCE: Final = 90
 _TRIES: Final = 20
 
@@ -34,7 +33,7 @@ class Work:
 
     pending: PendingUpload
     job: Job
-    delivery: str
+    delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class Intake:
     documentation: Documentation
     blobs: Blobs
 
-    def process(self, place: UploadPlace, delivery: str) -> None:
+    def process(self, place: UploadPlace, delivery: Delivery) -> None:
         """
         Make a document of what lies at `place`, or record why that cannot be done; a delivery takes effect once.
 
@@ -59,7 +58,7 @@ class Intake:
         except NotFound:
             self.documentation.uploads.delete(place.session_id)
             return
-        if self.documentation.documents.was_delivered(session, delivery):
+        if self.documentation.documents.was_delivered(session, delivery.mark):
             return
         try:
             self._take(session, place, delivery)
@@ -68,7 +67,7 @@ class Intake:
                 raise
             self.blobs.delete_space(session.space)
 
-    def _take(self, session: Session, place: UploadPlace, delivery: str) -> None:
+    def _take(self, session: Session, place: UploadPlace, delivery: Delivery) -> None:
         try:
             data = self.documentation.uploads.get(place, limit=UPLOAD_LIMIT_BYTES)
         except NotFound:
@@ -82,24 +81,33 @@ class Intake:
         if (work := self._work(session, place, delivery)) is not None:
             self._finish(session, work, data)
 
-    def _work(self, session: Session, place: UploadPlace, delivery: str) -> Work | None:
+    def _work(self, session: Session, place: UploadPlace, delivery: Delivery) -> Work | None:
         """Return what is to be done, or None when somebody else has done it."""
-        if self._was_withdrawn(session, place, delivery):
+        if self._was_withdrawn(session, place, delivery) or self._was_replaced(session, place, delivery):
             return None
         pending = self._announcement(session, place) or self._unannounced(session, place, delivery)
         job = self.documentation.jobs.records.find(session, pending.job_id)
         job = job or self._announced(session, pending, delivery)
         return None if job is None or job.ended else Work(pending=pending, job=job, delivery=delivery)
 
-    def _was_withdrawn(self, session: Session, place: UploadPlace, delivery: str) -> bool:
+    def _was_withdrawn(self, session: Session, place: UploadPlace, delivery: Delivery) -> bool:
         """Return whether this is the upload that was withdrawn before its event came; it has come now."""
         records = self.documentation.documents
         pending = records.find_pending(session, place.document_id)
         if pending is None or not (pending.withdrawn and pending.sent and pending.filename == place.filename):
             return False
         with suppress(Conflict):
-            ending = (records.delivered(session, delivery), records.processed(session, pending))
+            ending = (records.delivered(session, delivery.mark), records.processed(session, pending))
             self.documentation.jobs.records.write(ending)
+        return True
+
+    def _was_replaced(self, session: Session, place: UploadPlace, delivery: Delivery) -> bool:
+        """Return whether something newer lies there already, whose own event does the work."""
+        if self.documentation.uploads.is_newest(place, delivery.version):
+            return False
+        with suppress(Conflict):
+            mark = self.documentation.documents.delivered(session, delivery.mark)
+            self.documentation.jobs.records.write((mark,))
         return True
 
     def _announcement(self, session: Session, place: UploadPlace) -> PendingUpload | None:
@@ -110,18 +118,18 @@ class Intake:
         job = self.documentation.jobs.records.find(session, pending.job_id)
         return None if job is not None and job.ended else pending
 
-    def _unannounced(self, session: Session, place: UploadPlace, delivery: str) -> PendingUpload:
+    def _unannounced(self, session: Session, place: UploadPlace, delivery: Delivery) -> PendingUpload:
         # One delivery always makes the same job, however often its event comes.
-        job_id = derived_uuid(session.life, place.document_id, place.filename, delivery)
+        job_id = derived_uuid(session.life, place.document_id, place.filename, delivery.mark)
         return PendingUpload(
             document_id=_document_id(session, place), job_id=JobId(job_id), filename=place.filename, sent=True
         )
 
-    def _announced(self, session: Session, pending: PendingUpload, delivery: str) -> Job | None:
+    def _announced(self, session: Session, pending: PendingUpload, delivery: Delivery) -> Job | None:
         documents = self.documentation.documents
         with suppress(ConditionFailed):  # the event was delivered twice, and the other one was first
             return self.documentation.announce(
-                session, pending, "user:upload", PROCESSING_LIFETIME, documents.not_delivered(session, delivery)
+                session, pending, "user:upload", PROCESSING_LIFETIME, documents.not_delivered(session, delivery.mark)
             )
         return self.documentation.jobs.records.find(session, pending.job_id)
 
@@ -137,7 +145,7 @@ class Intake:
             raise
         except ApplicationError as error:
             superseded = isinstance(error, Conflict) and error.code == "superseded"
-            self._fail(session, work, _SUPERSEDED if superseded else str(error))
+            self._fail(session, work, SUPERSEDED if superseded else str(error))
 
     def _publish(self, session: Session, work: Work, found: Examination, data: bytes) -> None:
         service, records = self.documentation.jobs, self.documentation.documents
@@ -150,7 +158,7 @@ class Intake:
         def also(after: Session) -> Sequence[Action]:
             return [
                 records.processed(after, work.pending),
-                records.delivered(after, work.delivery),
+                records.delivered(after, work.delivery.mark),
                 records.stored(after, document),
                 *(records.removed(after, other.id) for other in replaced[:_REPLACED_AT_ONCE]),
             ]
@@ -210,8 +218,8 @@ class Intake:
         now = service.records.get(session, work.job.id)
         failed = service.records.changed(session, jobs.failed(now, service.clock.now(), (sentence,)))
         ending: list[Action] = [failed]
-        if not records.was_delivered(session, work.delivery):
-            ending.append(records.delivered(session, work.delivery))
+        if not records.was_delivered(session, work.delivery.mark):
+            ending.append(records.delivered(session, work.delivery.mark))
         newest = records.find_pending(session, work.pending.document_id)
         if newest is not None and newest.job_id == work.pending.job_id:
             ending.append(records.processed(session, work.pending))

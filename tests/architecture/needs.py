@@ -23,6 +23,7 @@ _OBJECTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "put": ("s3:PutObject uploads/*",),
         "get": ("s3:GetObject uploads/*", "s3:ListBucket"),
         "exists": ("s3:GetObject uploads/*", "s3:ListBucket"),
+        "is_newest": ("s3:GetObject uploads/*", "s3:ListBucket"),
         "link": ("s3:PutObject uploads/*",),
         "delete": ("s3:ListBucketVersions uploads/*", "s3:DeleteObject uploads/*", "s3:DeleteObjectVersion uploads/*"),
     },

@@ -18,7 +18,7 @@ from shared.bootstrap.services import documentation, intake, jobs, sessions
 from shared.cli.host import Host, hosted
 from shared.domain.job import Job
 from shared.domain.principal import LOCAL
-from shared.domain.upload_place import UploadPlace
+from shared.domain.upload_place import Delivery, UploadPlace
 from shared.kernel.errors import Conflict, NotFound
 from shared.services.documentation import UploadRequest
 
@@ -55,6 +55,12 @@ def settled(session: str, job_id: str) -> Job:
 
 def a_place(session: str) -> UploadPlace:
     return UploadPlace(session_id=session, document_id=DOCUMENT, filename="notes.md")
+
+
+def told(host: Host, session: str) -> Delivery:
+    """Return what an event says of the upload that lies there now."""
+    version = host.engines.uploads.delivery(a_place(session))
+    return Delivery(mark=version, version=version)
 
 
 def zipped(**files: bytes) -> bytes:
@@ -251,7 +257,7 @@ def test_an_upload_withdrawn_before_its_event_is_not_processed_when_it_comes(hos
 
     documentation().delete_all(LOCAL, session)
     for _ in range(2):
-        intake().process(a_place(session), host.engines.uploads.delivery(a_place(session)))
+        intake().process(a_place(session), told(host, session))
 
     [job] = documentation().list_uploads(LOCAL, session)
     assert (job.status, documentation().list(LOCAL, session)) == ("failed", ())
@@ -260,13 +266,43 @@ def test_an_upload_withdrawn_before_its_event_is_not_processed_when_it_comes(hos
 def test_one_delivery_at_two_workers_takes_effect_once(host: Host, session: str) -> None:
     host.close_workers()
     host.engines.uploads.put(a_place(session), b"# Notes\n")
-    delivery = host.engines.uploads.delivery(a_place(session))
+    delivery = told(host, session)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: intake().process(a_place(session), delivery), range(16)))
 
     [job] = documentation().list_uploads(LOCAL, session)
     assert (job.status, len(documentation().list(LOCAL, session))) == ("finished", 1)
+
+
+def test_an_event_about_bytes_that_were_replaced_leaves_the_work_to_the_newer_one(host: Host, session: str) -> None:
+    host.close_workers()
+    first = documentation().upload(LOCAL, session, a_request(b"# One\n"))
+    one = told(host, session)
+    second = documentation().upload(LOCAL, session, a_request(b"# Two\n"))
+    two = told(host, session)
+
+    for delivery in (two, one, two):
+        intake().process(a_place(session), delivery)
+    documentation().delete(LOCAL, session, DOCUMENT)
+    for delivery in (one, two):
+        intake().process(a_place(session), delivery)
+
+    ended = {job.id: job.status for job in documentation().list_uploads(LOCAL, session)}
+    assert ended == {first.id: "failed", second.id: "finished"}
+    assert documentation().list(LOCAL, session) == ()
+
+
+def test_a_link_does_not_destroy_an_upload_on_its_way(host: Host, session: str) -> None:
+    host.close_workers()
+    documentation().upload(LOCAL, session, a_request(b"# One\n"))
+
+    with pytest.raises(Conflict, match="is being processed"):
+        documentation().link(LOCAL, session, "notes.md", DOCUMENT)
+
+
+def a_request(data: bytes) -> UploadRequest:
+    return UploadRequest(filename="notes.md", declared_type="", data=data, document_id=DOCUMENT)
 
 
 def test_replacing_all_replaces_more_than_a_transaction_carries(session: str) -> None:
@@ -290,7 +326,7 @@ def test_an_upload_to_a_session_that_is_gone_belongs_to_nobody(host: Host, sessi
     sessions().delete(LOCAL, session)
     host.engines.uploads.put(place, b"# Notes\n")
 
-    intake().process(place, "delivery")
+    intake().process(place, Delivery(mark="delivery"))
 
     assert not host.engines.uploads.exists(place)
     with pytest.raises(NotFound, match="not found"):

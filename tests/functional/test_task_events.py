@@ -128,6 +128,7 @@ def test_the_event_of_the_bucket_makes_a_document(stack: Stack) -> None:
     place = place_of(unquote_plus(record["s3"]["object"]["key"]))
     services.sessions().create(LOCAL, place.session_id)
     stack.engines.uploads.put(place, EXAMPLE)
+    record["s3"]["object"]["versionId"] = stack.engines.uploads.delivery(place)
 
     answer = import_module("functions.on_documentation_uploaded.handler").handler(put, None)
 
