@@ -129,3 +129,16 @@ def holds(uploads: Uploads, where: UploadPlace) -> bool:
     except NotFound:
         return False
     return True
+
+
+def test_only_what_was_put_exists(uploads: Uploads) -> None:
+    uploads.put(place(), b"x")
+
+    assert (uploads.exists(place()), uploads.exists(place("other.yaml"))) == (True, False)
+
+
+def test_a_version_that_does_not_lie_there_is_not_the_newest(uploads: Uploads) -> None:
+    uploads.put(place(), b"x")
+
+    assert (uploads.is_newest(place(), "another"), uploads.is_newest(place(), "")) == (False, True)
+    assert not uploads.is_newest(place("other.yaml"), "another")
