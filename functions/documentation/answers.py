@@ -9,7 +9,7 @@ from shared.api.contracts import moment, row_of
 from shared.api.json_text import JsonAnswer
 from shared.domain.document import Document, StoredChunk
 from shared.domain.job import Job
-from shared.services.documentation import DocumentBundle, UploadLink
+from shared.services.uploads import DocumentBundle, UploadLink
 
 
 def accepted(job: Job) -> JsonAnswer:

@@ -28,7 +28,8 @@ from shared.bootstrap.edge import edge
 from shared.bootstrap.services import documentation
 from shared.domain.job import Job
 from shared.kernel.errors import NotFound
-from shared.services.documentation import Documentation, UploadRequest
+from shared.services.documentation import Documentation
+from shared.services.uploads import UploadRequest
 
 routes = APIRouter(prefix="/api/v1/session/{session_id}/documentation", tags=["documentation"])
 

@@ -21,7 +21,7 @@ from shared.domain.session import Session
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json
 from shared.observability.logging import quiet
-from shared.services.documentation import UploadRequest
+from shared.services.uploads import UploadRequest
 
 _PROCESSING_SECONDS: Final = 60.0
 

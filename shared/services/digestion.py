@@ -20,9 +20,9 @@ from shared.ports.items import Action
 from shared.ports.models import ModelCodec
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
-from shared.services.documentation import place_of
 from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
+from shared.services.uploads import place_of
 
 DIAGNOSTICS_LIMIT: Final = 500
 

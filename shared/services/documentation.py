@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from shared.domain.document import Document, PendingUpload
 from shared.domain.job import Job, JobKind, as_seen, failed
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.domain.upload_place import UploadPlace
 from shared.kernel.errors import ApplicationError, Conflict, Invalid, NotFound, Unavailable
 from shared.kernel.identifiers import DocumentId
 from shared.ports.blobs import Uploads
@@ -19,43 +18,13 @@ from shared.ports.items import Action
 from shared.records.documents import DocumentRecords
 from shared.services.jobs import Jobs
 from shared.services.sessions import visible
+from shared.services.uploads import DocumentBundle, UploadLink, UploadRequest, place_of, safe_filename
 
 LINK_LIFETIME: Final = timedelta(minutes=15)
 PROCESSING_LIFETIME: Final = timedelta(minutes=30)
-_FILENAME_LIMIT: Final = 200
 _TRIES: Final = 20
 SUPERSEDED: Final = "The document was uploaded again or removed while this upload was processed."
 _REMOVED: Final = "The document was removed before it was processed."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadRequest:
-    """One file a principal sends; `replaces_all` makes it the session's only document once it is processed."""
-
-    filename: str
-    declared_type: str
-    data: bytes
-    document_id: str | None = None
-    replaces_all: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadLink:
-    """Where one file may be put, with which method, and until when."""
-
-    document_id: str
-    job_id: str
-    url: str
-    expires: datetime
-    method: str = "PUT"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentBundle:
-    """A document and the text of each of its chunks, in the same order."""
-
-    document: Document
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,15 +228,3 @@ class Documentation:
 
 
 _PER_CHANGE: Final = 50
-
-
-def place_of(session: Session, pending: PendingUpload) -> UploadPlace:
-    """Return where the bytes of an upload lie."""
-    return UploadPlace(session_id=session.id, document_id=pending.document_id, filename=pending.filename)
-
-
-def safe_filename(filename: str) -> str:
-    """Return the last part of the name, without control characters and of bounded length; never empty."""
-    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(character for character in last if character.isprintable()).strip()
-    return printable[-_FILENAME_LIMIT:].strip(".") or "document"

@@ -15,10 +15,10 @@ from shared.kernel.identifiers import DocumentId, JobId, derived_uuid
 from shared.ports.items import Action
 from shared.ports.web import Web, WebPage
 from shared.services.discovery import LINKS_LIMIT, canonical_link
-from shared.services.documentation import safe_filename
 from shared.services.intake import Intake
 from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
+from shared.services.uploads import safe_filename
 
 PAGE_LIMIT_BYTES: Final = 32 * 1024 * 1024
 

@@ -20,7 +20,7 @@ from shared.domain.job import Job
 from shared.domain.principal import LOCAL
 from shared.domain.upload_place import Delivery, UploadPlace
 from shared.kernel.errors import Conflict, NotFound
-from shared.services.documentation import UploadRequest
+from shared.services.uploads import UploadRequest
 
 DOCUMENT = "0b8e0000-0000-4000-8000-000000000001"
 EXAMPLE = (Path(__file__).parents[2] / "events" / "example" / "openapi.yaml").read_bytes()
