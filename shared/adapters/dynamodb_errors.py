@@ -57,7 +57,7 @@ def refuse_lost(error: ClientError) -> None:
         ConditionFailed: an action's condition did not hold.
         ValueError: an action can never succeed, such as adding to text or letting an item grow over 400 KB.
     """
-    reasons: Sequence[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
+    reasons: Sequence[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]  # not in its type
     for index, reason in enumerate(reasons):
         if reason.get("Code") == "ConditionalCheckFailed":
             old = reason.get("Item")

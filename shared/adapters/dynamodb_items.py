@@ -75,7 +75,7 @@ def encode_action(table: str, action: Action) -> TransactWriteItemTypeDef:
         **placeholders.parameters(),
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
-    element: TransactWriteItemTypeDef = {_ELEMENTS[type(action)]: body}  # type: ignore[misc]
+    element: TransactWriteItemTypeDef = {_ELEMENTS[type(action)]: body}  # type: ignore[misc]  # the key is one of its four
     return element
 
 

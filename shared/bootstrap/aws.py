@@ -81,4 +81,5 @@ def _patient(**more: str) -> Config:
     from botocore.config import Config
 
     # Shorter than an HTTP API's 30 seconds, so that a stuck store becomes an answer and not a timeout.
+    # The stubs know no keyword that arrives as a mapping.
     return Config(connect_timeout=3, read_timeout=8, retries={"max_attempts": 3, "mode": "standard"}, **more)  # type: ignore[arg-type]

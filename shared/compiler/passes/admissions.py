@@ -64,5 +64,5 @@ def _resources(family: Kindred, adopted: Iterable[Sighting]) -> Iterator[Resourc
     for each in adopted:
         kind = each.kind if each.kind == "update" else each.address.verb
         if kind in missing:
-            as_kind = replace(each, kind=kind)  # type: ignore[arg-type]
+            as_kind = replace(each, kind=kind)  # type: ignore[arg-type]  # one of the three missing kinds
             yield Resource(collection=_place(each), noun=each.noun, stem=(), name="", sightings=(as_kind,))

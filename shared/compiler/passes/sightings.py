@@ -119,7 +119,7 @@ def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> Sight
         return "list" if many and by_name else "get"
     if where.verb in {"create", "update", "delete"} and endpoint.method == "GET":
         return "other"
-    return where.verb  # type: ignore[return-value]
+    return where.verb  # type: ignore[return-value]  # the verbs of addresses are kinds
 
 
 def _ties(where: Address) -> bool:

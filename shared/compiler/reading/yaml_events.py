@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from yaml import events
-from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # compiled, missing in the stubs
 from yaml.error import MarkedYAMLError, YAMLError
 
 from shared.compiler.reading import codes

@@ -103,7 +103,7 @@ def _spelled(item: str) -> str:
     if computed := _UNTYPED.match(item):
         return f"{computed[1]} variant"
     for pattern, better in _SPELLINGS:
-        item = pattern.sub(lambda found, better=better: found[1] or better, item)  # type: ignore[misc]
+        item = pattern.sub(lambda found, better=better: found[1] or better, item)  # type: ignore[misc]  # no type for defaults
     return item
 
 
