@@ -1,1 +1,1 @@
-"""What back ends share: files in memory, names, text."""
+"""What back ends share: files in memory, names, findings, scripts as trees and as text."""

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from shared.compiler.backends.groovy.findings import CODES
 from shared.compiler.pipeline import generate
+from shared.compiler.writing.findings import CODES
 from tests.compiler.groovy.case_models import CASES
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.compiler.backends.groovy.expressions import (
+from shared.compiler.writing.groovy.expressions import (
     FALSE,
     NULL,
     TRUE,
@@ -22,8 +22,8 @@ from shared.compiler.backends.groovy.expressions import (
     Number,
     Text,
 )
-from shared.compiler.backends.groovy.printer import render
-from shared.compiler.backends.groovy.syntax import (
+from shared.compiler.writing.groovy.printer import render
+from shared.compiler.writing.groovy.syntax import (
     Assign,
     Block,
     Command,

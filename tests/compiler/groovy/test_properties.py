@@ -7,13 +7,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.compiler.backends.groovy.reserved import legal, unused
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.operation import Filter, Operation, Paging, Parameter
 from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
 from shared.compiler.pipeline import generate
+from shared.compiler.writing.names import legal, unused
 from tests.compiler.groovy.models import model, object_class
 
 _NAMES = st.sampled_from(

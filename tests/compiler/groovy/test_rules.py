@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shared.compiler.backends.groovy.expressions import TRUE, Invoke, Name, Text
 from shared.compiler.backends.groovy.lower.calls import contains, equals
 from shared.compiler.backends.groovy.rules.verify import violations
-from shared.compiler.backends.groovy.syntax import Block, Command, Define, Do, Statement
+from shared.compiler.writing.groovy.expressions import TRUE, Invoke, Name, Text
+from shared.compiler.writing.groovy.syntax import Block, Command, Define, Do, Statement
 
 
 def _schema(*body: Statement, uid: str = "id", naming: str = "name") -> tuple[str, str, tuple[Statement, ...]]:

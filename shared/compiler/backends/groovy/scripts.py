@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.lower.authorization import authorization
 from shared.compiler.backends.groovy.lower.connid import connid_mapping
 from shared.compiler.backends.groovy.lower.relation import relation_schema, relation_searches
@@ -17,11 +16,12 @@ from shared.compiler.backends.groovy.plan.classes import planned_classes
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.properties import configuration
 from shared.compiler.backends.groovy.plan.relations import NativeRelation, planned_relations
-from shared.compiler.backends.groovy.printer import render
-from shared.compiler.backends.groovy.reserved import file_stem, unused
 from shared.compiler.backends.groovy.rules.verify import violations
-from shared.compiler.backends.groovy.syntax import Statement
 from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.writing.findings import Findings
+from shared.compiler.writing.groovy.printer import render
+from shared.compiler.writing.groovy.syntax import Statement
+from shared.compiler.writing.names import file_stem, unused
 from shared.compiler.writing.scripts import Connector, Phase, Script, Summary
 
 

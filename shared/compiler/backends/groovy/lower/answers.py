@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.expressions import (
+from shared.compiler.backends.groovy.lower.calls import BODY, RESPONSE, json_object
+from shared.compiler.backends.groovy.plan.native import NativeClass
+from shared.compiler.backends.groovy.plan.paths import endpoint, selector
+from shared.compiler.model.operation import Operation
+from shared.compiler.writing.groovy.expressions import (
     NULL,
     Binary,
     Expression,
@@ -15,11 +19,7 @@ from shared.compiler.backends.groovy.expressions import (
     Operator,
     Text,
 )
-from shared.compiler.backends.groovy.lower.calls import BODY, RESPONSE, json_object
-from shared.compiler.backends.groovy.plan.native import NativeClass
-from shared.compiler.backends.groovy.plan.paths import endpoint, selector
-from shared.compiler.backends.groovy.syntax import Block, Command, Define, Do, For, If, Return, Statement, Throw
-from shared.compiler.model.operation import Operation
+from shared.compiler.writing.groovy.syntax import Block, Command, Define, Do, For, If, Return, Statement, Throw
 
 _ITEM, _ITEMS, _ENTRY, _KEY, _NAME = Name("item"), Name("items"), Name("entry"), Name("key"), Name("name")
 _NOT_FOUND, _NO_CONTENT, _FIRST_ERROR = 404, 204, 400

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.compiler.backends.groovy.expressions import Binary, Expression, Invoke, Member, Name, Text
 from shared.compiler.backends.groovy.lower.calls import REQUEST
 from shared.compiler.backends.groovy.plan.authentication import Credential
-from shared.compiler.backends.groovy.syntax import Block, Do, Statement
+from shared.compiler.writing.groovy.expressions import Binary, Expression, Invoke, Member, Name, Text
+from shared.compiler.writing.groovy.syntax import Block, Do, Statement
 
 
 def authorization(credential: Credential) -> tuple[Statement, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from shared.compiler.backends.groovy.expressions import Expression, Invoke, Member, Name, Text
-from shared.compiler.backends.groovy.syntax import Assign, Block, Define, Do, Import, Statement, Try
+from shared.compiler.writing.groovy.expressions import Expression, Invoke, Member, Name, Text
+from shared.compiler.writing.groovy.syntax import Assign, Block, Define, Do, Import, Statement, Try
 
 REQUEST: Final = Name("request")
 RESPONSE: Final = Name("response")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.expressions import Invoke, Text
 from shared.compiler.backends.groovy.lower.calls import in_class
 from shared.compiler.backends.groovy.plan.native import NativeClass
-from shared.compiler.backends.groovy.syntax import Do, Statement
+from shared.compiler.writing.groovy.expressions import Invoke, Text
+from shared.compiler.writing.groovy.syntax import Do, Statement
 
 
 def connid_mapping(native: NativeClass) -> tuple[Statement, ...]:

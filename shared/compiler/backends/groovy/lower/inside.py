@@ -7,13 +7,14 @@ object found inside several others is answered once.
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.expressions import FALSE, TRUE, Expression, Invoke, Member, Name, New, Text
 from shared.compiler.backends.groovy.lower.answers import list_extractor, response_format
 from shared.compiler.backends.groovy.lower.calls import REQUEST, VALUE, equals, search_of
 from shared.compiler.backends.groovy.lower.paging import paging_support, single_result
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.paths import IDENTIFIER, endpoint, selector
-from shared.compiler.backends.groovy.syntax import (
+from shared.compiler.model.operation import Operation
+from shared.compiler.writing.groovy.expressions import FALSE, TRUE, Expression, Invoke, Member, Name, New, Text
+from shared.compiler.writing.groovy.syntax import (
     Assign,
     Block,
     Command,
@@ -25,7 +26,6 @@ from shared.compiler.backends.groovy.syntax import (
     Return,
     Statement,
 )
-from shared.compiler.model.operation import Operation
 
 _RESULTS, _SEEN, _MORE, _ITEM = Name("results"), Name("seen"), Name("more"), Name("item")
 _INSIDE, _PARENT = Name("inside"), Name("parent")

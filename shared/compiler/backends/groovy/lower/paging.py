@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.compiler.backends.groovy.expressions import Binary, Expression, Invoke, MapOf, Member, Name, Number, Text
 from shared.compiler.backends.groovy.lower.calls import REQUEST, query
 from shared.compiler.backends.groovy.plan.paging import counts_objects, paging_mode
-from shared.compiler.backends.groovy.syntax import Block, Do, Import, Statement
 from shared.compiler.model.operation import Operation, Paging
+from shared.compiler.writing.groovy.expressions import Binary, Expression, Invoke, MapOf, Member, Name, Number, Text
+from shared.compiler.writing.groovy.syntax import Block, Do, Import, Statement
 
 _PAGE: Final = Name("paging")
 _SIZE: Final = Member(_PAGE, "pageSize")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.compiler.backends.groovy.expressions import FALSE, TRUE, Invoke, Name, Text
 from shared.compiler.backends.groovy.lower.answers import list_extractor, response_format
 from shared.compiler.backends.groovy.lower.calls import (
     CONNECTOR_EXCEPTION,
@@ -18,7 +17,8 @@ from shared.compiler.backends.groovy.lower.calls import (
 from shared.compiler.backends.groovy.lower.paging import paging_support, single_result
 from shared.compiler.backends.groovy.plan.paths import IDENTIFIER
 from shared.compiler.backends.groovy.plan.relations import CarriedSide, NativeRelation, ResolvedSide, Support
-from shared.compiler.backends.groovy.syntax import Block, Command, Do, Statement
+from shared.compiler.writing.groovy.expressions import FALSE, TRUE, Invoke, Name, Text
+from shared.compiler.writing.groovy.syntax import Block, Command, Do, Statement
 
 
 def relation_schema(relation: NativeRelation) -> tuple[Statement, ...]:

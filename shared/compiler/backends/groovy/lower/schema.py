@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.compiler.backends.groovy.expressions import FALSE, TRUE, Expression, Invoke, Name, Text
 from shared.compiler.backends.groovy.lower.calls import in_class, json_nodes
 from shared.compiler.backends.groovy.lower.values import conversion, needs_json_nodes
 from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass
-from shared.compiler.backends.groovy.syntax import Block, Command, Import, Statement
+from shared.compiler.writing.groovy.expressions import FALSE, TRUE, Expression, Invoke, Name, Text
+from shared.compiler.writing.groovy.syntax import Block, Command, Import, Statement
 
 _GUARDED = (
     Import("org.identityconnectors.common.security.GuardedString"),

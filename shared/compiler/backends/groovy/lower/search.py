@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from shared.compiler.backends.groovy.expressions import TRUE, Binary, Expression, Invoke, Member, Name, Text
 from shared.compiler.backends.groovy.lower.answers import (
     item_extractor,
     list_extractor,
@@ -29,8 +28,9 @@ from shared.compiler.backends.groovy.lower.walk import walk_variables, walked_li
 from shared.compiler.backends.groovy.plan.native import NativeClass, ReadById
 from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.paths import IDENTIFIER, endpoint, selector
-from shared.compiler.backends.groovy.syntax import Block, Command, Define, Do, For, If, Statement
 from shared.compiler.model.operation import Filter, Operation
+from shared.compiler.writing.groovy.expressions import TRUE, Binary, Expression, Invoke, Member, Name, Text
+from shared.compiler.writing.groovy.syntax import Block, Command, Define, Do, For, If, Statement
 
 
 def search_all(native: NativeClass, operation: Operation) -> tuple[Statement, ...]:

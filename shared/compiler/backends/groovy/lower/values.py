@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.expressions import NULL, Binary, Conditional, Expression, Invoke, Name, Not, Text
 from shared.compiler.backends.groovy.lower.calls import VALUE, json_value
 from shared.compiler.backends.groovy.plan.native import NativeAttribute
-from shared.compiler.backends.groovy.syntax import Block, Do, Statement
+from shared.compiler.writing.groovy.expressions import NULL, Binary, Conditional, Expression, Invoke, Name, Not, Text
+from shared.compiler.writing.groovy.syntax import Block, Do, Statement
 
 _GIVEN = "given"
 _MISSING = Binary(Binary(VALUE, "==", NULL), "||", Invoke(VALUE, "isNull"))

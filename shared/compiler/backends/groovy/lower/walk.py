@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.compiler.backends.groovy.expressions import (
+from shared.compiler.backends.groovy.lower.answers import at, list_extractor, response_format
+from shared.compiler.backends.groovy.lower.calls import RESPONSE, equals, search_of
+from shared.compiler.backends.groovy.lower.paging import sent
+from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass
+from shared.compiler.backends.groovy.plan.paging import counts_objects, page_size, paging_mode
+from shared.compiler.backends.groovy.plan.paths import endpoint
+from shared.compiler.model.operation import Operation
+from shared.compiler.writing.groovy.expressions import (
     FALSE,
     NULL,
     TRUE,
@@ -26,13 +33,7 @@ from shared.compiler.backends.groovy.expressions import (
     Number,
     Text,
 )
-from shared.compiler.backends.groovy.lower.answers import at, list_extractor, response_format
-from shared.compiler.backends.groovy.lower.calls import RESPONSE, equals, search_of
-from shared.compiler.backends.groovy.lower.paging import sent
-from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass
-from shared.compiler.backends.groovy.plan.paging import counts_objects, page_size, paging_mode
-from shared.compiler.backends.groovy.plan.paths import endpoint
-from shared.compiler.backends.groovy.syntax import (
+from shared.compiler.writing.groovy.syntax import (
     Assign,
     Block,
     Command,
@@ -46,7 +47,6 @@ from shared.compiler.backends.groovy.syntax import (
     Throw,
     While,
 )
-from shared.compiler.model.operation import Operation
 
 _NEXT, _START, _VALUE, _MORE, _COUNT = Name("next"), Name("start"), Name("value"), Name("more"), Name("count")
 _FIRST, _PREVIOUS, _ITEM, _LINK, _PAIR = Name("first"), Name("previous"), Name("item"), Name("link"), Name("pair")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.expressions import Invoke, Name, Text
 from shared.compiler.backends.groovy.lower.calls import in_class
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.paths import endpoint, selector
-from shared.compiler.backends.groovy.syntax import Block, Command, Comment, Do, Statement
 from shared.compiler.model.operation import Operation
+from shared.compiler.writing.groovy.expressions import Invoke, Name, Text
+from shared.compiler.writing.groovy.syntax import Block, Command, Comment, Do, Statement
 
 _JSON = Block("request", (), (Command("contentType", (Name("APPLICATION_JSON"),)),))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.native import NativeAttribute
-from shared.compiler.backends.groovy.reserved import legal, unused
 from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
+from shared.compiler.writing.findings import Findings
+from shared.compiler.writing.names import legal, unused
 
 _MAX_DEPTH: Final = 3
 _MAX_NESTED: Final = 300

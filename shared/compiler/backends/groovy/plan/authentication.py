@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.media import is_plain_json
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.operation import Operation
+from shared.compiler.writing.findings import Findings
 
 _BUILT_IN: Final = frozenset(
     {"basic", "bearer", "jwtBearer", "apiKey", "oauth2ClientCredentials", "oauth2Password", "oauth2Jwt", "oauth2Saml",

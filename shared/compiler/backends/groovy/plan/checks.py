@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from shared.compiler.backends.groovy.findings import CODES, Findings
 from shared.compiler.backends.groovy.plan.identity import selected_attribute
 from shared.compiler.backends.groovy.plan.media import is_json_answer, is_merge_patch, is_plain_json
 from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.paths import asked_parameter, endpoint, selector
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Parameter
+from shared.compiler.writing.findings import CODES, Findings
 from shared.kernel.diagnostics import Severity
 
 _WRITTEN: Final = frozenset({200, 201})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.attributes import Targets, native_attributes, one_line
 from shared.compiler.backends.groovy.plan.filters import planned_filters
 from shared.compiler.backends.groovy.plan.identity import identifying_attribute
@@ -23,11 +22,12 @@ from shared.compiler.backends.groovy.plan.requests import (
 from shared.compiler.backends.groovy.plan.roles import with_identity
 from shared.compiler.backends.groovy.plan.special import with_special_roles
 from shared.compiler.backends.groovy.plan.writability import can_create, can_update, limited, without_renamed_writes
-from shared.compiler.backends.groovy.reserved import legal, unused
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
 from shared.compiler.model.types import Attribute
+from shared.compiler.writing.findings import Findings
+from shared.compiler.writing.names import legal, unused
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.native import NativeAttribute
 from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.paths import endpoint
 from shared.compiler.backends.groovy.plan.requests import usable_search
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Filter, Operation
+from shared.compiler.writing.findings import Findings
 
 
 def planned_filters(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shared.compiler.backends.groovy.plan.paths import asked_parameter, selector
-from shared.compiler.backends.groovy.reserved import folded
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
 from shared.compiler.model.types import Attribute, Scalar
+from shared.compiler.writing.names import folded
 
 _ITEM_KINDS = ("get", "update", "delete")
 _NAME_WORDS = ("name", "login")

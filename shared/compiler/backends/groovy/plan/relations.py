@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.paths import endpoint, placeholders, template
 from shared.compiler.backends.groovy.plan.related import CHANGES, related_request
-from shared.compiler.backends.groovy.reserved import legal, unused
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.operation import Operation
 from shared.compiler.model.relation import Relation
+from shared.compiler.writing.findings import Findings
+from shared.compiler.writing.names import legal, unused
 
 Side = Literal["SUBJECT", "OBJECT"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.checks import (
     Judgement,
     check_body,
@@ -22,6 +21,7 @@ from shared.compiler.backends.groovy.plan.parents import Parents, parent_of
 from shared.compiler.backends.groovy.plan.paths import selector
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
+from shared.compiler.writing.findings import Findings
 
 
 def usable_listing(object_class: ObjectClass, parents: Parents, findings: Findings) -> Operation | None:

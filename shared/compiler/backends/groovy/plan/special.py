@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from shared.compiler.backends.groovy.plan.native import NativeAttribute, Role
-from shared.compiler.backends.groovy.reserved import folded
+from shared.compiler.writing.names import folded
 
 # In order of preference; compared without case and separators.
 _ENABLED: Final = ("enabled", "active", "isenabled", "isactive", "accountenabled")

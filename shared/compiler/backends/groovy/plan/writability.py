@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.compiler.backends.groovy.findings import Findings
 from shared.compiler.backends.groovy.plan.native import NativeAttribute
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
 from shared.compiler.model.types import Attribute
+from shared.compiler.writing.findings import Findings
 
 
 def without_renamed_writes(

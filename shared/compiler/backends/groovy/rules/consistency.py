@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from shared.compiler.backends.groovy.rules.walking import Claim, ClassFacts, gathered
-from shared.compiler.backends.groovy.syntax import Statement
+from shared.compiler.writing.groovy.syntax import Statement
 
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _ALLOWED: Final = {"create": frozenset[str](), "update": frozenset({"{id}"}), "delete": frozenset({"{id}"})}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from shared.compiler.backends.groovy.expressions import FALSE, TRUE, Invoke, Text
-from shared.compiler.backends.groovy.syntax import Assign, Block, Command, Comment, Define, Do, Import, Statement, Try
+from shared.compiler.writing.groovy.expressions import FALSE, TRUE, Invoke, Text
+from shared.compiler.writing.groovy.syntax import Assign, Block, Command, Comment, Define, Do, Import, Statement, Try
 
 _CODE: Final = "code"  # a closure that runs later; the framework's builders are not in reach of it
 _FLAGS: Final = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from shared.compiler.backends.groovy.rules.consistency import consistency_violations
 from shared.compiler.backends.groovy.rules.structure import structure_violations
-from shared.compiler.backends.groovy.syntax import Block, Statement
+from shared.compiler.writing.groovy.syntax import Block, Statement
 
 _CUSTOMIZERS = 1
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from shared.compiler.backends.groovy.expressions import TRUE, Expression, Invoke, Text
-from shared.compiler.backends.groovy.syntax import Block, Command, Do, Statement
+from shared.compiler.writing.groovy.expressions import TRUE, Expression, Invoke, Text
+from shared.compiler.writing.groovy.syntax import Block, Command, Do, Statement
 
 Claim = tuple[str, str]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.compiler.backends.groovy.expressions import Expression
+from shared.compiler.writing.groovy.expressions import Expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from shared.compiler.backends.groovy.expressions import (
+from shared.compiler.writing.groovy.expressions import (
     Binary,
     Conditional,
     Expression,

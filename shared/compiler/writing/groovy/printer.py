@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from shared.compiler.backends.groovy.expression_printer import ascii_only, joined, show
-from shared.compiler.backends.groovy.expressions import Expression
-from shared.compiler.backends.groovy.syntax import (
+from shared.compiler.writing.groovy.expression_printer import ascii_only, joined, show
+from shared.compiler.writing.groovy.expressions import Expression
+from shared.compiler.writing.groovy.syntax import (
     Assign,
     Block,
     Command,
