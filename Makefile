@@ -72,6 +72,14 @@ format: $(DEVELOPS) ## Format the code, and fix what can be fixed
 evaluate: $(DEVELOPS) ## Measure the readers on the development set beside the repository, where there is one
 	@$(BIN)/python -m tests.benchmarks.evaluate
 
+# The peer is no dependency: `uv tool install connectorgen==0.9.0`, or name the command of an environment of its own.
+PEER ?= connectorgen
+TIMES ?= 5
+
+.PHONY: benchmark
+benchmark: $(DEVELOPS) ## Time and memory of digest beside a peer and a bare parse: make benchmark [PEER=command TIMES=5]
+	@$(BIN)/python -m tests.benchmarks.speed --peer "$(PEER)" --runs $(TIMES)
+
 .PHONY: update-golden
 update-golden: $(DEVELOPS) ## Rewrite the expected outputs; the diff shows what changed
 	$(BIN)/pytest -q tests/compiler --update-golden
@@ -121,16 +129,21 @@ help: ## List the tasks
 
 # -- The environment ---------------------------------------------------------------------------------------------------
 
+# Without it the first start compiles every module, and each start does where Python may not write bytecode.
+BYTECODE = $(BIN)/python -m compileall -q -j 0 functions shared
+
 $(RUNS): pyproject.toml uv.lock | $(UV)
 	@test -n "$(PYTHON)" || { echo "Connectorsmith needs Python 3.11 or newer; none is on the PATH." >&2; exit 1; }
 	@echo "Setting up .venv with $(PYTHON)"
 	@$(UV) sync --quiet --locked --no-dev --inexact --python "$(PYTHON)"
+	@$(BYTECODE)
 	@touch $@
 
 $(DEVELOPS): pyproject.toml uv.lock | $(UV)
 	@test -n "$(PYTHON)" || { echo "Connectorsmith needs Python 3.11 or newer; none is on the PATH." >&2; exit 1; }
 	@echo "Setting up .venv for development with $(PYTHON)"
 	@$(UV) sync --quiet --locked --python "$(PYTHON)"
+	@$(BYTECODE)
 	@touch $(RUNS) $@
 
 # Debian packs venv and pip apart from Python, so either may be missing.
