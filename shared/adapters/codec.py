@@ -24,7 +24,7 @@ class JsonModels:
 
     def encode(self, model: ConnectorModel) -> bytes:
         """Return the model as JSON; the fields' order is the classes', so equal models have equal bytes."""
-        return orjson.dumps({"version": MODEL_VERSION, "model": _plain(model)})
+        return orjson.dumps({"version": MODEL_VERSION, "model": model}, _told, orjson.OPT_PASSTHROUGH_DATACLASS)
 
     def decode(self, data: bytes) -> ConnectorModel:
         """
@@ -65,10 +65,7 @@ def _default(field: dataclasses.Field[Any]) -> object:
     return field.default
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field of the model holds
-    if isinstance(value, tuple):
-        return [_plain(element) for element in value]
-    if not dataclasses.is_dataclass(value):
-        return value
+def _told(value: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever part of the model is no JSON value by itself
+    """Return the fields of one dataclass that do not hold their default, for orjson to go on with."""
     found = ((name, getattr(value, name), default) for name, default in _defaults(value.__class__))
-    return {name: _plain(held) for name, held, default in found if held != default}
+    return {name: held for name, held, default in found if held != default}
