@@ -73,14 +73,15 @@ def digest(documents: Sequence[Document]) -> Digest:
 
 def _read(document: Document, parts: Parts) -> tuple[Fragment, tuple[Diagnostic, ...]]:
     if document.data.lstrip()[:1] not in (b"{", b"["):
-        from shared.compiler.frontends import markup  # noqa: PLC0415 - JSON alone must not pay for prose
-        from shared.compiler.reading.definition_languages import definition_language  # noqa: PLC0415
+        from shared.compiler.reading.definition_languages import definition_language  # noqa: PLC0415 - JSON is none
+        from shared.compiler.reading.pages import is_page  # noqa: PLC0415
 
         if language := definition_language(document):
             script: _ScriptReader = import_module(f"{_PACKAGE}.{language}").read_script
             return script(document)
-        if markup.is_page(document):
-            return markup.read(document)
+        if is_page(document):
+            page: _ScriptReader = import_module(f"{_PACKAGE}.markup").read
+            return page(document)
     loaded = load(document)
     if loaded.root is None:
         return Fragment(), loaded.findings

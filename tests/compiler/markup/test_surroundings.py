@@ -8,9 +8,10 @@ import time
 import pytest
 
 from shared.compiler.backends.evaluation import lower
-from shared.compiler.frontends.markup import is_page, read
+from shared.compiler.frontends.markup import read
 from shared.compiler.pipeline import Document, digest
 from shared.compiler.reading import codes
+from shared.compiler.reading.pages import is_page
 from tests.compiler.markup import test_bodies, test_notations, test_procedures
 from tests.compiler.markup.pages import page
 
