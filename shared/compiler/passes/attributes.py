@@ -16,9 +16,10 @@ from shared.compiler.passes.renames import are_one
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.passes.suitability import foreignness, home, is_patch_format
-from shared.compiler.passes.values import attribute_type, described, is_attribute, is_read_only, is_write_only
+from shared.compiler.passes.values import MAX_NESTED, Values, described, is_attribute, is_read_only, is_write_only
+from shared.compiler.reading import codes
 from shared.compiler.reading.words import folded
-from shared.kernel.diagnostics import Diagnostic
+from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _Members = Mapping[str, tuple[Member, tuple[str, ...]]]
 _READ_KINDS: Final = ("get", "list", "create", "update")
@@ -36,10 +37,17 @@ class Bodies:
 
 def attributes(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the draft with the attributes of every class, their flags decided."""
-    return draft.with_classes(_with_attributes(draft, each) for each in draft.model.object_classes), ()
+    values = Values(draft.fragment)
+    described_classes = [_with_attributes(draft, each, values) for each in draft.model.object_classes]
+    return draft.with_classes(described_classes), tuple(_cut(place) for place in dict.fromkeys(values.cut))
 
 
-def _with_attributes(draft: Draft, each: ObjectClass) -> ObjectClass:
+def _cut(place: Location) -> Diagnostic:
+    message = f"the values nested here are more than {MAX_NESTED}; their deepest levels were left out"
+    return codes.finding(codes.NESTED_TOO_MUCH, Severity.INFO, message, place)
+
+
+def _with_attributes(draft: Draft, each: ObjectClass, values: Values) -> ObjectClass:
     family = draft.of(each.name)
     if family is None:
         return each
@@ -56,7 +64,7 @@ def _with_attributes(draft: Draft, each: ObjectClass) -> ObjectClass:
         schema_name=view.name if view else "",
         description=shown.description if shown else each.description,
         superclass=shown.parents[0] if shown and shown.parents else "",
-        attributes=tuple(_attributes(draft.fragment, bodies)),
+        attributes=tuple(_attributes(values, bodies)),
     )
 
 
@@ -102,17 +110,17 @@ def _members(fragment: Fragment, schema: Schema) -> _Members:
     return outside | {m.name: (m, ("attributes",)) for m in inner.members}
 
 
-def _attributes(fragment: Fragment, bodies: Bodies) -> Iterator[Attribute]:
+def _attributes(values: Values, bodies: Bodies) -> Iterator[Attribute]:
     taken: set[str] = set()
     for name, (member, path) in bodies.read.items():
         created = _counterpart(name, bodies, bodies.create)
         updated = _counterpart(name, bodies, bodies.update)
         taken |= {found.name for found in (created, updated) if found}
-        yield _shown(fragment, (member, path), bodies, (created, updated))
+        yield _shown(values, (member, path), bodies, (created, updated))
     for name, (member, path) in {**(bodies.create or {}), **(bodies.update or {})}.items():
         known = name in bodies.read or name in taken or _selects(name, bodies)
-        if not known and not is_read_only(fragment, member.schema):
-            yield _hidden(fragment, (member, path), bodies)
+        if not known and not is_read_only(values.fragment, member.schema):
+            yield _hidden(values, (member, path), bodies)
 
 
 def _selects(name: str, bodies: Bodies) -> bool:
@@ -147,11 +155,12 @@ def _has_better(name: str, sent: str, bodies: Bodies) -> bool:
 
 
 def _shown(
-    fragment: Fragment, entry: tuple[Member, tuple[str, ...]], bodies: Bodies, sent: tuple[Member | None, Member | None]
+    values: Values, entry: tuple[Member, tuple[str, ...]], bodies: Bodies, sent: tuple[Member | None, Member | None]
 ) -> Attribute:
     member, path = entry
     created, updated = sent
-    kind, many = attribute_type(fragment, member.schema)
+    fragment = values.fragment
+    kind, many = values.type_of(member.schema)
     return Attribute(
         name=member.name,
         type=kind,
@@ -180,15 +189,15 @@ def _is_accepted(fragment: Fragment, shown: Member, sent: Member | None, body: _
     return _accepted(fragment, sent) if body else not is_read_only(fragment, shown.schema)
 
 
-def _hidden(fragment: Fragment, entry: tuple[Member, tuple[str, ...]], bodies: Bodies) -> Attribute:
+def _hidden(values: Values, entry: tuple[Member, tuple[str, ...]], bodies: Bodies) -> Attribute:
     """Return an attribute that requests accept and answers never show, a password for instance."""
     member, path = entry
-    kind, many = attribute_type(fragment, member.schema)
+    kind, many = values.type_of(member.schema)
     creatable = bodies.create is not None and member.name in bodies.create
     return Attribute(
         name=member.name,
         type=kind,
-        description=described(fragment, member.schema),
+        description=described(values.fragment, member.schema),
         multivalued=many,
         required=creatable and bodies.create is not None and bodies.create[member.name][0].required,
         creatable=creatable,

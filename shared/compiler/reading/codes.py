@@ -50,6 +50,7 @@ NO_AUTHENTICATION: Final = "MOD005"
 NO_LIST: Final = "MOD006"
 CONTRADICTION: Final = "MOD007"
 RELATION_DANGLING: Final = "MOD008"
+NESTED_TOO_MUCH: Final = "MOD009"
 
 MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -95,6 +96,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         NO_LIST: "No operation lists the objects of this class, so it cannot be imported.",
         CONTRADICTION: "Documents contradict each other; what the more trusted one says counts.",
         RELATION_DANGLING: "A declared relation names a class that no document describes; it was left out.",
+        NESTED_TOO_MUCH: "A value holds more nested values than we spell out; its deepest levels were left out.",
     }
 )
 
