@@ -10,6 +10,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -30,6 +32,8 @@ _T = TypeVar("_T")
 _RETRY_AFTER_SECONDS: Final = 5
 # The API's integers have 32 bits; a page ends at 1 MB long before.
 _LARGEST_LIMIT: Final = 2**31 - 1
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+_KEYS_IN_A_BATCH: Final = 100
 
 
 @dataclass(slots=True)
@@ -57,6 +61,16 @@ class DynamoDbItems:
             lambda: self.client.get_item(TableName=self.table, Key=encode_key(key), ConsistentRead=True)
         )
         return decode_item(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Sequence[Key]) -> tuple[Item | None, ...]:
+        """Return the item under each key, in their order; one call for every hundred."""
+        for key in keys:
+            check_key(key)
+        wanted = list(dict.fromkeys(keys))
+        found: dict[Key, Item] = {}
+        for start in range(0, len(wanted), _KEYS_IN_A_BATCH):
+            found.update(self._batch(wanted[start : start + _KEYS_IN_A_BATCH]))
+        return tuple(found.get(key) for key in keys)
 
     def query(
         self, partition: str, *, prefix: str = "", after: str | None = None, forward: bool = True, limit: int = 1000
@@ -93,6 +107,23 @@ class DynamoDbItems:
             if was_cancelled(error):
                 token.renew()
             raise
+
+    def _batch(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        """Return the items there are; what an answer of 16 MB left out, or a throttled one, is asked for again."""
+        found: dict[Key, Item] = {}
+        left: list[dict[str, Any]] = [encode_key(key) for key in keys]
+        for attempt in count(1):
+            request: Any = {"RequestItems": {self.table: {"Keys": left, "ConsistentRead": True}}}
+            answer: Any = self._insist(partial(self.client.batch_get_item, **request))
+            items = [decode_item(item) for item in answer["Responses"].get(self.table, [])]
+            found.update((item.key, item) for item in items)
+            left = [*answer["UnprocessedKeys"].get(self.table, {}).get("Keys", [])]
+            if not left:
+                break
+            if not items and not self.patience.wait(attempt):
+                message = "the item store is busy"
+                raise Unavailable(message, retry_after=_RETRY_AFTER_SECONDS)
+        return found
 
     def _query(self, partition: str, prefix: str, after: str | None) -> dict[str, Any]:
         placeholders = Placeholders()

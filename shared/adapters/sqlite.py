@@ -46,6 +46,13 @@ class SqliteItems:
         with self._connections.reading() as connection:
             return _read(connection, key)
 
+    def get_many(self, keys: Sequence[Key]) -> tuple[Item | None, ...]:
+        """Return the item under each key, in their order."""
+        for key in keys:
+            check_key(key)
+        with self._connections.reading() as connection:
+            return tuple(_read(connection, key) for key in keys)
+
     def query(
         self, partition: str, *, prefix: str = "", after: str | None = None, forward: bool = True, limit: int = 1000
     ) -> Page:

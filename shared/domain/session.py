@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
+
+CONNECTORSMITH: Final = "connectorsmith"
+"""The agent app whose sessions are the generator's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +22,8 @@ class Session:
     `life` differs for every session that ever had this id, so that nothing of a deleted one can reappear. `space` is
     where its blobs lie. `revision` grows by one with every change of content; `sequence` is the number of the last
     event. `base` is the digest of the folded data map, or "" (see `shared.records.data`), `generation` counts its
-    foldings.
+    foldings. `app` is the agent app it belongs to; agents of another app than ours know it as `alias`. `told` is the
+    newest event's own time, as its author gave it, and `latest_told` the latest that any event gave.
     """
 
     id: SessionId
@@ -32,6 +37,15 @@ class Session:
     sequence: int = 0
     base: str = ""
     generation: int = 0
+    app: str = CONNECTORSMITH
+    alias: str = ""
+    told: datetime | None = None
+    latest_told: datetime | None = None
+
+    @property
+    def agent_id(self) -> str:
+        """The id under which agents know the session, unique within its app and owner."""
+        return self.alias or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,26 +54,37 @@ class Change:
     One event to append, with its effect on the data map.
 
     `delta` replaces whole values under top-level keys (None is a value like any other); `removed` takes keys away. The
-    same `event_id` never takes effect twice in a row.
+    same `event_id` never takes effect twice in a row. `told` is the time its author gives the event, where that is
+    another than `at`; `body` is what else an agent says in it.
     """
 
     event_id: str
     kind: str
     author: str
     at: datetime
+    told: datetime | None = None
+    body: Mapping[str, Json] | None = None
     delta: Mapping[str, Json] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry of a session's log, in the order of `sequence` and without holes."""
+    """
+    One entry of a session's log, in the order of `sequence` and without holes.
+
+    `told` is the time its author gave it, `latest_told` the latest of its own and all earlier ones: authors' clocks
+    differ, so only that never decreases along the log.
+    """
 
     sequence: int
     id: str
     kind: str
     author: str
     at: datetime
+    told: datetime
+    latest_told: datetime
     revision: int
     delta: Mapping[str, Json]
     removed: tuple[str, ...] = ()
+    body: Mapping[str, Json] | None = None

@@ -124,6 +124,14 @@ class Items(Protocol):
         """Return the item as last written, if it exists."""
         ...
 
+    def get_many(self, keys: Sequence[Key]) -> tuple[Item | None, ...]:
+        """
+        Return the item under each key, in their order, None where there is none; a key may be named twice.
+
+        Each item is as last written, but they need not be of one moment: others may write in between.
+        """
+        ...
+
     def query(
         self, partition: str, *, prefix: str = "", after: str | None = None, forward: bool = True, limit: int = 1000
     ) -> Page:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from shared.domain.session import Change, Event, Session
+from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.items import Absent, Item, Items, Put
 from shared.records import keys
 from shared.records.headers import from_micros, to_micros
 from shared.records.values import StoredValue, Values, to_text
+
+_PAGE: Final = 200
+"""How many events one query asks for; a page of the store holds at most 1 MB in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +30,82 @@ class EventRecords:
 
     def action(self, session: Session, change: Change, delta: Mapping[str, StoredValue]) -> Put:
         """Return what writes `change` as the event of the header `session`, which already counts it."""
-        stored = Values(self.blobs, session.space).store(dict(delta))
+        values = Values(self.blobs, session.space)
         attributes: dict[str, str | int | bytes] = {
             "id": change.event_id,
             "kind": change.kind,
             "author": change.author,
             "at": to_micros(change.at),
+            "told": to_micros(session.told or change.at),
+            "latestTold": to_micros(session.latest_told or change.at),
             "revision": session.revision,
-            "delta": to_text(stored),
+            "delta": to_text(values.store(dict(delta))),
             "removed": to_text(list(change.removed)),
+            **({} if change.body is None else {"body": to_text(values.store(dict(change.body)))}),
         }
         return Put(key=keys.event(session, session.sequence), attributes=attributes, conditions=(Absent(),))
 
     def latest(self, session: Session, *, limit: int) -> tuple[Event, ...]:
         """Return the last `limit` events, oldest first, none newer than the header `session`."""
-        end = keys.event(session, session.sequence + 1).sort
-        page = self.items.query(keys.events_partition(session), after=end, forward=False, limit=limit)
-        return tuple(self._event(session, item) for item in reversed(page.items))
+        return self.read(session, limit=limit)
+
+    def read(
+        self,
+        session: Session,
+        *,
+        before: int | None = None,
+        limit: int | None = None,
+        told_from: datetime | None = None,
+    ) -> tuple[Event, ...]:
+        """
+        Return the last `limit` events, oldest first, none newer than the header `session`.
+
+        With `before` only those of a smaller sequence; with `told_from` only those whose author gave that time or a
+        later one.
+        """
+        if limit == 0:
+            return ()
+        last = session.sequence if before is None else min(before - 1, session.sequence)
+        page = _PAGE if limit is None or told_from is not None else min(limit, _PAGE)
+        earlier = self._backwards(session, last, told_from, page)
+        found = (event for event in earlier if told_from is None or event.told >= told_from)
+        return tuple(islice(found, limit))[::-1]
+
+    def find(self, session: Session, sequence: int) -> Event | None:
+        """Return the event of that sequence, if there is one."""
+        item = self.items.get(keys.event(session, sequence))
+        return None if item is None else self._event(session, item)
+
+    def _backwards(self, session: Session, last: int, told_from: datetime | None, size: int) -> Iterator[Event]:
+        """Yield the events up to `last`, newest first, as far back as one may be told at `told_from` or later."""
+        after: str | None = keys.event(session, last + 1).sort
+        while after is not None:
+            page = self.items.query(keys.events_partition(session), after=after, forward=False, limit=size)
+            for item in page.items:
+                if told_from is not None and from_micros(int(item.attributes["latestTold"])) < told_from:
+                    return
+                yield self._event(session, item)
+            after = page.after
 
     def _event(self, session: Session, item: Item) -> Event:
-        values = Values(self.blobs, session.space)
-        delta = values.load(json.loads(str(item.attributes["delta"])))
+        values, at = Values(self.blobs, session.space), item.attributes
+        delta = values.load(json.loads(str(at["delta"])))
         assert isinstance(delta, dict)  # noqa: S101 - what `action` wrote
         return Event(
             sequence=int(item.key.sort),
-            id=str(item.attributes["id"]),
-            kind=str(item.attributes["kind"]),
-            author=str(item.attributes["author"]),
-            at=from_micros(int(item.attributes["at"])),
-            revision=int(item.attributes["revision"]),
+            id=str(at["id"]),
+            kind=str(at["kind"]),
+            author=str(at["author"]),
+            at=from_micros(int(at["at"])),
+            told=from_micros(int(at["told"])),
+            latest_told=from_micros(int(at["latestTold"])),
+            revision=int(at["revision"]),
             delta=values.load_map(delta),  # type: ignore[arg-type]  # every entry is a stored value
-            removed=tuple(json.loads(str(item.attributes["removed"]))),
+            removed=tuple(json.loads(str(at["removed"]))),
+            body=_body(values.load(json.loads(str(at["body"])))) if "body" in at else None,
         )
+
+
+def _body(value: Json) -> dict[str, Json]:
+    assert isinstance(value, dict)  # noqa: S101 - what `action` wrote
+    return value

@@ -31,6 +31,8 @@ def to_attributes(session: Session) -> dict[str, str | int | bytes]:
         "life": session.life,
         "space": session.space,
         "created": to_micros(session.created),
+        "app": session.app,
+        "alias": session.alias,
         **to_changing(session),
     }
 
@@ -43,6 +45,8 @@ def to_changing(session: Session) -> dict[str, str | int | bytes]:
         "sequence": session.sequence,
         "base": session.base,
         "generation": session.generation,
+        "told": to_micros(session.told or session.updated),
+        "latestTold": to_micros(session.latest_told or session.updated),
     }
 
 
@@ -61,6 +65,10 @@ def from_item(item: Item) -> Session:
         sequence=int(attributes["sequence"]),
         base=str(attributes["base"]),
         generation=int(attributes["generation"]),
+        app=str(attributes["app"]),
+        alias=str(attributes["alias"]),
+        told=from_micros(int(attributes["told"])),
+        latest_told=from_micros(int(attributes["latestTold"])),
     )
 
 

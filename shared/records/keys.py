@@ -11,6 +11,9 @@ Every partition and sort key, and nothing else.
                             ARTEFACT#{name}          model, code, bundle
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first
+    INDEX#OWNER#{tenant}#{owner}  {created}#{id}            one session of an owner
+    INDEX#APP#{tenant}#{app}      {owner}#{created}#{id}    one session of an agent app
+    INDEX#APPS#{tenant}#{owner}   APP#{app}                 one app in which an owner has had sessions
     KEYS                    {hash}                   one API key
 
 `life` keeps what a deleted session left behind out of sight of a new one with the same id.
@@ -18,11 +21,15 @@ Every partition and sort key, and nothing else.
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote
 
 from shared.domain.session import Session
+from shared.kernel.hashing import digest
 from shared.ports.items import Key
+from shared.records.headers import to_micros
 
+_LONGEST_NAME: Final = 250
 DOCUMENTS = "DOCUMENT#"
 UPLOADS = "UPLOAD#"
 API_KEYS = "KEYS"
@@ -31,6 +38,12 @@ API_KEYS = "KEYS"
 def escaped(text: str) -> str:
     """Escape what separates the parts of a key, so that `a#b` + `c` never meets `a` + `b#c`."""
     return quote(text, safe=" !$&'()*+,-./:;=?@[]_~{|}")
+
+
+def _named(text: str) -> str:
+    """Return somebody's name as part of a key: escaped, or its hash when it is long, which no other name can equal."""
+    name = escaped(text).replace("~", "%7E")
+    return name if len(name) <= _LONGEST_NAME else f"~{digest(text.encode('utf-8', 'surrogatepass'))}"
 
 
 def _partition(kind: str, session: Session) -> str:
@@ -105,3 +118,33 @@ def job(session: Session, job_id: str) -> Key:
 def api_key(digest: str) -> Key:
     """Return the key of one API key, by the hash of its secret."""
     return Key(API_KEYS, digest)
+
+
+def owner_index(tenant: str, owner: str) -> str:
+    """Return the partition that lists an owner's sessions, oldest first."""
+    return f"INDEX#OWNER#{_named(tenant)}#{_named(owner)}"
+
+
+def app_index(tenant: str, app: str) -> str:
+    """Return the partition that lists an agent app's sessions, by owner, oldest first."""
+    return f"INDEX#APP#{_named(tenant)}#{_named(app)}"
+
+
+def apps_index(tenant: str, owner: str) -> str:
+    """Return the partition that lists the apps in which an owner has had sessions."""
+    return f"INDEX#APPS#{_named(tenant)}#{_named(owner)}"
+
+
+def owner_prefix(owner: str) -> str:
+    """Return what the entries of one owner start with, in the index of an app."""
+    return f"{_named(owner)}#"
+
+
+def age(session: Session) -> str:
+    """Return a session's place in an index: twenty digits keep text order and number order the same."""
+    return f"{to_micros(session.created):020d}#{escaped(session.id)}"
+
+
+def app_name(app: str) -> str:
+    """Return the sort key of one app in the index of apps."""
+    return f"APP#{_named(app)}"

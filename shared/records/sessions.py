@@ -17,6 +17,7 @@ from shared.ports.items import Absent, Action, ConditionFailed, Delete, Equals, 
 from shared.records import headers, keys
 from shared.records.data import DataMap
 from shared.records.events import EventRecords
+from shared.records.index import SessionIndex
 from shared.records.paging import every_item
 from shared.records.values import StoredValue, Values
 
@@ -40,16 +41,23 @@ class SessionRecords:
 
         Raises:
             Conflict: the id is taken (`session_already_exists`).
+            ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
         """
         delta = Values(self.blobs, session.space).store_map(change.delta)
         data = self._data.change(session, delta, ())
-        born = replace(session, revision=1, sequence=1, base=data.base, generation=data.generation)
+        told = change.told or change.at
+        born = replace(
+            session, revision=1, sequence=1, base=data.base, generation=data.generation, told=told, latest_told=told
+        )
         put = Put(key=keys.head(born.id), attributes=headers.to_attributes(born), conditions=(Absent(),))
         event = EventRecords(self.items, self.blobs).action(born, change, delta)
+        own = [put, event, *SessionIndex(self.items).entries(born), *data.actions]
         try:
-            self.items.transact([put, event, *data.actions, *(also(born) if also else ())])
+            self.items.transact([*own, *(also(born) if also else ())])
         except ConditionFailed as lost:
-            message = f"Session {session.id} already exists"
+            if lost.index > 0:
+                raise ConditionFailed(lost.index - len(own), lost.old) from lost
+            message = f"Session {session.agent_id} already exists"
             raise Conflict(message, code="session_already_exists") from lost
         return born
 
@@ -134,8 +142,9 @@ class SessionRecords:
             for start in range(0, len(names), 100):
                 self.items.transact([Delete(key=key) for key in names[start : start + 100]])
         self.blobs.delete_space(session.space)
+        head = Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))
         with suppress(ConditionFailed):
-            self.items.transact([Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))])
+            self.items.transact([head, *SessionIndex(self.items).removals(session)])
 
     @property
     def _data(self) -> DataMap:
@@ -148,6 +157,8 @@ class SessionRecords:
         after = replace(
             session,
             updated=max(change.at, session.updated),
+            told=(told := change.told or change.at),
+            latest_told=max(told, session.latest_told or told),
             revision=session.revision + 1,
             sequence=session.sequence + 1,
             base=data.base,

@@ -82,6 +82,8 @@ def _of_items(method: str, first: Any) -> Iterator[str]:  # noqa: ANN401 - a key
     match method, first:
         case "get", Key():
             yield f"dynamodb:GetItem {_kind(first.partition)}"
+        case "get_many", _:
+            yield from (f"dynamodb:BatchGetItem {_kind(key.partition)}" for key in first)
         case "query", str():
             yield f"dynamodb:Query {_kind(first)}"
         case _:

@@ -23,7 +23,7 @@ from tests.e2e.routes import targets
 
 PIPELINES: Final = ROOT / "functions" / "pipelines"
 
-KINDS: Final = ("SESSION#*", "CONTENT#*", "EVENTS#*", "JOBS#*")
+KINDS: Final = ("SESSION#*", "INDEX#*", "CONTENT#*", "EVENTS#*", "JOBS#*")
 KEYS: Final = {"dynamodb:GetItem KEYS"}
 READING: Final = {
     "dynamodb:GetItem SESSION#*",
@@ -99,7 +99,7 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "Sessions": KEYS
         | CHANGING
         | REMOVING_UPLOADS
-        | {"dynamodb:PutItem SESSION#*", "dynamodb:Query EVENTS#*"}
+        | {"dynamodb:PutItem SESSION#*", "dynamodb:PutItem INDEX#*", "dynamodb:Query EVENTS#*"}
         | {f"dynamodb:DeleteItem {kind}" for kind in KINDS},
         "Documentation": KEYS | CHANGING | REMOVING | {"s3:PutObject uploads/*"},
         "Codegen": KEYS | CHANGING | started("Connector"),
@@ -141,12 +141,16 @@ def test_partitions_have_the_names_by_which_roles_know_them() -> None:
     session = Session(id=SessionId("KEYS#*"), tenant="t", owner="o", life="l", space="s", created=born, updated=born)
     partitions = (
         keys.head(session.id).partition,
+        keys.owner_index("KEYS", "KEYS"),
         keys.content_partition(session),
         keys.events_partition(session),
         keys.jobs_partition(session),
     )
 
+    indexes = (keys.app_index("KEYS", "KEYS"), keys.apps_index("KEYS", "KEYS"))
+
     assert [[kind for kind in KINDS if fnmatchcase(one, kind)] for one in partitions] == [[kind] for kind in KINDS]
+    assert all(fnmatchcase(one, "INDEX#*") for one in indexes)
     assert [kind for kind in KINDS if fnmatchcase(keys.API_KEYS, kind)] == []
     assert keys.API_KEYS == "KEYS"
 

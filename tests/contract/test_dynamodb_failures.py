@@ -193,3 +193,29 @@ def test_a_write_whose_answer_was_lost_happens_once(http_dynamodb: DynamoDBClien
     DynamoDbItems(lossy, table, FakePatience()).transact([Update(key=KEY, add={"number": 1}, conditions=())])
 
     assert DynamoDbItems(http_dynamodb, table, FakePatience()).get(KEY) == Item(KEY, {"number": 1})
+
+
+def unprocessed(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {"Responses": {}, "UnprocessedKeys": request, "Status": 200}
+
+
+def test_keys_left_out_of_an_answer_are_asked_for_again(
+    items: Items, patience: FakePatience, moto_dynamodb: DynamoDBClient, inject: Callable[..., Failures]
+) -> None:
+    items.transact([PUT])
+    table = moto_dynamodb.list_tables()["TableNames"][0]
+    left = {table: {"Keys": [{"pk": {"S": "p"}, "sk": {"S": "s"}}], "ConsistentRead": True}}
+    inject("BatchGetItem", unprocessed(left), None)
+
+    assert items.get_many([KEY]) == (Item(KEY, {"number": 1}),)
+    assert patience.waited == [1]
+
+
+def test_keys_left_out_for_too_long_are_given_up(
+    items: Items, moto_dynamodb: DynamoDBClient, inject: Callable[..., Failures]
+) -> None:
+    table = moto_dynamodb.list_tables()["TableNames"][0]
+    inject("BatchGetItem", unprocessed({table: {"Keys": [{"pk": {"S": "p"}, "sk": {"S": "s"}}]}}))
+
+    with pytest.raises(Unavailable, match="the item store is busy"):
+        items.get_many([KEY])

@@ -362,6 +362,9 @@ class Flaky:
     def get(self, key: Key) -> Item | None:
         return self._items.get(key)
 
+    def get_many(self, keys: Sequence[Key]) -> tuple[Item | None, ...]:
+        return self._items.get_many(keys)
+
     def query(self, partition: str, **more: Any) -> Page:  # noqa: ANN401 - handed on
         return self._items.query(partition, **more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,11 @@ def _records(items: SqliteItems, blobs: FileBlobs) -> SessionRecords:
     return SessionRecords(items, blobs, Backoff(base=0.002, cap=0.1, total=20))
 
 
-def a_session(**but: str) -> Session:
-    values = {"id": SessionId("s1"), "tenant": "t", "owner": "ann", "life": "life-1", "space": "life-1"} | but
-    return Session(**values, created=NOW, updated=NOW)  # type: ignore[arg-type]  # the builder's own names
+def a_session(**but: Any) -> Session:  # noqa: ANN401 - any field of a session
+    times = {"created": NOW, "updated": NOW}
+    return Session(
+        **{"id": SessionId("s1"), "tenant": "t", "owner": "ann", "life": "life-1", "space": "life-1"} | times | but
+    )
 
 
 def a_change(event_id: str = "e", **delta: Json) -> Change:
