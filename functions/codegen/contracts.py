@@ -19,6 +19,13 @@ class ConnectorRequest(Message):
     confidence: Literal["high", "medium", "low"] = Field(
         "high", description="From which confidence on a class gets scripts."
     )
+    format: Literal["groovy", "yaml"] = Field(
+        "groovy", description="The language of the scripts; what YAML cannot say is written in Groovy all the same."
+    )
+    layout: Literal["separate", "merged"] = Field(
+        "separate", description="Whether the ConnId mapping is a script of its own or part of the native schema."
+    )
+    manifest: Literal["yaml", "json"] = Field("yaml", description="The language of the manifest.")
     starter_links: list[Link] | None = Field(None, max_length=50, examples=[["https://acme.example/docs/api"]])
 
 

@@ -13,12 +13,14 @@ from rich.console import Console
 
 from shared.bootstrap.services import connectors, documentation, generation, sessions
 from shared.cli import progress, report
+from shared.cli.handover import unpacked, write_files
 from shared.cli.host import hosted
 from shared.cli.sources import is_address, read_files
+from shared.compiler.writing.template_jar import checked, filled
 from shared.domain.job import Job, JobStatus
 from shared.domain.principal import LOCAL
 from shared.domain.session import Session
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict
 from shared.kernel.hashing import Json
 from shared.observability.logging import quiet
 from shared.services.uploads import UploadRequest
@@ -29,6 +31,7 @@ _PROCESSING_SECONDS: Final = 60.0
 def run(options: Namespace) -> int:
     """Generate a connector from documents or addresses and return the exit code."""
     console = Console(stderr=True)
+    template = _template(options)
     with TemporaryDirectory(prefix="connectorsmith-") as folder, hosted(Path(folder)) as host, quiet():
         session = sessions().create(LOCAL)
         _upload(session, [source for source in options.sources if not is_address(source)])
@@ -40,8 +43,17 @@ def run(options: Namespace) -> int:
         if ended.status is JobStatus.FAILED:
             return _explain(session, ended.errors)
         _show(session, ended)
-        _hand_over(session, options)
+        _hand_over(session, options, template)
     return 0
+
+
+def _template(options: Namespace) -> bytes | None:
+    """Return the template jar; one that cannot be used is refused before anything is made."""
+    if not options.template_jar:
+        return None
+    template = Path(options.template_jar).read_bytes()
+    checked(template)
+    return template
 
 
 def _start(session: Session, options: Namespace) -> Job:
@@ -49,6 +61,9 @@ def _start(session: Session, options: Namespace) -> Job:
     request: dict[str, Json] = {
         "applicationName": options.app,
         "confidence": options.confidence,
+        "format": options.format,
+        "layout": options.layout,
+        "manifest": options.manifest,
         "starterLinks": list[Json](links),
     }
     return connectors().start(LOCAL, session.id, request)
@@ -87,26 +102,25 @@ def _entries(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _hand_over(session: Session, options: Namespace) -> None:
+def _hand_over(session: Session, options: Namespace, template: bytes | None) -> None:
     bundle = connectors().bundle(LOCAL, session.id)
+    files = unpacked(bundle.data or b"")
     out = Path(options.out)
+    jar = out / f"{Path(bundle.filename).stem}.jar"
+    if template is not None:
+        _refuse_overwriting(jar, Path(options.template_jar))
+        made = filled(template, files, jar.stem)
     out.mkdir(parents=True, exist_ok=True)
     (out / bundle.filename).write_bytes(bundle.data or b"")
-    if options.into:
-        _unpack(Path(options.into), bundle.data or b"")
     sys.stdout.write(f"\n{out / bundle.filename}\n")
+    if template is not None:
+        jar.write_bytes(made)
+        sys.stdout.write(f"{jar}\n")
+    if options.into:
+        write_files(Path(options.into), files)
 
 
-def _unpack(folder: Path, data: bytes) -> None:
-    import io  # noqa: PLC0415 - only for --into
-    import zipfile  # noqa: PLC0415
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            target = folder / name
-            if not target.resolve().is_relative_to(folder.resolve()):
-                message = f"the bundle holds a file outside its folder: {name}"
-                raise Invalid(message, code="bad_bundle")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(archive.read(name))
+def _refuse_overwriting(jar: Path, template: Path) -> None:
+    if jar.resolve() == template.resolve():
+        message = f"{jar} is the template jar; choose another folder with --out"
+        raise Conflict(message, code="template_in_the_way")

@@ -57,7 +57,24 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         default="high",
         help="from which confidence on a class gets scripts (default: %(default)s)",
     )
+    command.add_argument(
+        "--format", choices=("groovy", "yaml"), default="groovy", help="language of the scripts (default: %(default)s)"
+    )
+    command.add_argument(
+        "--layout",
+        choices=("separate", "merged"),
+        default="separate",
+        help="where the ConnId mapping goes: a script of its own, or the native schema (default: %(default)s)",
+    )
+    command.add_argument(
+        "--manifest", choices=("yaml", "json"), default="yaml", help="language of the manifest (default: %(default)s)"
+    )
     command.add_argument("--into", metavar="DIR", help="also write the connector's files, unpacked, into this folder")
+    command.add_argument(
+        "--template-jar",
+        metavar="FILE",
+        help="also make a connector jar from a copy of this generic one; it goes beside the zip",
+    )
     command.add_argument("--out", default="out", metavar="DIR", help="where the zip goes (default: %(default)s)")
 
 

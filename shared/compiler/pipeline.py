@@ -21,11 +21,13 @@ from shared.compiler.reading.documents import Document, load
 from shared.compiler.reading.interface_descriptions import described_interface
 from shared.compiler.reading.parts import Parts
 from shared.compiler.reading.relocation import relocated
+from shared.compiler.writing.drafts import as_groovy
 from shared.compiler.writing.files import Files
-from shared.compiler.writing.scripts import Script
+from shared.compiler.writing.form import DEFAULT, Form
+from shared.compiler.writing.scripts import Connector, Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
-__all__ = ["ConnectorModel", "Digest", "Document", "Generated", "digest", "generate"]
+__all__ = ["ConnectorModel", "Digest", "Document", "Form", "Generated", "digest", "generate"]
 
 _Reader: TypeAlias = "Callable[[Any, str], tuple[Fragment, tuple[Diagnostic, ...]]]"
 _ScriptReader: TypeAlias = "Callable[[Document], tuple[Fragment, tuple[Diagnostic, ...]]]"
@@ -116,21 +118,20 @@ class Generated:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def generate(model: ConnectorModel, application_name: str) -> Generated:
+def generate(model: ConnectorModel, application_name: str, form: Form = DEFAULT) -> Generated:
     """
     Return the connector of `model`: scripts, manifest, README and report, by path.
 
     What the framework cannot do is left out or limited, and said in the diagnostics (`GRV` and three digits). Raises
     nothing for a model that lacks something; the files then hold what is left.
     """
-    from shared.compiler.backends.groovy.scripts import connector  # noqa: PLC0415
-    from shared.compiler.backends.manifest.document import MANIFEST_PATH, manifest  # noqa: PLC0415
+    from shared.compiler.backends.manifest.document import manifest  # noqa: PLC0415
     from shared.compiler.backends.readme.document import README_PATH, readme  # noqa: PLC0415
     from shared.compiler.backends.report.document import REPORT_PATH, report  # noqa: PLC0415
 
-    built = connector(model)
+    built = _connector(model, form)
     description = " ".join(model.application.description.split())
-    about = ((MANIFEST_PATH, manifest(built.scripts, application=application_name, description=description)),)
+    about = (manifest(built.scripts, application=application_name, description=description, form=form.manifest),)
     pages = (
         (README_PATH, readme(built, application=application_name)),
         (REPORT_PATH, report(built, application=application_name)),
@@ -140,3 +141,14 @@ def generate(model: ConnectorModel, application_name: str) -> Generated:
         scripts=built.scripts,
         diagnostics=tuple(it.diagnostic for it in built.findings),
     )
+
+
+def _connector(model: ConnectorModel, form: Form) -> Connector:
+    from shared.compiler.backends.groovy.scripts import connector  # noqa: PLC0415
+
+    drafted = connector(model, form.layout)
+    if form.format == "yaml":
+        from shared.compiler.backends.yaml.scripts import as_yaml  # noqa: PLC0415
+
+        return as_yaml(drafted)
+    return drafted.printed(tuple(map(as_groovy, drafted.drafts)))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.compiler import pipeline
-from shared.compiler.backends.manifest.document import MANIFEST_PATH
 from shared.compiler.model.object_class import Confidence
 from shared.compiler.passes.selection import selected
 from shared.compiler.writing.archive import zip_bytes
+from shared.compiler.writing.form import DEFAULT, FORMATS, LAYOUTS, MANIFESTS, Form
 from shared.compiler.writing.scripts import Script
 from shared.compiler.writing.soundness import problems
 from shared.domain.artefact import Triple, of_class
@@ -55,7 +55,8 @@ class Generation:
         """
         Keep the connector's files, and what could not be generated.
 
-        The job's request says from which `confidence` on a class gets scripts; "high" where it does not.
+        The job's request says from which `confidence` on a class gets scripts ("high" where it does not), and in which
+        form: `format`, `layout` and `manifest`.
 
         Raises:
             NotFound: no stage has made a model yet (`artefact_not_found`).
@@ -63,7 +64,7 @@ class Generation:
         session, job = self.stages.load(session_id, job_id)
         model = self.models.decode(self.artefacts.read(session, "model"))
         name = str(job.input.get("applicationName") or model.application.name or "application")
-        made = pipeline.generate(selected(model, _confidence(job)), name)
+        made = pipeline.generate(selected(model, _confidence(job)), name, _form(job))
         diagnostics: list[Json] = [str(diagnostic) for diagnostic in made.diagnostics]
         files: dict[str, Json] = dict(made.files)
         kept: dict[str, Json] = {"application": name, "files": files, "diagnostics": diagnostics}
@@ -78,7 +79,7 @@ class Generation:
         """
         session, _job = self.stages.load(session_id, job_id)
         texts = _texts(self.stages.read_json(session, files)["files"])
-        if found := problems(texts, MANIFEST_PATH):
+        if found := problems(texts):
             message = f"{len(found)} defects in the printed files"
             raise RuntimeError(message)
         scripts = sum(path.endswith(".groovy") for path in texts)
@@ -118,10 +119,24 @@ def _confidence(job: Job) -> Confidence:
             return "high"
 
 
+def _form(job: Job) -> Form:
+    """Return the form the job asks for; what it does not say, or says in no known word, is the default."""
+    wanted = job.input
+    return Form(
+        format=next((it for it in FORMATS if it == wanted.get("format")), DEFAULT.format),
+        layout=next((it for it in LAYOUTS if it == wanted.get("layout")), DEFAULT.layout),
+        manifest=next((it for it in MANIFESTS if it == wanted.get("manifest")), DEFAULT.manifest),
+    )
+
+
 def outputs(scripts: Iterable[Script]) -> dict[str, Json]:
     """Return each script's code under the data key of what it does, such as `userSearchAllOutput`."""
-    found = ((_triple(script), script.text) for script in scripts)
-    return {triple.output: {"code": text} for triple, text in found if triple is not None}
+    found = ((_triple(script), script.path, script.text) for script in scripts)
+    return {triple.output: {"format": _format(path), "code": text} for triple, path, text in found if triple}
+
+
+def _format(path: str) -> str:
+    return "yaml" if path.endswith(".yaml") else "groovy"
 
 
 def _triple(script: Script) -> Triple | None:

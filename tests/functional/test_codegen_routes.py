@@ -50,6 +50,9 @@ def test_a_connector_starts_from_links(stack: Stack, session_id: str, path: str)
     assert services.jobs().records.get(session, job_id).input == {
         "applicationName": "Acme",
         "confidence": "high",
+        "format": "groovy",
+        "layout": "separate",
+        "manifest": "yaml",
         "starterLinks": [LINK],
     }
 
@@ -70,6 +73,9 @@ def test_there_must_be_something_to_start_from(stack: Stack, path: str, body: by
         ([], ["body"]),
         ({"applicationName": 5}, ["body", "applicationName"]),
         ({"confidence": "certain"}, ["body", "confidence"]),
+        ({"format": "xml"}, ["body", "format"]),
+        ({"layout": None}, ["body", "layout"]),
+        ({"manifest": "YAML"}, ["body", "manifest"]),
         ({"starterLinks": LINK}, ["body", "starterLinks"]),
         ({"starterLinks": [LINK, 5]}, ["body", "starterLinks", 1]),
         ({"starterLinks": [LINK] * 201}, ["body", "starterLinks"]),

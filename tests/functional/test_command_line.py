@@ -36,6 +36,52 @@ def test_generate_prints_a_report_and_leaves_the_bundle(tmp_path: Path, capsys: 
     }
 
 
+def test_generate_takes_a_form_and_fills_a_template_jar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    template = tmp_path / "generic.jar"
+    with zipfile.ZipFile(template, "w") as jar:
+        jar.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\nConnectorBundle-Name: generic\r\n\r\n")
+    before = template.read_bytes()
+    form = ["--format", "yaml", "--layout", "merged", "--manifest", "json"]
+
+    code = main(
+        ["generate", str(EXAMPLE), "--app", "b", "--out", str(tmp_path), *form, "--template-jar", str(template)]
+    )
+
+    told = capsys.readouterr().out
+    assert (code, template.read_bytes()) == (0, before)
+    assert told.endswith(f"{tmp_path}/b-connector.zip\n{tmp_path}/b-connector.jar\n")
+    with zipfile.ZipFile(tmp_path / "b-connector.jar") as made, zipfile.ZipFile(tmp_path / "b-connector.zip") as files:
+        assert made.read("META-INF/MANIFEST.MF").endswith(b"ConnectorBundle-Name: b-connector\r\n\r\n")
+        assert made.namelist() == ["META-INF/MANIFEST.MF", *files.namelist()]
+        assert {"connector.manifest.json", "User.search.all.op.yaml", "User.native.schema.groovy"} < set(
+            files.namelist()
+        )
+        assert not [it for it in files.namelist() if ".connid." in it]
+
+
+def test_a_template_that_is_no_jar_is_refused_before_anything_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+
+    code = main(["generate", str(EXAMPLE), "--app", "b", "--out", str(out), "--template-jar", str(EXAMPLE)])
+
+    assert (code, out.exists()) == (1, False)
+    assert capsys.readouterr().err == "connectorsmith: the template jar cannot be used: it is not a jar\n"
+
+
+def test_the_template_jar_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    template = tmp_path / "b-connector.jar"
+    with zipfile.ZipFile(template, "w") as jar:
+        jar.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\nConnectorBundle-Name: generic\r\n\r\n")
+    before = template.read_bytes()
+
+    code = main(["generate", str(EXAMPLE), "--app", "b", "--out", str(tmp_path), "--template-jar", str(template)])
+
+    assert (code, template.read_bytes(), [it.name for it in tmp_path.iterdir()]) == (1, before, [template.name])
+    assert "is the template jar; choose another folder with --out" in capsys.readouterr().err
+
+
 def test_generating_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     for run in ("one", "two"):
         main(["generate", str(EXAMPLE), "--app", "b", "--out", str(tmp_path / run)])

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Final
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can carry
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can carry
 _REGULAR_FILE: Final = 0o100644 << 16
 _MADE_ON_UNIX: Final = 3
 
@@ -17,12 +17,13 @@ def zip_bytes(files: Mapping[str, str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
-            archive.writestr(_entry(path), files[path].encode())
+            archive.writestr(plain_entry(path), files[path].encode())
     return buffer.getvalue()
 
 
-def _entry(path: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(path, date_time=_EPOCH)
+def plain_entry(path: str, date_time: tuple[int, int, int, int, int, int] = EPOCH) -> zipfile.ZipInfo:
+    """Return the entry of a regular file that everybody may read, stored as it is."""
+    entry = zipfile.ZipInfo(path, date_time=date_time)
     entry.compress_type = zipfile.ZIP_STORED  # deflate's output differs between zlib versions
     entry.create_system = _MADE_ON_UNIX
     entry.external_attr = _REGULAR_FILE

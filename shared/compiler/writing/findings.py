@@ -45,6 +45,7 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "GRV040": (Severity.ERROR, "No documented way to authenticate is one the framework knows."),
     "GRV041": (Severity.WARNING, "A constant header cannot be sent together with this way to authenticate."),
     "GRV042": (Severity.INFO, "The class has one identifier only; it is also its name."),
+    "GRV050": (Severity.INFO, "A script is written in Groovy although YAML was asked for, which cannot say it."),
 }
 
 NOWHERE: Final = Location("", "")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+_MANIFESTS: Final = frozenset({"connector.manifest.yaml", "connector.manifest.json"})
+_ENDINGS: Final = (".groovy", ".yaml")
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _TOKEN: Final = re.compile(
     r"'''(?:[^\\]|\\.)*?'''|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|/\*.*?\*/|['\"(){}\[\]]", re.DOTALL
@@ -13,14 +15,18 @@ _TOKEN: Final = re.compile(
 _LISTED: Final = re.compile(r"^\s*(?:-\s+)?\"?script\"?:\s*\"?/([^\s\",]+)", re.MULTILINE)
 
 
-def problems(files: Mapping[str, str], manifest: str) -> tuple[str, ...]:
+def problems(files: Mapping[str, str]) -> tuple[str, ...]:
     """
     Return what is wrong with the files of a connector, one sentence each; nothing is the only acceptable answer.
 
-    Scripts are ASCII with LF line ends and one final newline, their brackets and quotes pair up, and the manifest lists
-    each script that is there and no other.
+    Scripts are ASCII with LF line ends and one final newline, their brackets and quotes pair up, and the manifest, of
+    which there is one, lists each script that is there and no other.
     """
-    scripts = {path: text for path, text in files.items() if path.endswith(".groovy")}
+    manifests = [path for path in files if path in _MANIFESTS]
+    if len(manifests) != 1:
+        return (f"there are {len(manifests)} manifests",)
+    manifest = manifests[0]
+    scripts = {path: text for path, text in files.items() if path.endswith(_ENDINGS) and path != manifest}
     listed = _LISTED.findall(files.get(manifest, ""))
     found = [f"{path}: {problem}" for path, text in scripts.items() for problem in _problems_of(text)]
     found += [f"{manifest} lists {path}, which is not there" for path in listed if path not in scripts]

@@ -6,13 +6,14 @@ import re
 
 import pytest
 
-from shared.compiler.pipeline import generate
+from shared.compiler.pipeline import Form, generate
 from shared.compiler.writing.findings import CODES
 from tests.compiler.groovy.case_models import CASES
 
 
 def test_every_code_is_made_by_a_case() -> None:
-    made = {it.code for build in CASES.values() for it in generate(build(), "Acme").diagnostics}
+    forms = (Form(), Form(format="yaml"))
+    made = {it.code for build in CASES.values() for form in forms for it in generate(build(), "Acme", form).diagnostics}
 
     assert sorted(made) == sorted(CODES)
 

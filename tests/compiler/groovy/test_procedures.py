@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from shared.compiler.backends.groovy.scripts import connector
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.operation import Operation, OperationKind
 from shared.compiler.model.types import Attribute, Scalar
+from shared.compiler.pipeline import generate
 from shared.kernel.diagnostics import Location
 
 PLACE = (Location("api.md", "line 3"),)
@@ -41,7 +41,7 @@ def a_person() -> ObjectClass:
 
 @pytest.mark.parametrize("procedure", PROCEDURES.values())
 def test_no_script_calls_a_procedure(procedure: str) -> None:
-    made = connector(ConnectorModel(object_classes=(a_person(),)))
+    made = generate(ConnectorModel(object_classes=(a_person(),)), "Acme")
 
     assert not [script.path for script in made.scripts if procedure in script.text]
-    assert "GRV011" in {finding.diagnostic.code for finding in made.findings}
+    assert "GRV011" in {it.code for it in made.diagnostics}

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from shared.compiler.backends.manifest.document import manifest
-from shared.compiler.backends.manifest.printer import render
 from shared.compiler.pipeline import generate
 from shared.compiler.writing.scripts import Script
+from shared.compiler.writing.yaml import render
 from tests.compiler.groovy.case_models import CASES
 
 
@@ -16,7 +16,7 @@ def test_lists_scripts_by_phase_with_leading_slash() -> None:
     search = Script(path="U.op.groovy", text="", phase="operation", operation="search", intent="all", object_class="U")
     schema = Script(path="U.schema.groovy", text="", phase="schema", operation="schema", object_class="U")
 
-    assert yaml.safe_load(manifest((search, schema), application="no", description="It's: a #test")) == {
+    assert yaml.safe_load(manifest((search, schema), application="no", description="It's: a #test")[1]) == {
         "application": {"name": "no", "description": "It's: a #test"},
         "connector": {
             "schema": [{"script": "/U.schema.groovy", "objectClass": "U", "operation": "schema"}],
@@ -28,7 +28,7 @@ def test_lists_scripts_by_phase_with_leading_slash() -> None:
 
 
 def test_connector_is_there_even_without_scripts() -> None:
-    assert manifest((), application="Acme") == "application:\n  name: Acme\nconnector: {}\n"
+    assert manifest((), application="Acme")[1] == "application:\n  name: Acme\nconnector: {}\n"
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from shared.compiler.backends.groovy.lower.authorization import authorization
+from shared.compiler.backends.groovy.lower.calls import in_class
 from shared.compiler.backends.groovy.lower.connid import connid_mapping
 from shared.compiler.backends.groovy.lower.relation import relation_schema, relation_searches
 from shared.compiler.backends.groovy.lower.schema import native_schema
@@ -18,27 +18,15 @@ from shared.compiler.backends.groovy.plan.properties import configuration
 from shared.compiler.backends.groovy.plan.relations import NativeRelation, planned_relations
 from shared.compiler.backends.groovy.rules.verify import violations
 from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.writing.drafts import Draft, DraftConnector
 from shared.compiler.writing.findings import Findings
-from shared.compiler.writing.groovy.printer import render
+from shared.compiler.writing.form import Layout
 from shared.compiler.writing.groovy.syntax import Statement
 from shared.compiler.writing.names import file_stem, unused
-from shared.compiler.writing.scripts import Connector, Phase, Script, Summary
+from shared.compiler.writing.scripts import Summary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A script that is not printed yet; the fields are those of `Script`."""
-
-    path: str
-    tree: tuple[Statement, ...]
-    phase: Phase
-    operation: str
-    intent: str = ""
-    object_class: str = ""
-    relation: str = ""
-
-
-def connector(model: ConnectorModel) -> Connector:
+def connector(model: ConnectorModel, layout: Layout = "separate") -> DraftConnector:
     """
     Return the scripts of `model`, what they can do, and every finding about what they cannot.
 
@@ -49,12 +37,12 @@ def connector(model: ConnectorModel) -> Connector:
     classes = planned_classes(model, findings)
     relations = planned_relations(model, classes, findings)
     access = planned_access(model, classes, findings)
-    drafts = tuple(_drafts(classes, relations, access))
-    broken = violations((it.path, it.phase, it.tree) for it in drafts)
+    drafts = tuple(_drafts(classes, relations, access, layout))
+    broken = violations((it.stem, it.phase, it.tree) for it in drafts)
     if broken:
         raise AssertionError("; ".join(broken))
-    return Connector(
-        scripts=tuple(map(_printed, drafts)),
+    return DraftConnector(
+        drafts=drafts,
         classes=tuple(map(_summary, classes)),
         findings=findings.all(),
         authentication=access.chosen.kind if access.chosen else "",
@@ -62,29 +50,18 @@ def connector(model: ConnectorModel) -> Connector:
     )
 
 
-def _printed(draft: Draft) -> Script:
-    return Script(
-        path=draft.path,
-        text=render(draft.tree),
-        phase=draft.phase,
-        operation=draft.operation,
-        intent=draft.intent,
-        object_class=draft.object_class,
-        relation=draft.relation,
-    )
-
-
-def _drafts(classes: tuple[NativeClass, ...], relations: tuple[NativeRelation, ...], access: Access) -> Iterator[Draft]:
+def _drafts(
+    classes: tuple[NativeClass, ...], relations: tuple[NativeRelation, ...], access: Access, layout: Layout
+) -> Iterator[Draft]:
     stems = _stems([*(it.name for it in classes), *(it.name for it in relations)])
     of_classes, of_relations = stems[: len(classes)], stems[len(classes) :]
     for native, stem in zip(classes, of_classes, strict=True):
-        yield from _schemas(native, stem)
+        yield from _schemas(native, stem, layout)
     for relation, stem in zip(relations, of_relations, strict=True):
         yield _relation_schema(relation, stem)
     if access.credential is not None:
         tree = authorization(access.credential)
-        path = "authentication.op.groovy"
-        yield Draft(path=path, tree=tree, phase="authorization", operation="schema", intent="auth")
+        yield Draft(stem="authentication.op", tree=tree, phase="authorization", operation="schema", intent="auth")
     for native, stem in zip(classes, of_classes, strict=True):
         yield from _operations(native, stem)
     for relation, stem in zip(relations, of_relations, strict=True):
@@ -98,10 +75,13 @@ def _stems(names: list[str]) -> list[str]:
     return stems
 
 
-def _schemas(native: NativeClass, stem: str) -> Iterator[Draft]:
-    for intent, tree in (("native", native_schema(native)), ("connid", connid_mapping(native))):
+def _schemas(native: NativeClass, stem: str, layout: Layout) -> Iterator[Draft]:
+    mapping = connid_mapping(native)
+    merged = (("native", native_schema(native, *mapping)),)
+    separate = (("native", native_schema(native)), ("connid", (in_class(native.name, *mapping),)))
+    for intent, tree in merged if layout == "merged" else separate:
         yield Draft(
-            path=f"{stem}.{intent}.schema.groovy",
+            stem=f"{stem}.{intent}.schema",
             tree=tree,
             phase="schema",
             operation="schema",
@@ -126,7 +106,7 @@ def _operations(native: NativeClass, stem: str) -> Iterator[Draft]:
 
 def _operation(native: NativeClass, stem: str, tree: tuple[Statement, ...], operation: str, intent: str = "") -> Draft:
     return Draft(
-        path=f"{stem}.op.groovy",
+        stem=f"{stem}.op",
         tree=tree,
         phase="operation",
         operation=operation,
@@ -137,7 +117,7 @@ def _operation(native: NativeClass, stem: str, tree: tuple[Statement, ...], oper
 
 def _relation_schema(relation: NativeRelation, stem: str) -> Draft:
     return Draft(
-        path=f"{stem}.schema.groovy",
+        stem=f"{stem}.schema",
         tree=relation_schema(relation),
         phase="schema",
         operation="schema",
@@ -149,7 +129,7 @@ def _relation_schema(relation: NativeRelation, stem: str) -> Draft:
 def _relation_searches(relation: NativeRelation, stem: str) -> Iterator[Draft]:
     if relation.supports:
         yield Draft(
-            path=f"{stem}.search.op.groovy",
+            stem=f"{stem}.search.op",
             tree=relation_searches(relation),
             phase="operation",
             operation="search",

@@ -1,18 +1,32 @@
-"""`connector.manifest.yaml`: the list of scripts."""
+"""`connector.manifest.yaml` or `.json`: the list of scripts."""
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
-from shared.compiler.backends.manifest.printer import Value, render
+from shared.compiler.writing.form import ManifestFormat
 from shared.compiler.writing.scripts import Phase, Script
+from shared.compiler.writing.yaml import Value, render
 
-MANIFEST_PATH: Final = "connector.manifest.yaml"
+MANIFEST_STEM: Final = "connector.manifest"
 _PHASES: Final[tuple[Phase, ...]] = ("schema", "authorization", "operation")
 
 
-def manifest(scripts: tuple[Script, ...], *, application: str, description: str = "") -> str:
-    """Return the manifest that lists `scripts` under the phase each belongs to, in the order given."""
+def manifest(
+    scripts: tuple[Script, ...], *, application: str, description: str = "", form: ManifestFormat = "yaml"
+) -> tuple[str, str]:
+    """
+    Return the path and the text of the manifest that lists `scripts` under the phase each belongs to, in their order.
+
+    There is one of the two forms only: the framework refuses a connector with two manifests.
+    """
+    document = _document(scripts, application, description)
+    text = render(document) if form == "yaml" else f"{json.dumps(document, indent=2)}\n"
+    return f"{MANIFEST_STEM}.{form}", text
+
+
+def _document(scripts: tuple[Script, ...], application: str, description: str) -> dict[str, Value]:
     about: dict[str, Value] = {"name": application}
     if description:
         about["description"] = description
@@ -21,7 +35,7 @@ def manifest(scripts: tuple[Script, ...], *, application: str, description: str 
         entries = [_entry(script) for script in scripts if script.phase == phase]
         if entries:
             phases[phase] = entries
-    return render({"application": about, "connector": phases})
+    return {"application": about, "connector": phases}
 
 
 def _entry(script: Script) -> Value:

@@ -34,6 +34,11 @@ def render(script: tuple[Statement, ...]) -> str:
     return "\n".join(_sections(script)) + "\n"
 
 
+def render_body(body: tuple[Statement, ...]) -> str:
+    """Return the statements of a closure as `render` does, without blank lines and without the closure's braces."""
+    return "".join(f"{line}\n" for statement in body for line in _lines(statement, 0))
+
+
 def _sections(script: tuple[Statement, ...]) -> Iterator[str]:
     for position, statement in enumerate(script):
         if position and not _belongs_together(script[position - 1], statement):

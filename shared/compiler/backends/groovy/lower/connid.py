@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from shared.compiler.backends.groovy.lower.calls import in_class
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.writing.groovy.expressions import Invoke, Text
 from shared.compiler.writing.groovy.syntax import Do, Statement
 
 
 def connid_mapping(native: NativeClass) -> tuple[Statement, ...]:
-    """Return the script that maps the UID and the name of `native`."""
-    return (in_class(native.name, _mapped("UID", native.uid), _mapped("NAME", native.naming)),)
+    """Return the statements that map the UID and the name of `native`, for inside its class."""
+    return (_mapped("UID", native.uid), _mapped("NAME", native.naming))
 
 
 def _mapped(special: str, attribute: str) -> Do:

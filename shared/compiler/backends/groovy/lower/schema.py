@@ -16,12 +16,12 @@ _GUARDED = (
 )
 
 
-def native_schema(native: NativeClass) -> tuple[Statement, ...]:
-    """Return the script that declares the attributes of `native`."""
+def native_schema(native: NativeClass, *after: Statement) -> tuple[Statement, ...]:
+    """Return the script that declares the attributes of `native`, followed by `after`."""
     guarded = _GUARDED if any(it.role == "password" for it in native.attributes) else ()
     nodes = json_nodes() if any(map(needs_json_nodes, native.attributes)) else ()
     described = (Command("description", (Text(native.description),)),) if native.description else ()
-    return (*guarded, *nodes, in_class(native.name, *described, *map(_attribute, native.attributes)))
+    return (*guarded, *nodes, in_class(native.name, *described, *map(_attribute, native.attributes), *after))
 
 
 def _attribute(attribute: NativeAttribute) -> Block:

@@ -1,0 +1,30 @@
+"""Look through trees, and change them all the way down."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+Node = TypeVar("Node")
+
+
+def rewritten(node: Node, change: Callable[[Any], Any]) -> Node:
+    """Return `node`, a statement, an expression or a tuple, with `change` applied to every node in it, inner first."""
+    if isinstance(node, tuple):
+        return tuple(rewritten(it, change) for it in node)  # type: ignore[return-value]  # the same kind of tuple
+    if not dataclasses.is_dataclass(node) or isinstance(node, type):
+        return node
+    inner = {it.name: rewritten(getattr(node, it.name), change) for it in dataclasses.fields(node)}
+    return change(dataclasses.replace(node, **inner))  # type: ignore[no-any-return]  # what `change` makes of it
+
+
+def every_node(node: object) -> Iterator[object]:
+    """Yield the statements and expressions in `node`, itself first."""
+    if isinstance(node, tuple):
+        for it in node:
+            yield from every_node(it)
+    elif dataclasses.is_dataclass(node):
+        yield node
+        for field in dataclasses.fields(node):
+            yield from every_node(getattr(node, field.name))
