@@ -122,7 +122,12 @@ def _values(session: Session, model: str) -> dict[str, dict[str, Json]]:
         "candidates": {"candidateLinks": [LINK]},
         "page": {"document": dict(documents.encode(session, document))},
         "digest": {"model": model, "diagnostics": [], "diagnosticsCount": 0},
-        "files": {"application": "Bramblegate", "files": {}, "diagnostics": [], "outputs": {}},
+        "files": {
+            "application": "Bramblegate",
+            "files": {"connector.manifest.yaml": "connector: {}\n"},
+            "diagnostics": [],
+            "outputs": {},
+        },
         "report": {"files": 0, "scripts": 0, "problems": []},
     }
 
