@@ -55,7 +55,7 @@ def _sighting(fragment: Fragment, endpoint: Endpoint) -> Sighting:
     return Sighting(
         endpoint=endpoint,
         address=where,
-        kind=_kind(endpoint, where, answer, identifier),
+        kind="other" if _changes_many(endpoint, where, request) else _kind(endpoint, where, answer, identifier),
         identifier=identifier,
         answer=answer,
         request=request,
@@ -108,6 +108,12 @@ def _kind(endpoint: Endpoint, where: Address, answer: View | None, identifier: s
     if where.qualified:
         return _qualified_kind(endpoint, answer)
     return _collection_kind(endpoint, where, answer, identifier)
+
+
+def _changes_many(endpoint: Endpoint, where: Address, request: View | None) -> bool:
+    """Return whether the request replaces or changes the whole collection: no object is selected, a list is sent."""
+    listed = request is not None and request.collection == "array" and not request.path
+    return listed and endpoint.method in {"PUT", "PATCH"} and not (where.identifier or where.verb)
 
 
 def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> SightedKind:
