@@ -70,6 +70,8 @@ class Schemas:
             return self._odd(node, here)
         if isinstance(ref := node.get("$ref"), str):
             return self._reference(ref, node, here)
+        if "$ref" in node and not isinstance(node["$ref"], Mapping):
+            self._report(codes.SCHEMA_MALFORMED, "the reference here is no text", here)
         if depth > MAX_DEPTH:
             self._report(codes.SCHEMA_TOO_DEEP, f"the schema is nested deeper than {MAX_DEPTH} levels", here)
             return Schema(kind="anything", source=here)
