@@ -1,0 +1,3 @@
+CREATE TABLE users (id INT PRIMARY KEY, name VARCHAR(20), shape HYPERCUBE, FOREIGN KEY (boss) REFERENCES nobody (id));
+CREATE TABLE broken (id INT, (((;
+CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
