@@ -90,7 +90,9 @@ def _explain(session: Session, errors: tuple[str, ...]) -> int:
 
 def _show(session: Session, ended: Job) -> None:
     service = generation()
-    model = service.models.decode(service.artefacts.read(session, "model"))
+    # What the pipeline made is in the session as it is now.
+    now = connectors().jobs.sessions.get(session.id)
+    model = service.models.decode(service.artefacts.read(now, "model"))
     _job, stages = connectors().status(LOCAL, session.id, ended.id)
     digester = next(job for stage, job in stages if stage == "digester")
     findings = (digester.result or {}).get("diagnostics") if digester else None

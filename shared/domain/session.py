@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from shared.domain.content import Layers, Touched, Write
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 
@@ -21,9 +22,10 @@ class Session:
 
     `life` differs for every session that ever had this id, so that nothing of a deleted one can reappear. `space` is
     where its blobs lie. `revision` grows by one with every change of content; `sequence` is the number of the last
-    event. `base` is the digest of the folded data map, or "" (see `shared.records.data`), `generation` counts its
-    foldings. `app` is the agent app it belongs to; agents of another app than ours know it as `alias`. `told` is the
-    newest event's own time, as its author gave it, and `latest_told` the latest that any event gave.
+    event; `version` grows with every write of the header that concerns other writers. `layers` tells where the content
+    lies, `changed` at which revision it last changed. `app` is the agent app it belongs to; agents of another app than
+    ours know it as `alias`. `told` is the newest event's own time, as its author gave it, and `latest_told` the latest
+    that any event gave.
     """
 
     id: SessionId
@@ -35,8 +37,9 @@ class Session:
     updated: datetime
     revision: int = 0
     sequence: int = 0
-    base: str = ""
-    generation: int = 0
+    version: int = 0
+    changed: int = 0
+    layers: Layers = field(default_factory=Layers)
     app: str = CONNECTORSMITH
     alias: str = ""
     told: datetime | None = None
@@ -51,11 +54,12 @@ class Session:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """
-    One event to append, with its effect on the data map.
+    One event to append, with its effect on the content.
 
-    `delta` replaces whole values under top-level keys (None is a value like any other); `removed` takes keys away. The
-    same `event_id` never takes effect twice in a row. `told` is the time its author gives the event, where that is
-    another than `at`; `body` is what else an agent says in it.
+    `delta` replaces whole values under top-level keys (None is a value like any other); `removed` takes keys away;
+    `writes` are leaves of the other zones, and of the data those that are no keys. The same `event_id` never takes
+    effect twice in a row. `told` is the time its author gives the event, where that is another than `at`; `body` is
+    what else an agent says in it.
     """
 
     event_id: str
@@ -66,6 +70,7 @@ class Change:
     body: Mapping[str, Json] | None = None
     delta: Mapping[str, Json] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    writes: tuple[Write, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +93,4 @@ class Event:
     delta: Mapping[str, Json]
     removed: tuple[str, ...] = ()
     body: Mapping[str, Json] | None = None
+    touched: tuple[Touched, ...] = ()

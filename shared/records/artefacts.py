@@ -1,17 +1,26 @@
-"""What the stages make of a session's documents: the model, the code, the bundle; each a pointer to a blob."""
+"""
+What the stages make: the model, the code, the bundle; each a leaf of the zone it moves with, naming a blob.
+
+The model is read from the documents, but is the full form of what the data tells of them: a restored data zone must
+find the model it was written with. Code and bundle belong to the code zone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+from shared.domain.content import Write, Zone, made
 from shared.domain.session import Session
 from shared.kernel.errors import NotFound
 from shared.ports.blobs import Blobs
-from shared.ports.items import Items, Put
-from shared.records import keys
+from shared.ports.items import Items
+from shared.records.content import ContentRecords
 
 ArtefactName = Literal["model", "diagnostics", "code", "bundle"]
+
+_ZONES: Final[Mapping[ArtefactName, Zone]] = {"model": "data", "diagnostics": "data", "code": "code", "bundle": "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +30,9 @@ class ArtefactRecords:
     items: Items
     blobs: Blobs
 
-    def stored(self, session: Session, name: ArtefactName, digest: str, filename: str = "") -> Put:
-        """Return the action that makes the blob `digest` the session's artefact, to be downloaded as `filename`."""
-        attributes = {"blob": digest, "filename": filename}
-        return Put(key=keys.artefact(session, name), attributes=attributes, conditions=())
+    def stored(self, name: ArtefactName, digest: str, filename: str = "") -> Write:
+        """Return the write that makes the blob `digest` the session's artefact, to be downloaded as `filename`."""
+        return Write(_ZONES[name], made(name), {"v": {"blob": digest, "filename": filename}, "r": [digest]})
 
     def find(self, session: Session, name: ArtefactName) -> tuple[str, str]:
         """
@@ -33,11 +41,13 @@ class ArtefactRecords:
         Raises:
             NotFound: no stage has made it yet (`artefact_not_found`).
         """
-        item = self.items.get(keys.artefact(session, name))
-        if item is None:
+        leaf = ContentRecords(self.items, self.blobs).view(session).find(_ZONES[name], made(name))
+        if leaf is None:
             message = f"Session {session.id} has no {name} yet"
             raise NotFound(message, code="artefact_not_found")
-        return str(item.attributes["blob"]), str(item.attributes["filename"])
+        value = leaf["v"]
+        assert isinstance(value, dict)  # noqa: S101 - what `stored` wrote
+        return str(value["blob"]), str(value["filename"])
 
     def read(self, session: Session, name: ArtefactName) -> bytes:
         """Return the artefact's bytes; raises as `find` does."""

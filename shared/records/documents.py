@@ -1,4 +1,4 @@
-"""Documents: one item each, its chunks in one blob that names theirs."""
+"""Documents: one leaf each, its chunks in one blob that names theirs; and the uploads on their way to become one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from shared.domain.content import Leaf, Write
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.session import Session
-from shared.kernel.hashing import digest
+from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.ports.blobs import Blobs
-from shared.ports.items import Absent, Check, Condition, Delete, Equals, Item, Items, Put, Value
+from shared.ports.items import Absent, Check, Condition, Delete, Equals, Item, Items, Put
 from shared.records import keys
+from shared.records.content import ContentRecords, View
 from shared.records.headers import from_micros, to_micros
 from shared.records.paging import every_item
 from shared.records.values import to_text
@@ -25,12 +27,13 @@ class DocumentRecords:
     items: Items
     blobs: Blobs
 
-    def stored(self, session: Session, document: Document) -> Put:
-        """Return the action that records `document`, replacing one with the same id."""
-        # Unconditional: the caller's transaction carries the header's condition and the upload's.
-        return Put(key=keys.document(session, document.id), attributes=self.encode(session, document), conditions=())
+    def stored(self, session: Session, document: Document) -> Write:
+        """Return the write that records `document`, replacing one with the same id."""
+        record = self.encode(session, document)
+        named: list[Json] = [document.raw, record["chunks"]]
+        return Write("docs", document.id, {"v": record, "w": len(document.chunks), "r": named})
 
-    def encode(self, session: Session, document: Document) -> dict[str, str | int]:
+    def encode(self, session: Session, document: Document) -> dict[str, Json]:
         """Return the document as a flat record, after keeping the list of its chunks as a blob."""
         return {
             "id": document.id,
@@ -45,7 +48,7 @@ class DocumentRecords:
             "scrapeJobs": to_text(list(document.scrape_jobs)),
         }
 
-    def decode(self, session: Session, at: Mapping[str, Value]) -> Document:
+    def decode(self, session: Session, at: Mapping[str, Json]) -> Document:
         """Return the document a record holds."""
         chunks = json.loads(self.blobs.get(session.space, str(at["chunks"])))
         return Document(
@@ -55,26 +58,34 @@ class DocumentRecords:
             url=str(at["url"]),
             media_type=str(at["mediaType"]),
             raw=str(at["raw"]),
-            size=int(at["size"]),
-            created=from_micros(int(at["created"])),
+            size=_number(at["size"]),
+            created=from_micros(_number(at["created"])),
             chunks=tuple(_chunk(entry) for entry in chunks),
             scrape_jobs=tuple(json.loads(str(at["scrapeJobs"]))),
         )
 
-    def removed(self, session: Session, document_id: str) -> Delete:
-        """Return the action that removes a document."""
-        return Delete(key=keys.document(session, document_id))
+    def removed(self, document_id: str) -> Write:
+        """Return the write that removes a document."""
+        return Write("docs", document_id, None)
 
     def find(self, session: Session, document_id: str) -> Document | None:
         """Return the document, if the session has it."""
-        item = self.items.get(keys.document(session, document_id))
-        return None if item is None else self.decode(session, item.attributes)
+        leaf = ContentRecords(self.items, self.blobs).view(session).find("docs", document_id)
+        return None if leaf is None else self._document(session, leaf)
 
     def list(self, session: Session) -> tuple[Document, ...]:
         """Return the session's documents, oldest first."""
-        found = every_item(self.items, keys.content_partition(session), keys.DOCUMENTS)
-        documents = (self.decode(session, item.attributes) for item in found)
+        return self.listed(session, ContentRecords(self.items, self.blobs).view(session))
+
+    def listed(self, session: Session, view: View) -> tuple[Document, ...]:
+        """Return the documents of a content, oldest first."""
+        documents = (self._document(session, leaf) for leaf in view.leaves("docs").values())
         return tuple(sorted(documents, key=lambda document: (document.created, document.id)))
+
+    def _document(self, session: Session, leaf: Leaf) -> Document:
+        record = leaf["v"]
+        assert isinstance(record, dict)  # noqa: S101 - what `stored` wrote
+        return self.decode(session, record)
 
     def text(self, session: Session, chunk: StoredChunk) -> str:
         """Return a chunk's text."""
@@ -126,6 +137,11 @@ class DocumentRecords:
         """Return the uploads that are still to be processed."""
         found = map(_pending, every_item(self.items, keys.content_partition(session), keys.UPLOADS))
         return tuple(upload for upload in found if not upload.withdrawn)
+
+
+def _number(value: Json) -> int:
+    assert isinstance(value, int)  # noqa: S101 - what `encode` wrote
+    return value
 
 
 def _mark(delivery: str) -> str:

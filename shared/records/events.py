@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from shared.domain.content import Touched, Write
 from shared.domain.session import Change, Event, Session
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.items import Absent, Item, Items, Put
 from shared.records import keys
 from shared.records.headers import from_micros, to_micros
-from shared.records.values import StoredValue, Values, to_text
+from shared.records.values import StoredValue, Values, leaf_hash, to_text
 
 _PAGE: Final = 200
 """How many events one query asks for; a page of the store holds at most 1 MB in any case."""
@@ -41,6 +42,7 @@ class EventRecords:
             "revision": session.revision,
             "delta": to_text(values.store(dict(delta))),
             "removed": to_text(list(change.removed)),
+            "touched": to_text(values.store([list(astuple(each)) for each in touched(change.writes)])),
             **({} if change.body is None else {"body": to_text(values.store(dict(change.body)))}),
         }
         return Put(key=keys.event(session, session.sequence), attributes=attributes, conditions=(Absent(),))
@@ -102,6 +104,7 @@ class EventRecords:
             revision=int(at["revision"]),
             delta=values.load_map(delta),  # type: ignore[arg-type]  # every entry is a stored value
             removed=tuple(json.loads(str(at["removed"]))),
+            touched=_touched(values.load(json.loads(str(at["touched"])))),
             body=_body(values.load(json.loads(str(at["body"])))) if "body" in at else None,
         )
 
@@ -109,3 +112,13 @@ class EventRecords:
 def _body(value: Json) -> dict[str, Json]:
     assert isinstance(value, dict)  # noqa: S101 - what `action` wrote
     return value
+
+
+def touched(writes: Iterable[Write]) -> Iterable[Touched]:
+    """Return what a log says about writes: hashes instead of contents."""
+    return (Touched(write.zone, write.name, "" if write.leaf is None else leaf_hash(write.leaf)) for write in writes)
+
+
+def _touched(listed: Json) -> tuple[Touched, ...]:
+    assert isinstance(listed, list)  # noqa: S101 - what `action` wrote
+    return tuple(Touched(*entry) for entry in listed)  # type: ignore[misc]  # its three fields

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from shared.domain.content import ZONES, Layers, Ref, Roots
 from shared.domain.session import Session
+from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import SessionId
 from shared.ports.items import Attributes, Item
+from shared.records.values import to_text
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,6 +38,7 @@ def to_attributes(session: Session) -> dict[str, str | int | bytes]:
         "app": session.app,
         "alias": session.alias,
         **to_changing(session),
+        **to_folded(session),
     }
 
 
@@ -43,10 +48,26 @@ def to_changing(session: Session) -> dict[str, str | int | bytes]:
         "updated": to_micros(session.updated),
         "revision": session.revision,
         "sequence": session.sequence,
-        "base": session.base,
-        "generation": session.generation,
+        "changed": session.changed,
         "told": to_micros(session.told or session.updated),
         "latestTold": to_micros(session.latest_told or session.updated),
+        **to_rotated(session),
+    }
+
+
+def to_rotated(session: Session) -> dict[str, str | int | bytes]:
+    """Return the attributes that a new layer writes."""
+    return {"version": session.version, "generation": session.layers.generation, "dirty": session.layers.dirty}
+
+
+def to_folded(session: Session) -> dict[str, str | int | bytes]:
+    """Return the attributes that a folding writes; no change writes them, since it may not know of the folding."""
+    layers = session.layers
+    return {
+        "roots": roots_to_text(layers.roots),
+        "folded": layers.folded,
+        "foldedAt": -1 if layers.folded_at is None else to_micros(layers.folded_at),
+        "swept": layers.swept,
     }
 
 
@@ -63,8 +84,9 @@ def from_item(item: Item) -> Session:
         updated=from_micros(int(attributes["updated"])),
         revision=int(attributes["revision"]),
         sequence=int(attributes["sequence"]),
-        base=str(attributes["base"]),
-        generation=int(attributes["generation"]),
+        version=int(attributes["version"]),
+        changed=int(attributes["changed"]),
+        layers=_layers(attributes),
         app=str(attributes["app"]),
         alias=str(attributes["alias"]),
         told=from_micros(int(attributes["told"])),
@@ -72,6 +94,58 @@ def from_item(item: Item) -> Session:
     )
 
 
+def _layers(attributes: Attributes) -> Layers:
+    folded_at = int(attributes["foldedAt"])
+    return Layers(
+        roots=roots_from_text(str(attributes["roots"])),
+        folded=int(attributes["folded"]),
+        generation=int(attributes["generation"]),
+        dirty=int(attributes["dirty"]),
+        swept=int(attributes["swept"]),
+        folded_at=None if folded_at < 0 else from_micros(folded_at),
+    )
+
+
+def roots_to_text(roots: Roots) -> str:
+    """Return the trees of a content as text."""
+    return to_text([[tree.digest, tree.count, tree.weight] for _, tree in roots])
+
+
+def roots_from_text(text: str) -> Roots:
+    """Return the trees behind their text."""
+    return Roots(**{zone: Ref(*tree) for zone, tree in zip(ZONES, json.loads(text), strict=True)})
+
+
 def is_going(item: Item) -> bool:
     """Return whether the session is being deleted: to everybody else it no longer exists."""
     return bool(item.attributes.get("deleting"))
+
+
+def existing(item: Item | None, session_id: str) -> Session:
+    """
+    Return the header an item holds.
+
+    Raises:
+        NotFound: there is none, or its session is being deleted (`session_not_found`).
+    """
+    if item is None or is_going(item):
+        raise no_session(session_id)
+    return from_item(item)
+
+
+def moved_on(item: Item | None, session: Session) -> Session:
+    """
+    Return the header as whoever was faster left it.
+
+    Raises:
+        NotFound: this life of the session has ended (`session_not_found`).
+    """
+    found = existing(item, session.id)
+    if found.life != session.life:
+        raise no_session(session.id)
+    return found
+
+
+def no_session(session_id: str) -> NotFound:
+    """Return the error for a session that is not there."""
+    return NotFound(f"Session {session_id} not found", code="session_not_found")

@@ -3,12 +3,11 @@ Every partition and sort key, and nothing else.
 
     partition               sort                     item
     SESSION#{id}            HEAD                     header
-    CONTENT#{id}#{life}     DATA#{generation}#{key}  one data key
-                            DOCUMENT#{document}      one document
+    CONTENT#{id}#{life}     LAYER#{generation}#{zone}#{name}  one leaf of the content
+                            LAYER#{generation}#!     the leaves of a wide change
                             UPLOAD#{document}        an upload not yet processed
                             DELIVERY#{hash}          an upload that was processed
                             NEWEST#{stage}           the newest job of a stage
-                            ARTEFACT#{name}          model, code, bundle
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first
     INDEX#OWNER#{tenant}#{owner}  {created}#{id}            one session of an owner
@@ -24,13 +23,14 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
+from shared.domain.content import Zone
 from shared.domain.session import Session
 from shared.kernel.hashing import digest
 from shared.ports.items import Key
 from shared.records.headers import to_micros
 
 _LONGEST_NAME: Final = 250
-DOCUMENTS = "DOCUMENT#"
+LAYERS = "LAYER#"
 UPLOADS = "UPLOAD#"
 API_KEYS = "KEYS"
 
@@ -56,23 +56,33 @@ def head(session_id: str) -> Key:
 
 
 def content_partition(session: Session) -> str:
-    """Return the partition of the session's live data, documents and artefacts."""
+    """Return the partition of the session's content, uploads and pointers."""
     return _partition("CONTENT", session)
 
 
-def data_prefix(session: Session) -> str:
-    """Return what the sort keys of the session's live data start with."""
-    return f"DATA#{session.generation:06d}#"
+def _layer(generation: int) -> str:
+    # Nine digits keep text order and number order the same.
+    return f"{LAYERS}{generation:09d}"
 
 
-def data(session: Session, name: str) -> Key:
-    """Return the key of one data key."""
-    return Key(content_partition(session), data_prefix(session) + escaped(name))
+def leaf(session: Session, zone: Zone, name: str) -> Key:
+    """Return the key of one leaf in the topmost layer."""
+    return Key(content_partition(session), f"{_layer(session.layers.generation)}#{zone}#{escaped(name)}")
 
 
-def document(session: Session, document_id: str) -> Key:
-    """Return the key of one document."""
-    return Key(content_partition(session), DOCUMENTS + escaped(document_id))
+def bulk(session: Session) -> Key:
+    """Return the key of what starts the topmost layer: it sorts before every leaf."""
+    return Key(content_partition(session), f"{_layer(session.layers.generation)}#!")
+
+
+def behind_layer(generation: int) -> str:
+    """Return what sorts behind everything in a layer and before everything in the next."""
+    return f"{_layer(generation)}$"
+
+
+def generation(key: Key) -> int:
+    """Return which layer a key lies in."""
+    return int(key.sort[len(LAYERS) : len(LAYERS) + 9])
 
 
 def upload(session: Session, document_id: str) -> Key:
@@ -88,11 +98,6 @@ def delivery(session: Session, digest: str) -> Key:
 def newest_job(session: Session, stage: str) -> Key:
     """Return the key of the pointer to the newest job of a stage."""
     return Key(content_partition(session), f"NEWEST#{escaped(stage)}")
-
-
-def artefact(session: Session, name: str) -> Key:
-    """Return the key of one artefact."""
-    return Key(content_partition(session), f"ARTEFACT#{escaped(name)}")
 
 
 def events_partition(session: Session) -> str:

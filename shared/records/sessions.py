@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import Final
 
+from shared.domain.content import Write, is_made
 from shared.domain.session import Change, Session
 from shared.kernel.errors import Conflict, NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.clock import Patience
-from shared.ports.items import Absent, Action, ConditionFailed, Delete, Equals, Item, Items, Put, Update
+from shared.ports.items import Absent, Action, ConditionFailed, Delete, Equals, Items, Put, Update
 from shared.records import headers, keys
-from shared.records.data import DataMap
+from shared.records.content import ContentRecords, View
 from shared.records.events import EventRecords
 from shared.records.index import SessionIndex
+from shared.records.layers import ITEMS_PER_CHANGE, LayerRecords
 from shared.records.paging import every_item
+from shared.records.snapshots import FOLD_AFTER, SnapshotRecords
 from shared.records.values import StoredValue, Values
 
 Also = Callable[[Session], Sequence[Action]]
@@ -43,15 +46,10 @@ class SessionRecords:
             Conflict: the id is taken (`session_already_exists`).
             ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
         """
-        delta = Values(self.blobs, session.space).store_map(change.delta)
-        data = self._data.change(session, delta, ())
-        told = change.told or change.at
-        born = replace(
-            session, revision=1, sequence=1, base=data.base, generation=data.generation, told=told, latest_told=told
-        )
+        edit = self._edit(session, change)
+        born = edit.applied(session)
         put = Put(key=keys.head(born.id), attributes=headers.to_attributes(born), conditions=(Absent(),))
-        event = EventRecords(self.items, self.blobs).action(born, change, delta)
-        own = [put, event, *SessionIndex(self.items).entries(born), *data.actions]
+        own = [put, *SessionIndex(self.items).entries(born), *self._actions(born, edit)]
         try:
             self.items.transact([*own, *(also(born) if also else ())])
         except ConditionFailed as lost:
@@ -68,7 +66,7 @@ class SessionRecords:
         Raises:
             NotFound: there is no such session (`session_not_found`).
         """
-        return _existing(self.items.get(keys.head(session_id)), session_id)
+        return headers.existing(self.items.get(keys.head(session_id)), session_id)
 
     def change(
         self, session: Session, change: Change, *, also: Also | None = None, revision: int | None = None
@@ -84,13 +82,13 @@ class SessionRecords:
             Unavailable: it kept changing for longer than we wait; nothing was written.
             ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
         """
-        delta = Values(self.blobs, session.space).store_map(change.delta)
+        edit = self._edit(session, change)
         for attempt in count(1):
             if revision is not None and session.revision != revision:
                 message = f"session {session.id} is at revision {session.revision}, not {revision}"
                 raise Stale(message)
             try:
-                return self._change_once(session, change, delta, also)
+                return self._change_once(session, edit, also)
             except ConditionFailed as lost:
                 session = self._moved_on(lost, session)
             if not self.patience.wait(attempt):
@@ -98,24 +96,50 @@ class SessionRecords:
         message = f"session {session.id} is being changed by too many writers; try again"
         raise Unavailable(message, retry_after=2)
 
+    def read(self, session: Session) -> tuple[Session, View]:
+        """
+        Return the header and the whole content, both of one revision.
+
+        Raises:
+            NotFound: the session was deleted meanwhile.
+            Unavailable: it kept changing for longer than we try.
+        """
+        # A query is not a snapshot: what was read is one revision's only if the header did not move meanwhile.
+        for _ in range(_CONSISTENT_READS):
+            view = ContentRecords(self.items, self.blobs).view(session)
+            if session.layers.is_flat:
+                return session, view
+            after = self.get(session.id)
+            if (after.life, after.changed) == (session.life, session.changed):
+                return session, view
+            session = after
+        message = f"session {session.id} changes too fast to be read; try again"
+        raise Unavailable(message)
+
     def data(self, session: Session) -> tuple[Session, dict[str, Json]]:
         """Return the header and the value of every data key, both of one revision."""
-        session, entries = self._consistent_entries(session)
-        return session, Values(self.blobs, session.space).load_map(entries)
+        session, view = self.read(session)
+        return session, self.values_of(session, view)
+
+    def values_of(self, session: Session, view: View) -> dict[str, Json]:
+        """Return the value of every data key of a content."""
+        kept = {name: leaf for name, leaf in view.leaves("data").items() if not is_made(name)}
+        return Values(self.blobs, session.space).load_map(kept)
 
     def value(self, session: Session, name: str) -> Json:
         """Return the value of one data key, or None."""
-        _session, entries = self._consistent_entries(session)
-        return Values(self.blobs, session.space).load(entries[name]) if name in entries else None
+        _session, view = self.read(session)
+        leaf = view.find("data", name)
+        return None if leaf is None else Values(self.blobs, session.space).load(leaf)
 
     def mark_going(self, session: Session) -> bool:
         """Mark the session as being deleted, so that only `find_going` finds it; False when this life has ended."""
-        # Moving the sequence on makes every change that is under way lose, and find the mark.
+        # Moving the version on makes every change that is under way lose, and find the mark.
         mark = Update(
             key=keys.head(session.id),
             conditions=(Equals("life", session.life),),
             set={"deleting": 1},
-            add={"sequence": 1},
+            add={"version": 1},
         )
         try:
             self.items.transact([mark])
@@ -146,72 +170,75 @@ class SessionRecords:
         with suppress(ConditionFailed):
             self.items.transact([head, *SessionIndex(self.items).removals(session)])
 
-    @property
-    def _data(self) -> DataMap:
-        return DataMap(self.items, self.blobs)
-
-    def _change_once(
-        self, session: Session, change: Change, delta: Mapping[str, StoredValue], also: Also | None
-    ) -> Session:
-        data = self._data.change(session, delta, change.removed)
-        after = replace(
-            session,
-            updated=max(change.at, session.updated),
-            told=(told := change.told or change.at),
-            latest_told=max(told, session.latest_told or told),
-            revision=session.revision + 1,
-            sequence=session.sequence + 1,
-            base=data.base,
-            generation=data.generation,
+    def _edit(self, session: Session, change: Change) -> Edit:
+        delta = Values(self.blobs, session.space).store_map(change.delta)
+        writes = tuple(
+            chain(
+                (Write("data", name, leaf) for name, leaf in delta.items()),
+                (Write("data", name, None) for name in change.removed),
+                change.writes,
+            )
         )
-        guard = (Equals("life", session.life), Equals("sequence", session.sequence))
+        wide = len(writes) > ITEMS_PER_CHANGE
+        blob = LayerRecords(self.items, self.blobs).keep(session, writes) if wide else ""
+        return Edit(change, delta, writes, blob)
+
+    def _actions(self, after: Session, edit: Edit) -> list[Action]:
+        layers = LayerRecords(self.items, self.blobs)
+        event = EventRecords(self.items, self.blobs).action(after, edit.change, edit.delta)
+        return [event, *([layers.bulk(after, edit.blob)] if edit.blob else layers.actions(after, edit.writes))]
+
+    def _change_once(self, session: Session, edit: Edit, also: Also | None) -> Session:
+        after = edit.applied(session)
+        guard = (Equals("life", session.life), Equals("version", session.version))
         head = Update(key=keys.head(session.id), conditions=guard, set=headers.to_changing(after))
-        event = EventRecords(self.items, self.blobs).action(after, change, delta)
-        own: list[Action] = [head, event, *data.actions]
+        own: list[Action] = [head, *self._actions(after, edit)]
         try:
             self.items.transact([*own, *(also(after) if also else ())])
         except ConditionFailed as lost:
             raise ConditionFailed(lost.index - len(own), lost.old) from lost
-        if data.generation != session.generation:
-            self._data.forget(session)
+        if edit.blob or after.layers.dirty // FOLD_AFTER > session.layers.dirty // FOLD_AFTER:
+            self._fold(after, edit.change)
         return after
 
+    def _fold(self, session: Session, change: Change) -> None:
+        # The change has happened, whatever becomes of this; whoever changes or snapshots next may do it as well.
+        with suppress(NotFound, Unavailable):
+            SnapshotRecords(self.items, self.blobs, self.patience).take(session, change.at)
+
     def _moved_on(self, lost: ConditionFailed, session: Session) -> Session:
+        # `_change_once` counts from the first action of `also`; its own actions are negative, the header the lowest.
+        if lost.index >= 0 or (lost.old is not None and "life" not in lost.old.attributes):
+            raise lost  # a condition of `also`, or a defect of ours
         try:
-            return _moved_on(lost, session)
+            return headers.moved_on(lost.old, session)
         except NotFound:
             # What was spilled for this change went into a space that was swept already.
             self.blobs.delete_space(session.space)
             raise
 
-    def _consistent_entries(self, session: Session) -> tuple[Session, dict[str, StoredValue]]:
-        # A query is not a snapshot: what was read is one revision's only if the header did not move meanwhile.
-        for _ in range(_CONSISTENT_READS):
-            entries = self._data.entries(session)
-            after = self.get(session.id)
-            if (after.life, after.revision) == (session.life, session.revision):
-                return session, entries
-            session = after
-        message = f"session {session.id} changes too fast to be read; try again"
-        raise Unavailable(message)
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change as it is stored: its leaves, and the blob that holds them when they are too many for a transaction."""
 
-def _existing(item: Item | None, session_id: str) -> Session:
-    if item is None or headers.is_going(item):
-        message = f"Session {session_id} not found"
-        raise NotFound(message, code="session_not_found")
-    return headers.from_item(item)
+    change: Change
+    delta: Mapping[str, StoredValue]
+    writes: tuple[Write, ...]
+    blob: str
 
-
-def _moved_on(lost: ConditionFailed, session: Session) -> Session:
-    """Return the header as the winner of the race left it, or raise what a lost race means."""
-    # `_change_once` counts from the first action of `also`; its own actions are negative, the header the lowest.
-    if lost.index >= 0:
-        raise lost
-    if lost.old is not None and "life" not in lost.old.attributes:
-        raise lost  # not the header's condition: a defect of ours
-    found = _existing(lost.old, session.id)
-    if found.life != session.life:
-        message = f"Session {session.id} not found"
-        raise NotFound(message, code="session_not_found")
-    return found
+    def applied(self, session: Session) -> Session:
+        """Return the header as it will be."""
+        layers = session.layers.rotated().written(1) if self.blob else session.layers.written(len(self.writes))
+        told = self.change.told or self.change.at
+        return replace(
+            session,
+            updated=max(self.change.at, session.updated),
+            told=told,
+            latest_told=max(told, session.latest_told or told),
+            revision=session.revision + 1,
+            sequence=session.sequence + 1,
+            version=session.version + 1,
+            changed=session.revision + 1 if self.writes else session.changed,
+            layers=layers,
+        )

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
+from shared.domain.content import Leaf
 from shared.kernel.errors import Invalid
-from shared.kernel.hashing import Json
+from shared.kernel.hashing import Json, digest
 from shared.ports.blobs import Blobs
 
 INLINE_LIMIT_BYTES: Final = 8_192
 """Above this a value lies in the blob store, so that no item and no transaction comes near the store's limits."""
 
-StoredValue: TypeAlias = "dict[str, Json]"
+StoredValue: TypeAlias = Leaf
 """`{"v": value}`, or `{"b": digest, "n": bytes}` for a value in the blob store."""
 
 
@@ -62,3 +63,11 @@ class Values:
     def load_map(self, stored: Mapping[str, StoredValue]) -> dict[str, Json]:
         """Return the value behind each stored form."""
         return {name: self.load(value) for name, value in stored.items()}
+
+
+def leaf_hash(leaf: Leaf) -> str:
+    """Return the digest of what a leaf holds: of its text, or of its value's JSON text."""
+    if "b" in leaf:
+        return str(leaf["b"])
+    text = str(leaf["t"]) if "t" in leaf else to_text(leaf["v"])
+    return digest(text.encode("utf-8", "surrogatepass"))

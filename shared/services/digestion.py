@@ -16,7 +16,6 @@ from shared.kernel.diagnostics import Diagnostic
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs, Uploads
-from shared.ports.items import Action
 from shared.ports.models import ModelCodec
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
@@ -80,12 +79,13 @@ class Digestion:
             "diagnostics": kept["diagnostics"],
             "diagnosticsCount": kept["diagnosticsCount"],
         }
-
-        def also(after: Session) -> list[Action]:
-            return [self.artefacts.stored(after, "model", str(kept["model"]))]
-
-        delta = resources.outputs(model)
-        self.stages.publish(session, job, StageEnd(stage="digester", outcome=Outcome(result=result), delta=delta), also)
+        end = StageEnd(
+            stage="digester",
+            outcome=Outcome(result=result),
+            delta=resources.outputs(model),
+            writes=(self.artefacts.stored("model", str(kept["model"])),),
+        )
+        self.stages.publish(session, job, end)
 
     def _sources(self, session: Session) -> tuple[SourceDocument, ...]:
         """Return the session's documents as the compiler reads them, under names that differ."""

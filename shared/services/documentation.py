@@ -180,20 +180,15 @@ class Documentation:
         self.remove(session, self.documents.list(session), f"user:{principal.subject}")
 
     def remove(self, session: Session, documents: tuple[Document, ...], author: str) -> None:
-        """Remove these documents, so many in one change as a transaction carries."""
-        for start in range(0, len(documents), _PER_CHANGE):
-            self._remove_some(session, documents[start : start + _PER_CHANGE], author)
-
-    def _remove_some(self, session: Session, documents: tuple[Document, ...], author: str) -> None:
+        """Remove these documents, all or none."""
         change = Change(
             event_id=self.jobs.identifiers.new(),
             kind="documentation.deleted",
             author=author,
             at=self.jobs.clock.now(),
+            writes=tuple(self.documents.removed(document.id) for document in documents),
         )
-        self.jobs.sessions.change(
-            session, change, also=lambda after: [self.documents.removed(after, document.id) for document in documents]
-        )
+        self.jobs.sessions.change(session, change)
 
     def _is_on_its_way(self, session: Session, document_id: str) -> bool:
         pending = self.documents.find_pending(session, document_id)
@@ -225,6 +220,3 @@ class Documentation:
             message = f"Document {document_id} not found"
             raise NotFound(message, code="documentation_item_not_found")
         return document
-
-
-_PER_CHANGE: Final = 50

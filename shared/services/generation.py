@@ -16,10 +16,8 @@ from shared.compiler.writing.scripts import Script
 from shared.compiler.writing.soundness import problems
 from shared.domain.artefact import Triple, of_class
 from shared.domain.job import Job
-from shared.domain.session import Session
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
-from shared.ports.items import Action
 from shared.ports.models import ModelCodec
 from shared.records.artefacts import ArtefactRecords
 from shared.services.jobs import Outcome
@@ -99,16 +97,10 @@ class Generation:
             "report": dict(checked),
         }
 
-        def also(after: Session) -> list[Action]:
-            return [
-                self.artefacts.stored(after, "code", files),
-                self.artefacts.stored(after, "bundle", bundle.blob, filename),
-            ]
-
+        writes = (self.artefacts.stored("code", files), self.artefacts.stored("bundle", bundle.blob, filename))
         delta = _object(made["outputs"])
         outcome = Outcome(result=result, errors=() if delta else (_NOTHING,))
-        end = StageEnd(stage="codegen", outcome=outcome, delta=delta)
-        self.stages.publish(session, job, end, also)
+        self.stages.publish(session, job, StageEnd(stage="codegen", outcome=outcome, delta=delta, writes=writes))
 
 
 def _confidence(job: Job) -> Confidence:

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from shared.compiler.reading.examination import Examination, examine
 from shared.domain import job as jobs
+from shared.domain.content import Write
 from shared.domain.document import Document, PendingUpload, StoredChunk
-from shared.domain.job import Job, JobStatus, Progress
+from shared.domain.job import Job, Progress
 from shared.domain.session import Change, Session
 from shared.domain.upload_place import Delivery, UploadPlace
 from shared.kernel.errors import ApplicationError, Conflict, NotFound, Unavailable
@@ -23,7 +24,6 @@ from shared.services.documentation import PROCESSING_LIFETIME, SUPERSEDED, Docum
 from shared.services.jobs import Outcome
 
 UPLOAD_LIMIT_BYTES: Final = 64 * 1024 * 1024
-_REPLACED_AT_ONCE: Final = 90
 _TRIES: Final = 20
 
 
@@ -152,32 +152,31 @@ class Intake:
         count = len(found.chunks)
         service.advance(session, work.job.id, Progress(stage="processing_chunks", total=count, processed=0))
         document = self.store(session, work.pending, found, data)
-        others = tuple(other for other in records.list(session) if other.id != document.id)
-        replaced = others if work.pending.replaces_all else ()
+        replaced = self._others(session, document) if work.pending.replaces_all else ()
+        writes = (records.stored(session, document), *(records.removed(other.id) for other in replaced))
 
         def also(after: Session) -> Sequence[Action]:
-            return [
-                records.processed(after, work.pending),
-                records.delivered(after, work.delivery.mark),
-                records.stored(after, document),
-                *(records.removed(after, other.id) for other in replaced[:_REPLACED_AT_ONCE]),
-            ]
+            return [records.processed(after, work.pending), records.delivered(after, work.delivery.mark)]
 
         result: dict[str, Json] = {"docId": document.id, "chunks": count, "mediaType": document.media_type}
         job = service.records.get(session, work.job.id)
         if job.ended:
             return  # it was withdrawn, or somebody else was faster
-        service.publish(session, job, self._processed(), Outcome(result=result), also)
-        if service.records.get(session, job.id).status is JobStatus.FINISHED:
-            self.documentation.remove(session, replaced[_REPLACED_AT_ONCE:], "pipeline/documentation")
+        service.publish(session, job, self._processed(writes), Outcome(result=result), also)
 
-    def _processed(self) -> Change:
+    def _others(self, session: Session, document: Document) -> tuple[Document, ...]:
+        # As of now, not of when the work began.
+        session = self.documentation.jobs.sessions.get(session.id)
+        return tuple(other for other in self.documentation.documents.list(session) if other.id != document.id)
+
+    def _processed(self, writes: tuple[Write, ...]) -> Change:
         service = self.documentation.jobs
         return Change(
             event_id=service.identifiers.new(),
             kind="documentation.processed",
             author="pipeline/documentation",
             at=service.clock.now(),
+            writes=writes,
         )
 
     def store(self, session: Session, pending: PendingUpload, found: Examination, data: bytes) -> Document:

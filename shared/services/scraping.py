@@ -12,7 +12,6 @@ from shared.domain.session import Session
 from shared.kernel.errors import ApplicationError, Invalid, Unavailable
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import DocumentId, JobId, derived_uuid
-from shared.ports.items import Action
 from shared.ports.web import Web, WebPage
 from shared.services.discovery import LINKS_LIMIT, canonical_link
 from shared.services.intake import Intake
@@ -66,18 +65,15 @@ class Scraping:
         found = [self.stages.read_json(session, page) for page in pages]
         errors = tuple(str(page["error"]) for page in found if "error" in page)
         records = self.intake.documentation.documents
-        read = [records.decode(session, cast("dict[str, str]", p["document"])) for p in found if "document" in p]
+        read = [records.decode(session, cast("dict[str, Json]", p["document"])) for p in found if "document" in p]
         # Two links may lead to one page.
         documents = list({document.id: document for document in read}.values())
         if not documents:
             message = "; ".join(errors) or "there was no link to fetch"
             raise Invalid(message, code="no_page_readable")
-
-        def also(after: Session) -> list[Action]:
-            return [records.stored(after, document) for document in documents]
-
         outcome = Outcome(result=_result(documents), errors=errors)
-        self.stages.publish(session, job, StageEnd(stage="scrape", outcome=outcome), also)
+        writes = tuple(records.stored(session, document) for document in documents)
+        self.stages.publish(session, job, StageEnd(stage="scrape", outcome=outcome, writes=writes))
 
     def _page(self, url: str) -> WebPage:
         """Return the page; a server that does not answer twice is the page's fault, not the job's."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from shared.domain.content import is_made
 from shared.domain.job import Job, as_seen
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
@@ -14,6 +15,7 @@ from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 from shared.ports.blobs import Uploads
 from shared.ports.clock import Clock, Identifiers
+from shared.records.content import View
 from shared.records.documents import DocumentRecords
 from shared.records.jobs import JobRecords
 from shared.records.keys import escaped
@@ -105,8 +107,9 @@ class Sessions:
         Raises:
             NotFound: as `visible`.
         """
-        session, data = self.records.data(visible(self.records, principal, session_id))
-        return session, self._views(session, data) | data
+        session, view = self.records.read(visible(self.records, principal, session_id))
+        data = self.records.values_of(session, view)
+        return session, self._views(session, view, data) | data
 
     def exists(self, principal: Principal, session_id: str) -> bool:
         """Return whether the principal sees such a session; one read."""
@@ -128,8 +131,11 @@ class Sessions:
             Stale: `revision` was given and is no longer the session's.
         """
         for key in delta:
-            if not key or len(escaped(key)) > KEY_LIMIT_BYTES:
-                message = f"a data key has 1 to {KEY_LIMIT_BYTES} bytes, each beyond ASCII counting three"
+            if not key or len(escaped(key)) > KEY_LIMIT_BYTES or is_made(key):
+                message = (
+                    f"a data key has 1 to {KEY_LIMIT_BYTES} bytes, each beyond ASCII counting three, "
+                    "and does not start with U+0000"
+                )
                 raise Invalid(message, code="invalid_key")
         session = visible(self.records, principal, session_id, "session.write")
         delta = self._without_echoes(session, delta)
@@ -171,17 +177,18 @@ class Sessions:
         """Return `delta` without views sent back as they were read: kept as data, they would stand still."""
         if not delta.keys() & VIEWS:
             return delta
-        views = self._views(*self.records.data(session))
+        session, view = self.records.read(session)
+        views = self._views(session, view, self.records.values_of(session, view))
         return {key: value for key, value in delta.items() if key not in views or views[key] != value}
 
-    def _views(self, session: Session, data: Mapping[str, Json]) -> dict[str, Json]:
-        return _views(data) | {"documentationItems": self._documentation_items(session)}
+    def _views(self, session: Session, view: View, data: Mapping[str, Json]) -> dict[str, Json]:
+        return _views(data) | {"documentationItems": self._documentation_items(session, view)}
 
     def _change(self, kind: str, principal: Principal, delta: Mapping[str, Json]) -> Change:
         author = f"user:{principal.subject}"
         return Change(event_id=self.identifiers.new(), kind=kind, author=author, at=self.clock.now(), delta=delta)
 
-    def _documentation_items(self, session: Session) -> list[Json]:
+    def _documentation_items(self, session: Session, view: View) -> list[Json]:
         return [
             {
                 "docId": document.id,
@@ -191,7 +198,7 @@ class Sessions:
                 "summary": chunk.summary,
                 "metadata": dict(chunk.metadata),
             }
-            for document in self.documents.list(session)
+            for document in self.documents.listed(session, view)
             for chunk in document.chunks
         ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from shared.domain.artefact import Triple
+from shared.domain.content import Write
 from shared.domain.job import Job
 from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
@@ -28,11 +29,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageEnd:
-    """What a stage made: its result, kept under its own output key, and further keys of the session."""
+    """What a stage made: its result, kept under its own output key, further keys, and leaves of other kinds."""
 
     stage: Machine
     outcome: Outcome
     delta: Mapping[str, Json] = field(default_factory=dict)
+    writes: tuple[Write, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,5 +90,6 @@ class Stages:
             author=f"pipeline/{end.stage}",
             at=self.jobs.clock.now(),
             delta={Triple(end.stage).output: dict(end.outcome.result)} | dict(end.delta),
+            writes=end.writes,
         )
         self.jobs.publish(session, job, change, end.outcome, also)

@@ -79,11 +79,10 @@ def _record(session: Session, model: str) -> None:
         return [
             *(records.new(after, job) for job in jobs),
             *(records.newest(after, MACHINES[job.kind], job) for job in jobs),
-            artefacts.stored(after, "model", model),
-            documents.stored(after, _document(session)),
         ]
 
-    change = Change(event_id="seeds", kind="seeds", author="tests", at=_CREATED)
+    writes = (artefacts.stored("model", model), documents.stored(session, _document(session)))
+    change = Change(event_id="seeds", kind="seeds", author="tests", at=_CREATED, writes=writes)
     services.sessions().records.change(session, change, also=also)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid5
 
@@ -56,7 +57,7 @@ def store_document(session_id: str, number: int = 0, texts: tuple[str, ...] = ("
     )
     documents = DocumentRecords(engines().items, engines().blobs)
     change = Change(event_id=f"document {number}", kind="documentation.processed", author="test", at=CREATED)
-    records.change(session, change, also=lambda after: [documents.stored(after, document)])
+    records.change(session, replace(change, writes=(documents.stored(session, document),)))
     return document.id
 
 
@@ -67,4 +68,4 @@ def store_bundle(session_id: str, data: bytes, filename: str) -> None:
     artefacts = ArtefactRecords(engines().items, engines().blobs)
     blob = engines().blobs.put(session.space, data)
     change = Change(event_id="bundle", kind="codegen.finished", author="test", at=CREATED)
-    records.change(session, change, also=lambda after: [artefacts.stored(after, "bundle", blob, filename)])
+    records.change(session, replace(change, writes=(artefacts.stored("bundle", blob, filename),)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -86,11 +87,20 @@ def test_a_change_of_more_keys_than_a_transaction_carries_happens_as_a_whole(rec
     assert records.data(session)[1] == expected
 
 
-def test_the_items_of_a_folded_generation_are_removed(records: SessionRecords, items: SqliteItems) -> None:
-    session = records.create(a_session(), replace(a_change(), delta={f"k{n}": n for n in range(30)}))
-    records.change(session, replace(a_change(), delta={f"k{n}": -n for n in range(200)}))
+def test_folded_layers_are_removed_when_nobody_can_be_reading_them_any_more(
+    records: SessionRecords, items: SqliteItems
+) -> None:
+    def left(minutes: int) -> int:
+        later = NOW + timedelta(minutes=minutes)
+        change = replace(a_change(), at=later, delta={f"k{n}": minutes for n in range(200)})
+        records.change(records.get("s1"), change)
+        return len(items.query("CONTENT#s1#life-1").items)
 
-    assert items.query("CONTENT#s1#life-1").items == ()
+    records.create(a_session(), replace(a_change(), delta={f"k{n}": n for n in range(30)}))
+
+    # Thirty leaves, and one item for each of the wide changes.
+    assert [left(0), left(1), left(62)] == [31, 32, 1]
+    assert records.data(records.get("s1"))[1] == {f"k{n}": 62 for n in range(200)}
 
 
 def test_a_stale_revision_changes_nothing(records: SessionRecords) -> None:
