@@ -1,0 +1,1 @@
+"""Groovy scripts as the framework reads them: text in, a tree with places out."""
