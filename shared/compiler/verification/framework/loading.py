@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from shared.compiler.reading.groovy.tree import Call, Part
+from shared.compiler.reading.groovy.tree import Call, Name, Part
 from shared.compiler.verification.codes import LOAD_CODES
 from shared.compiler.verification.evaluation.interpreter import Interpreter
 from shared.compiler.verification.evaluation.values import Constant, Function, Invocation, Opaque, Receiver
@@ -78,8 +78,10 @@ class Loading:
     def _missing(self, part: Part, name: str) -> object:
         around = getattr(self.opened[-1], "kind", "") if self.opened else ""
         where = f"in {around}" if around else "here"
-        what = f"`{name}` is unknown {where}"
-        self.report("LOD010", part, f"{what}.", name)
+        if isinstance(part, Name) and self.opened and name in getattr(self.opened[-1], "MEMBERS", ()):
+            self.report("LOD011", part, f"`{name}` needs an argument.", name)
+        else:
+            self.report("LOD010", part, f"`{name}` is unknown {where}.", name)
         return Opaque(name)
 
     def text(self, invocation: Invocation, at: int = 0) -> str:

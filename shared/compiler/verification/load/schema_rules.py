@@ -9,7 +9,7 @@ from typing import Final
 from shared.compiler.verification.framework.attributes import AttributeSchema
 from shared.compiler.verification.framework.classes import ClassSchema
 from shared.compiler.verification.framework.connector import LoadedConnector
-from shared.compiler.verification.framework.loading import Place
+from shared.compiler.verification.framework.loading import Place, Setting
 
 _FORMATS: Final = frozenset(
     {
@@ -133,12 +133,20 @@ def _check_identity(connector: LoadedConnector, declared: ClassSchema) -> None:
         if setting is not None and attribute is not None and not is_text(attribute[0]):
             message = f"`{attribute[0].name}` of `{declared.name}` is the {special} and must be read as a string."
             connector.loading.report("LOD069", setting.place, message, attribute[0].name)
-    whole = connector.operations.whole and not declared.value("embedded", default=False) and declared.declared
-    uid, name = declared.special("__UID__"), declared.special("__NAME__")
-    phantom = any(special in declared.settings for special in ("UID", "NAME"))
-    if whole and declared.scim is None and (uid is None or name is None) and not (phantom and uid is name is None):
+    missing = any(it.value not in declared.attributes for it in _mapped(declared))
+    if connector.operations.whole and not missing and _manages_objects(declared):
         message = f"`{declared.name}` needs an attribute as UID and another one as name."
         connector.loading.report("LOD068", declared.place, message, declared.name)
+
+
+def _mapped(declared: ClassSchema) -> Iterator[Setting]:
+    return (declared.settings[special] for special in ("UID", "NAME") if special in declared.settings)
+
+
+def _manages_objects(declared: ClassSchema) -> bool:
+    """Return True when the class has objects of its own, and one of UID and name is missing."""
+    own = declared.declared and declared.scim is None and not declared.value("embedded", default=False)
+    return own and (declared.special("__UID__") is None or declared.special("__NAME__") is None)
 
 
 def is_text(attribute: AttributeSchema) -> bool:
