@@ -12,6 +12,7 @@ from shared.compiler.reading.media_types import Format
 from shared.compiler.reading.printed_pages import printed_markdown
 from shared.compiler.reading.prose_elements import SKIPPED
 from shared.compiler.reading.restructured_text import rst_markdown
+from shared.compiler.reading.template_tags import without_tags
 from shared.compiler.reading.text import text
 from shared.compiler.reading.text_limits import TextLimits
 
@@ -50,7 +51,7 @@ def markdown(name: str, media_type: str, data: bytes) -> str:
 
 def _embedded(name: str, found: str) -> str:
     """Return Markdown with its HTML tables, definition lists and code in Markdown's own notation."""
-    page = _without_comments(found)
+    page = without_tags(_without_comments(found))
     made: list[str] = []
     at = 0
     unclosed: set[str] = set()  # searched in vain once; searching again would take quadratic time
