@@ -18,7 +18,9 @@ from shared.compiler.reading import codes
 from shared.compiler.reading.bundles import bundled
 from shared.compiler.reading.dialects import Dialect, recognise
 from shared.compiler.reading.documents import Document, load
+from shared.compiler.reading.inclusions import taken_in
 from shared.compiler.reading.interface_descriptions import described_interface
+from shared.compiler.reading.media_types import is_page_name
 from shared.compiler.reading.parts import Parts
 from shared.compiler.reading.relocation import relocated
 from shared.compiler.writing.drafts import as_groovy
@@ -65,16 +67,17 @@ def digest(documents: Sequence[Document]) -> Digest:
     from shared.compiler.passes.sequence import run  # noqa: PLC0415
 
     parts = Parts(documents)
-    each_read = [(each, _read(each, parts)) for each in sorted(documents, key=lambda each: (each.name, each.data))]
+    pages, missing = taken_in(sorted(documents, key=lambda each: (each.name, each.data)), parts)
+    each_read = [(each, _read(each, parts)) for each in pages]
     read = [found for each, found in each_read if each.name not in parts.used or found[0] != Fragment()]
     fragments = [found for found, _ in read]
     model, decided = run(with_list_parameters(merge(fragments), fragments))
     told = (each for _, findings in read for each in findings)
-    return Digest(model=model, diagnostics=(*told, *disagreements(fragments), *decided))
+    return Digest(model=model, diagnostics=(*told, *missing, *disagreements(fragments), *decided))
 
 
 def _read(document: Document, parts: Parts) -> tuple[Fragment, tuple[Diagnostic, ...]]:
-    if document.data.lstrip()[:1] not in (b"{", b"["):
+    if document.data.lstrip()[:1] not in (b"{", b"[") or is_page_name(document.name):
         from shared.compiler.reading.definition_languages import definition_language  # noqa: PLC0415 - JSON is none
         from shared.compiler.reading.pages import is_page  # noqa: PLC0415
 

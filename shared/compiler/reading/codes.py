@@ -37,6 +37,7 @@ EXPORT_UNKNOWN: Final = "CND001"
 EXPORT_MALFORMED: Final = "CND002"
 PAGE_WITHOUT_REQUESTS: Final = "PRO001"
 PAGE_TOO_LONG: Final = "PRO002"
+INCLUSION_MISSING: Final = "PRO003"
 POSTMAN_NO_REQUEST: Final = "PMN001"
 POSTMAN_MALFORMED: Final = "PMN002"
 GRAPHQL_BROKEN: Final = "GQL001"
@@ -83,6 +84,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         EXPORT_MALFORMED: "A part of a connector's export lacks what it must have; it was left out.",
         PAGE_WITHOUT_REQUESTS: "The page shows no request and describes no object.",
         PAGE_TOO_LONG: "The page has more paragraphs, tables and the like than we read; the rest was left out.",
+        INCLUSION_MISSING: "The page takes in another one that did not come along; that part of it is missing.",
         POSTMAN_NO_REQUEST: "The collection holds no request that could be read.",
         POSTMAN_MALFORMED: "Something that is no folder or request stands where one belongs; it was left out.",
         GRAPHQL_BROKEN: "A definition of the GraphQL schema cannot be read; it was left out.",

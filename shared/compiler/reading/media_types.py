@@ -65,6 +65,8 @@ SUFFIXES: Final[Mapping[str, tuple[Format, str]]] = {
     "log": (Format.TEXT, "text/plain"),
     "openapi": (Format.TEXT, "text/plain"),
 }
+PAGES: Final = frozenset(["html", "htm", "xhtml", "md", "markdown", "adoc", "asciidoc", "asc", "rst"])
+"""The suffixes of documents that are written for people."""
 DECLARED: Final[Mapping[str, tuple[Format, str]]] = {
     "application/json": (Format.JSON, "application/json"),
     "text/json": (Format.JSON, "application/json"),
@@ -82,3 +84,8 @@ DECLARED: Final[Mapping[str, tuple[Format, str]]] = {
     "text/sql": (Format.SQL, "application/sql"),
     "application/csv": (Format.TEXT, "text/csv"),
 }
+
+
+def is_page_name(name: str) -> bool:
+    """Return whether a document of that name says that it is written for people."""
+    return name.rsplit(".", 1)[-1].lower() in PAGES

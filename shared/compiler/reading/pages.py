@@ -6,12 +6,11 @@ from typing import Final
 
 from shared.compiler.reading.documents import Document, load
 from shared.compiler.reading.media import sniff
-from shared.compiler.reading.media_types import SUFFIXES, Format
+from shared.compiler.reading.media_types import Format, is_page_name
 from shared.kernel.errors import ApplicationError
 
 _PAGES: Final = frozenset([Format.HTML, Format.PDF, Format.DOCX])
 _PROSE: Final = frozenset([Format.MARKDOWN, Format.TEXT])
-_SUFFIXES: Final = frozenset({"rst", "adoc", "asciidoc", *(s for s, known in SUFFIXES.items() if known[0] in _PAGES)})
 
 
 def is_page(document: Document) -> bool:
@@ -26,8 +25,4 @@ def is_page(document: Document) -> bool:
         return False
     if format_ in _PAGES:
         return True
-    return format_ in _PROSE and (_is_named(document.name) or load(document).root is None)
-
-
-def _is_named(name: str) -> bool:
-    return name.rsplit(".", 1)[-1].lower() in {*_SUFFIXES, "md", "markdown"}
+    return format_ in _PROSE and (is_page_name(document.name) or load(document).root is None)

@@ -51,6 +51,10 @@ class Parts:
         """Return the name under which the document came."""
         return self._documents[name].name
 
+    def data(self, name: str) -> bytes:
+        """Return the bytes of the document called `name`."""
+        return self._documents[name].data
+
     def root(self, name: str) -> object:
         """Return what the document called `name` holds, None when it cannot be read."""
         if name not in self._roots:
