@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -12,12 +14,14 @@ from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.passes.suitability import home
 from shared.compiler.reading import codes
+from shared.compiler.reading.words import noun
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _Keys: TypeAlias = "frozenset[tuple[str, ...]]"
 _BORDERLINE = frozenset((word,) for word in lexicon.CLIENTS | lexicon.PERMISSIONS)
 
-_MEMBERS = (("member",), ("user",))
+_MEMBERS = (("member",), ("user",), ("participant",), ("occupant",))
+_TIES = (("affiliation",), ("membership",))
 
 
 def confidence(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
@@ -115,8 +119,16 @@ def _peopled(draft: Draft) -> _Keys:
     """Return the words of what people are put into and taken out of, so that it grants access as groups do."""
     members = [(each, holder) for each in draft.sightings if each.noun in _MEMBERS and (holder := _holder(each))]
     shown = {holder for each, holder in members if each.endpoint.method == "GET"}
-    left = {holder for each, holder in members if each.endpoint.method == "DELETE"}
+    left = {holder for each, holder in members if each.endpoint.method == "DELETE"} | set(_untied(draft))
     return frozenset(shown & (left | {each.noun for each in draft.sightings if each.address.spoken == "kick"}))
+
+
+def _untied(draft: Draft) -> Iterator[tuple[str, ...]]:
+    """Yield the words of what a DELETE ends an affiliation with, the kind of which is part of the path."""
+    for each in draft.sightings:
+        _, *inner = re.findall(r"\{([^{}]+)\}", each.endpoint.path) or [""]
+        if each.endpoint.method == "DELETE" and len(inner) > 1 and noun(inner[0])[-1:] in _TIES:
+            yield each.noun
 
 
 def _holder(sighting: Sighting) -> tuple[str, ...]:

@@ -51,12 +51,20 @@ def _open(fragment: Fragment, schema: Schema, thing: tuple[str, ...], want: Want
         return _elements(fragment, body, "array")
     if body.kind == "map" and body.element and fragment.resolve(body.element).kind == "object":
         return _elements(fragment, body, "map")
+    if body.kind == "map" and body.element and want == "many" and not level and _is_address(fragment, body.element):
+        return _elements(fragment, body, "map")
     if body.kind == "object" and body.members and level < _MAX_LEVELS:
         carrier = _carrier(fragment, body, thing, want)
         if carrier is not None:
             inner = _open(fragment, carrier.schema, thing, want, level + 1)
             return replace(inner, path=(carrier.name, *inner.path))
     return View(schema=body, name=schema.name or body.name, collection="object" if _is_described(body) else "nothing")
+
+
+def _is_address(fragment: Fragment, schema: Schema) -> bool:
+    """Return whether the values are addresses: a map from names to where the objects are lists those objects."""
+    value = fragment.resolve(schema)
+    return value.kind == "scalar" and value.format in {"uri", "url", "uri-reference"}
 
 
 def _is_described(body: Schema) -> bool:

@@ -131,6 +131,9 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
             inner = _named(holder.type.attributes, thing, f"{holder.name}.")
             if inner:
                 return inner
+    readable = next((a for a in each.attributes if a.name == identifier and _is_text(a)), None)
+    if readable and folded(identifier).endswith(("name", "identifier", "slug")):
+        return Choice(attribute=identifier, reason="It identifies the objects, and nothing else names them.")
     return None
 
 
@@ -143,7 +146,7 @@ def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: st
         order: tuple[str, ...] = (*_LOGINS, *short, *_EMAILS, *_NAMES)
     else:
         whole, head = "".join(thing), thing[-1] if thing else ""
-        order = ("handle", "name", f"{whole}name", f"{head}name", *_NAMES, *_EMAILS, *_LOGINS)
+        order = ("handle", "name", f"{whole}name", f"{head}name", "username", *_NAMES, *_EMAILS, *_LOGINS)
         if required_key is not None and required_key.required:
             order = ("key", *order)
     found = next((texts[name] for name in order if name in texts), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from shared.compiler.passes.suitability import home, is_ending, may_serve, rank
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Severity
 
+_CREATES: Final = re.compile(r"\bcreat(?:e|es|ing)\b", re.IGNORECASE)
 KINDS: Final[tuple[OperationKind, ...]] = ("list", "get", "create", "update", "delete")
 
 
@@ -38,6 +40,26 @@ def _best(family: Kindred, kind: OperationKind, at_home: int) -> Operation | Non
 
 
 def _instead(family: Kindred, kind: OperationKind, at_home: int) -> Operation | None:
+    """Return what does the same where nothing does it by name: a PUT that creates, or what ends an object for good."""
+    if kind == "create":
+        return _created_in_place(family, at_home)
+    return _ended(family, kind, at_home)
+
+
+def _created_in_place(family: Kindred, at_home: int) -> Operation | None:
+    """Return the PUT to the address of an object that also creates it (RFC 9110, section 9.3.4), where it says so."""
+    saying = [
+        sighting
+        for sighting in family.sightings
+        if sighting.endpoint.method == "PUT"
+        and may_serve(family, "update", sighting, at_home)
+        and _CREATES.search(f"{sighting.endpoint.summary}. {sighting.endpoint.description[:200]}")
+    ]
+    best = min(saying, key=lambda sighting: rank(family, "update", sighting), default=None)
+    return operation(best, "create") if best else None
+
+
+def _ended(family: Kindred, kind: OperationKind, at_home: int) -> Operation | None:
     """Return what ends an object where nothing deletes it: archiving, disabling, revoking. People are not ended so."""
     if kind != "delete" or is_user(family.key):
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, USERS
+from shared.compiler.passes.lookalikes import only_people, shown_people
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.ladders import stem_name
 from shared.compiler.reading.words import pascal
@@ -51,9 +52,10 @@ def kindred(sighted: Sequence[Sighting]) -> tuple[Kindred, ...]:
     """Return the families of resources in `sighted`, in the order in which the documents first speak of them."""
     resources = _resources(sighted)
     heads = frozenset(resource.noun[-1] for resource in resources if resource.kinds & {"get", "list"})
+    people = shown_people((resource.noun, resource.sightings) for resource in resources)
     families: dict[tuple[str, ...], list[Resource]] = {}
     for resource in resources:
-        if key := _key(resource, heads):
+        if (key := _key(resource, heads)) and not only_people(resource.noun, resource.sightings, people):
             families.setdefault(key, []).append(resource)
     _adopt(families)
     return tuple(_family(key, members) for key, members in families.items())

@@ -22,6 +22,8 @@ _BLOCKS: Final = frozenset(
 )
 _TABLE: Final = frozenset({"table", "tr", "td", "th"})
 _CODE: Final = frozenset({"code", "kbd", "tt", "samp"})
+_ITALIC: Final = frozenset({"i", "em", "var"})
+_IN_PATH: Final = re.compile(r"(?:^|[\s`:])/(?:[\w{}.~%-]+/)+$")
 _LISTS: Final = frozenset({"ul", "ol"})
 _HEADING: Final = re.compile(r"h[1-6]")
 _SPACES: Final = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -76,6 +78,7 @@ class _Page:
     tables: int = 0
     rows: list[list[str]] = field(default_factory=list)
     in_cell: bool = False
+    slot: bool = False  # inside a part of a path that stands for a value
     fence: str | None = None  # the language of the open code block
 
     def read(self, token: Token) -> None:
@@ -108,8 +111,19 @@ class _Page:
             self.fence = self.fence or (_language(token) if starts and token.name == "code" else "")
         elif token.name in _CODE:
             self.line.append("`")
+        elif token.name in _ITALIC:
+            self._placeholder(starts=starts)
         elif token.name == "img" and starts:
             self.line.append(attributes(token).get("alt", ""))
+
+    def _placeholder(self, *, starts: bool) -> None:
+        """Put what is set in italics inside a path into braces: it stands for a value."""
+        if starts:
+            self.slot = bool(_IN_PATH.search("".join(self.line[-3:])))
+            self.line.append("{" if self.slot else "")
+        elif self.slot:
+            self.line.append("}")
+            self.slot = False
 
     def _block(self, name: str, *, starts: bool) -> None:
         if not starts and _HEADING.fullmatch(name):
@@ -192,6 +206,8 @@ class _Page:
             self.line.append(" ")
         elif token.name in _CODE:
             self.line.append("`")
+        elif token.name in _ITALIC:
+            self._placeholder(starts=token.kind == "start")
 
 
 def _language(token: Token) -> str:

@@ -17,6 +17,11 @@ _LINK: Final = re.compile(r"(?<!\w)!?\[([^\[\]]{1,300})\](?:\([^()\s]{0,500}\)|\
 _ROLE: Final = re.compile(r":[a-z][\w:+.-]{0,30}:(?=`)")
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*(?![\w*])")
+_PLACEHOLDER: Final = re.compile(
+    r"(?<=[\w}:]/)(?:<(i|em|var)>(?P<tag>[A-Za-z][\w -]{0,40})</\1>|\*(?P<star>[A-Za-z][\w-]{0,40})\*)(?=[/\s`?|.]|$)",
+    re.IGNORECASE,
+)
+"""A part of a path that is set in italics, and so stands for a value."""
 _ESCAPE: Final = re.compile(r"\\([_*\[\]<>#`{}()!~|-])")
 _LONGEST: Final = 20_000
 
@@ -24,7 +29,7 @@ _LONGEST: Final = 20_000
 def unmarked(text: str) -> str:
     """Return `text` without tags, links, emphasis and escapes; code marks and line breaks stay."""
     found = _BREAK.sub(" ", text[:_LONGEST])
-    found = _TAGS.sub("", found)
+    found = _TAGS.sub("", _PLACEHOLDER.sub(lambda part: f"{{{part['tag'] or part['star']}}}", found))
     found = _LINK.sub(r"\1", found)
     found = _STRONG.sub(r"\2", _ROLE.sub("", found))
     found = _EMPHASIS.sub(r"\1", found)

@@ -24,6 +24,7 @@ _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _URI: Final = re.compile(r"https?://\S{1,2000}")
 _FORMATS: Final = ((_DATE_TIME, "date-time"), (_DATE, "date"), (_UUID, "uuid"), (_EMAIL, "email"), (_URI, "uri"))
 _DATA_KEY: Final = re.compile(rf"[0-9]{{1,20}}|{_UUID.pattern}|{_EMAIL.pattern}")
+_IDENTIFYING: Final = ("identifier", "id", "name", "username", "login", "key", "slug", "email")
 
 
 def schema_of(example: object, at: Location, name: str = "") -> Schema:
@@ -56,10 +57,37 @@ def _schema(value: object, at: Location, depth: int) -> Schema:
 
 def _object(value: Mapping[Any, object], at: Location, depth: int) -> Schema:
     entries = [(key, each) for key, each in value.items() if isinstance(key, str) and key][:MAX_MEMBERS]
-    if entries and all(_DATA_KEY.fullmatch(key) for key, _ in entries):
+    if is_keyed(value):
         return Schema(kind="map", element=_united((_schema(each, at, depth + 1) for _, each in entries), at), source=at)
     members = tuple(Member(name=key, schema=_schema(each, at, depth + 1)) for key, each in entries)
     return Schema(kind="object", members=members, source=at)
+
+
+def is_keyed(value: Mapping[Any, object]) -> bool:
+    """
+    Return whether the keys of an object are data: values by identifier, and no members of one thing.
+
+    So they are when they look like identifiers, repeat an identifying member of the values or end the addresses that
+    are the values, and when several values have the same three or more members.
+    """
+    entries = [(key, each) for key, each in value.items() if isinstance(key, str) and key][:MAX_MEMBERS]
+    if not entries:
+        return False
+    if all(_DATA_KEY.fullmatch(key) or _repeats(key, each) for key, each in entries) or _are_addresses(entries):
+        return True
+    shapes = {frozenset(each) if isinstance(each, Mapping) else frozenset() for _, each in entries}
+    return len(entries) > 1 and len(shapes) == 1 and all(len(shape) > 2 for shape in shapes)  # noqa: PLR2004 - two members are often the same
+
+
+def _are_addresses(entries: Sequence[tuple[str, object]]) -> bool:
+    """Return whether all values are addresses, of which most end as their keys do."""
+    ending = [key for key, value in entries if isinstance(value, str) and value.endswith(f"/{key}")]
+    uris = all(isinstance(value, str) and _URI.fullmatch(value) for _, value in entries)
+    return uris and 2 * len(ending) > len(entries)
+
+
+def _repeats(key: str, value: object) -> bool:
+    return isinstance(value, Mapping) and any(value.get(name) == key for name in _IDENTIFYING)
 
 
 def _scalar(value: object, at: Location) -> Schema:

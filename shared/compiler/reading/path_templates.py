@@ -57,7 +57,7 @@ def template(target: str) -> Template:
     segments: list[str] = []
     concrete = False
     for segment in path.split("/")[:_MAX_SEGMENTS]:
-        spelled = _braced(segment)
+        spelled = _distinct(_braced(segment), segments)
         value = _is_value(spelled)
         segments += [f"{{{_name_after(segments)}}}" if value else spelled] if spelled else []
         concrete = concrete or value
@@ -77,6 +77,13 @@ def _braced(segment: str) -> str:
     if segment.startswith("{") or "{" in segment:
         return re.sub(r"\{([^{}]*)\}", lambda found: "{" + _name(found[1]) + "}", segment)
     return "{" + segment.lower() + "}" if _SHOUTED.fullmatch(segment) and len(segment) > 1 else segment
+
+
+def _distinct(segment: str, before: list[str]) -> str:
+    """Return a parameter whose name is taken with that of the thing it selects: `/groups/{name}/users/{user_name}`."""
+    last = words(before[-1]) if before else ()
+    taken = segment in before and segment.startswith("{") and segment.endswith("}") and last
+    return f"{{{singular(last[-1])}_{segment[1:]}" if taken else segment
 
 
 def _name(text: str) -> str:

@@ -96,6 +96,8 @@ def _running(lines: Sequence[str], at: int, before: Element | None) -> tuple[Ele
 
 
 def _unquoted(line: str) -> str:
+    if line[:1].isalpha():
+        return line
     for _ in range(3):
         found = _QUOTE.match(line)
         if not found:
@@ -106,7 +108,10 @@ def _unquoted(line: str) -> str:
 
 def _underlined(lines: Sequence[str], at: int) -> int:
     """Return the level of the heading at line `at`, which a line of punctuation underlines, or 0."""
-    following = lines[at + 1].rstrip() if at + 1 < len(lines) else ""
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    if not following.startswith(("=", "-")):
+        return 0
+    following = following.rstrip()
     found = _UNDERLINE.match(following)
     if not found or not lines[at].strip() or not (lines[at][0].isalnum() or lines[at][0] in "`*/"):
         return 0
@@ -180,6 +185,8 @@ def _item(lines: Sequence[str], at: int, indent: int, text: str) -> tuple[Elemen
 
 def _continues(lines: Sequence[str], at: int) -> bool:
     line = _unquoted(lines[at])
+    if line[:1].isalpha() and "|" not in line:  # most lines of prose: only what follows can make them a heading
+        return not _underlined(lines, at)
     other = _FENCE.match(line) or _HEADING.match(line) or _ITEM.match(line) or _underlined(lines, at)
     other = other or _is_bare_table(lines, at)
     return bool(line.strip()) and line != SKIPPED and not other and not line.lstrip().startswith("|")

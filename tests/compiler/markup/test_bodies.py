@@ -221,3 +221,59 @@ def test_arguments_that_say_how_they_are_passed() -> None:
     )
 
     assert sent(found, "POST /ocs/v1/users") == {"userid": "string", "groups": ["string"]}
+
+
+def test_objects_by_name_are_a_list_of_objects() -> None:
+    by_name = page('GET /users\n\n```json\n{"ada": {"username": "ada", "age": 36}}\n```\n')
+    alike = page('GET /users\n\n```json\n{"ada": {"a": 1, "b": 2, "c": 3}, "bob": {"a": 4, "b": 5, "c": 6}}\n```\n')
+    addresses = page('GET /users\n\n```json\n{"ada": "https://acme.example/users/ada"}\n```\n')
+    links = page('GET /users/:id\n\n```json\n{"self": {"href": "/a"}, "next": {"href": "/b"}}\n```\n')
+
+    for found, element in ((by_name, ["username", "age"]), (alike, ["a", "b", "c"]), (addresses, [])):
+        body = the(found, "GET /users").answer
+        schema = found.resolve(body.schema) if body and body.schema else None
+        assert schema is not None
+        assert schema.kind == "map"
+        assert [each.name for each in found.resolve(schema.element or schema).members] == element
+    assert answered(links, "GET /users/{id}") == {"self": {"href": "string"}, "next": {"href": "string"}}
+
+
+def test_headings_above_the_nearest_say_whose_parameters_are_listed() -> None:
+    found = page(
+        "## List\n\nGET /users\n\n### Request\n\n#### Parameters\n\n- `limit` (integer)\n\n"
+        "### Response\n\n#### Parameters\n\n- `login` (string) The login name\n\n#### Example\n\n"
+        '```json\n{"users": [{"id": 1}]}\n```\n'
+    )
+
+    assert queries(found, "GET /users") == ["limit"]
+    assert answered(found, "GET /users") == {"users": [{"login": "string", "id": "integer"}]}
+
+
+def test_parameters_by_which_results_can_be_filtered_are_sent() -> None:
+    found = page(
+        "## List\n\nGET /users\n\nThe results can be filtered using the following parameters:\n\n"
+        "- `project`: a project\n\n"
+        'Response:\n\n```json\n[{"id": 1, "login": "ada"}]\n```\n'
+    )
+
+    assert queries(found, "GET /users") == ["project"]
+    assert answered(found, "GET /users") == [{"id": "integer", "login": "string"}]
+
+
+def test_what_carries_a_thing_is_no_attribute_of_it() -> None:
+    found = page(
+        "## List\n\nGET /users\n\nResponse fields:\n\n- `users` (array) An array of objects:\n"
+        "  - `login` (string) Name\n"
+        '- `total` (integer) How many\n\n```json\n{"users": [{"id": 1}], "total": 1}\n```\n\n'
+        "## New\n\nPOST /users\n\n| Parameter | Type |\n|---|---|\n| user | object |\n| login | string |\n\n"
+        'Request:\n\n```json\n{"user": {"login": "ada"}}\n```\n'
+    )
+
+    assert answered(found, "GET /users") == {"users": [{"login": "string", "id": "integer"}], "total": "integer"}
+    assert sent(found, "POST /users") == {"user": {"login": "string"}}
+
+
+def test_bodies_of_failures_with_codes_are_no_things() -> None:
+    found = page('GET /users/:id\n\n```json\n{"errcode": "M_GONE", "error": "Gone."}\n```\n\n```json\n{"id": 1}\n```\n')
+
+    assert answered(found, "GET /users/{id}") == {"id": "integer"}

@@ -166,3 +166,35 @@ def test_every_fact_has_its_line() -> None:
     found = page("# Users\n\nAll of them.\n\n## List\n\nGET /users\n")
 
     assert str(the(found, "GET /users").source) == "page.md#line 7"
+
+
+def test_an_overview_ticks_the_methods_that_a_path_takes() -> None:
+    found = page(
+        "<table><tr><th>GET</th><th>PUT</th><th>DELETE</th><th>Path</th><th>Description</th></tr>"
+        "<tr><td>X</td><td></td><td></td><td>/api/users</td><td>All of them</td></tr>"
+        "<tr><td>X</td><td>X</td><td>-</td><td>/api/users/<i>name</i></td><td>One of them</td></tr></table>",
+        "page.html",
+    )
+
+    assert requests(found) == ["GET /api/users", "GET /api/users/{name}", "PUT /api/users/{name}"]
+
+
+@pytest.mark.parametrize(
+    "written", ["GET /users/*login*/keys", "GET /users/<var>login</var>/keys", "`GET` /users/<em>login</em>/keys"]
+)
+def test_what_is_set_in_italics_inside_a_path_stands_for_a_value(written: str) -> None:
+    assert requests(page(f"{written}\n")) == ["GET /users/{login}/keys"]
+
+
+def test_parameters_of_one_path_have_names_of_their_own() -> None:
+    assert template("/groups/NAME/users/NAME").path == "/groups/{name}/users/{user_name}"
+
+
+def test_a_documented_path_keeps_what_another_host_is_guessed_to_have_before_it() -> None:
+    found = page(
+        "## List\n\nGET /api/users\n\n```\ncurl http://localhost:3000/api/users\n```\n\n"
+        "## Log in\n\nPOST /users/login\n\n```\ncurl -X POST http://localhost:3000/users/login\n```\n\n"
+        "## Make\n\n```\ncurl -X POST https://acme.example/api/users\n```\n"
+    )
+
+    assert requests(found) == ["GET /api/users", "POST /users/login", "POST /api/users"]

@@ -69,7 +69,7 @@ def relative(call: Call, base: str) -> str:
     path = call.template.path
     if not call.template.base:
         return path
-    own = base if _starts(call, base) else _guessed(call)
+    own = base if _starts(call, base) or (base and not base.startswith(call.template.base)) else _guessed(call)
     beyond = own.removeprefix(call.template.base) if own.startswith(call.template.base) else _path_of(base)
     return path.removeprefix(beyond) if beyond and path.startswith(f"{beyond}/") else path
 

@@ -20,6 +20,7 @@ _KEYED: Final = re.compile(
     r"|resource|syntax|address)s?\s*:\s*(?P<value>\S.*)$",
     re.IGNORECASE,
 )
+_TICK: Final = re.compile(r"x|y|yes|true|\+|\*|\u2713|\u2714|\u2705|\u2022|\u25cf", re.IGNORECASE)
 _CALL_NAME: Final = re.compile(r"[A-Za-z][\w./-]{1,80}")
 
 
@@ -88,6 +89,10 @@ def procedure_name(message: object) -> str:
 
 def _in_table(element: Element) -> Iterator[Call]:
     """Yield the requests that the rows of an overview list: a method and a path in cells of their own, or in one."""
+    methods = {at: verb for at, cell in enumerate(element.rows[0]) if (verb := method_of(cell))}
+    if len(methods) > 1:
+        yield from _in_matrix(element, methods)
+        return
     for number, row in enumerate(element.rows):
         line = element.line + number + (1 if number else 0)
         whole = next((found for cell in row if (found := request_line(cell))), None)
@@ -100,6 +105,15 @@ def _in_table(element: Element) -> Iterator[Call]:
         )
         if method and target:
             yield Call(method=method, template=template(target), line=line)
+
+
+def _in_matrix(element: Element, methods: Mapping[int, Method]) -> Iterator[Call]:
+    """Yield the requests of an overview with a column for each method, ticked where a path takes it."""
+    for number, row in enumerate(element.rows[1:], start=1):
+        target = next((cell for cell in row if cell.startswith(("/", "http")) and is_target(cell)), "")
+        for at, method in methods.items() if target and " " not in target else ():
+            if at < len(row) and _TICK.fullmatch(row[at].strip()):
+                yield Call(method=method, template=template(target), line=element.line + number + 1)
 
 
 def keyed_call(found: Mapping[str, tuple[str, int]]) -> Call | None:

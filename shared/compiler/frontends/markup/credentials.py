@@ -20,6 +20,7 @@ _SECRET: Final = re.compile(
     r"|credentials?)$|^x-?auth|^x-[\w-]*(?:token|key|auth)",
     re.IGNORECASE,
 )
+_SAYS_HEADER: Final = re.compile(r"\bheaders?\b| HTTP/[12]", re.IGNORECASE)
 _QUERY: Final = re.compile(r"[?&](?P<name>[\w-]*(?:token|api_?key|apikey|auth|secret)[\w-]{0,10})=", re.IGNORECASE)
 _SECTION: Final = re.compile(
     r"authenticat|authoriz|credential|\btokens?\b|api keys?|secur|secret|access", re.IGNORECASE
@@ -68,9 +69,7 @@ def _ways(element: Element, heading: str, at: Location) -> Iterator[Authenticati
         if command.user:
             yield _plain("basic", at)
     if element.kind != "table":
-        for header in _HEADER.finditer(unmarked(text) if element.kind != "code" else text):
-            if way := _of_header(header["name"], header["value"], at):
-                yield way
+        yield from _of_headers(unmarked(text) if element.kind != "code" else text, at)
     if element.kind != "heading":
         for query in _QUERY.finditer(text):
             if _is_secret(query["name"]):
@@ -78,6 +77,14 @@ def _ways(element: Element, heading: str, at: Location) -> Iterator[Authenticati
     yield from (_plain(kind, at) for kind, pattern in _PROSE if pattern.search(unmarked(text)))
     if about and element.kind in {"text", "item"}:
         yield from _told(text, at)
+
+
+def _of_headers(text: str, at: Location) -> Iterator[Authentication]:
+    """Yield the credentials in the headers that a text shows; `token: abc` may be anything unless it speaks of them."""
+    for found in _HEADER.finditer(text):
+        sure = "-" in found["name"] or not found["name"].islower() or found["name"] == "authorization"
+        if (sure or _SAYS_HEADER.search(text)) and (way := _of_header(found["name"], found["value"], at)):
+            yield way
 
 
 def _told(text: str, at: Location) -> Iterator[Authentication]:

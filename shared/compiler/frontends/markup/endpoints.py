@@ -112,7 +112,7 @@ def _pointing(shape: Schema, path: Sequence[str], target: Schema) -> Schema:
     """Return `shape` with what `path` leads to replaced by `target`."""
     if not path:
         return target
-    if path[0] == "[]":
+    if path[0] in {"[]", "{}"}:
         return replace(shape, element=_pointing(shape.element, path[1:], target)) if shape.element else shape
     members = tuple(
         replace(each, schema=_pointing(each.schema, path[1:], target)) if each.name == path[0] else each
@@ -132,9 +132,10 @@ def _undisplayed(page: Page, note: Note, name: str) -> Schema | None:
     if note.path.endswith("}") or not (many or (not mentioned and is_plural(note.path.rsplit("/", 1)[-1]))):
         return one
     listed = Schema(kind="array", element=one, source=one.source)
-    if not known.carrier:
+    carrier = known.carrier or (note.path.rsplit("/", 1)[-1] if page.known.wraps and not note.procedure else "")
+    if not carrier:
         return listed
-    return Schema(kind="object", members=(Member(name=known.carrier, schema=listed),), source=one.source)
+    return Schema(kind="object", members=(Member(name=carrier, schema=listed),), source=one.source)
 
 
 def _request(page: Page, note: Note, name: str) -> Schema | None:
@@ -142,7 +143,8 @@ def _request(page: Page, note: Note, name: str) -> Schema | None:
     values = _flat(note.values("sent"), spoken(note))
     path = thing_path(values[0], spoken(note)) if values else ()
     inner = [each for value in values for each in things_at(value, path or ())]
-    fields = tuple(note.sent.values()) or _declared(page, note, name)
+    fields = tuple(each for each in note.sent.values() if each.name not in (path or ())[:1])
+    fields = fields or _declared(page, note, name)
     shown = of_examples(inner, at, name) if inner else None
     if not fields:
         body = shown

@@ -16,7 +16,7 @@ from shared.compiler.reading.listed_fields import item_field
 
 _BY_LABEL: Final[tuple[tuple[Placement, re.Pattern[str]], ...]] = (
     ("header", re.compile(r"\bheaders?\b", re.IGNORECASE)),
-    ("query", re.compile(r"\bquery\b|\bquerystring\b|\bfilters?\b", re.IGNORECASE)),
+    ("query", re.compile(r"\bquery\b|\bquerystring\b|\bfilter(?:s|ed|ing)?\b", re.IGNORECASE)),
     ("path", re.compile(r"\b(?:path|ur[il]|route)[ -](?:param|arg|var|seg)", re.IGNORECASE)),
     ("body", re.compile(r"\bbody\b|\bpayload\b|\bform\b|\bjson\b|\bpost (?:data|param)", re.IGNORECASE)),
 )
@@ -26,6 +26,8 @@ _LISTS: Final = re.compile(
     re.IGNORECASE,
 )
 _MEMBERS: Final = re.compile(r"attribute|field|propert|member|element", re.IGNORECASE)
+_PARAMETERS: Final = re.compile(r"\bparam(?:eter)?s?\b", re.IGNORECASE)
+_FILTERED: Final = re.compile(r"\bfiltered\b", re.IGNORECASE)
 _HOLDS: Final = re.compile(r"\b(?:hash|object|dictionary|including|containing|consists of)\b", re.IGNORECASE)
 _FEW: Final = 3
 
@@ -47,6 +49,9 @@ def listings(blocks: Iterable[Block]) -> tuple[Listing, ...]:
     run: list[tuple[Block, Field]] = []
     holder: tuple[int, str] = (0, "")
     for block in blocks:
+        if run and block.heading != run[-1][0].heading:
+            found += _ended(run)
+            run = []
         field = _item(block, run) or _inner(block, holder)
         if field is not None:
             holder = _holder(block, field) if not field.name.startswith(f"{holder[1]}.") else holder
@@ -99,9 +104,11 @@ def _table(block: Block) -> Iterator[Listing]:
 
 def _listing(fields: tuple[Field, ...], block: Block, head: str) -> Listing:
     """Return the listing with what its label says; the nearest words count before those of the heading."""
-    role = role_of(block.label) if role_of(block.label) != "open" else role_of(block.heading)
+    said = (block.label, _PARAMETERS.sub("", block.heading), block.heading)
+    role = next((role for words in said if (role := role_of(words)) != "open"), "open")
     label = f"{block.label} {block.heading}"
     placement = next((place for place, pattern in _BY_LABEL if pattern.search(label)), None)
+    role = "sent" if role == "answered" and placement == "query" and _FILTERED.search(label) else role
     placed = tuple(field if field.placement else replace(field, placement=placement) for field in fields)
     rated = any(field.required is not None for field in fields)
     return Listing(fields=placed if role != "answered" else fields, role=role, head=head, told=label, rated=rated)

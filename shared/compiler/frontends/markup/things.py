@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from shared.compiler.reading.json_examples import is_keyed
 from shared.compiler.reading.words import noun, pascal, words
 
 _CARRIERS: Final = frozenset(
@@ -21,7 +22,7 @@ _LEAST_SHARED: Final = 0.6
 
 def thing_path(value: object, name: Sequence[str], level: int = 0) -> tuple[str, ...] | None:
     """
-    Return the path from a body to the object it is about: member names, and "[]" for the entries of a list.
+    Return the path from a body to the object it is about: member names, "[]" for the entries of a list, "{}" of a map.
 
     None when the body holds no object; `name` are the words of what the request is about.
     """
@@ -32,6 +33,10 @@ def thing_path(value: object, name: Sequence[str], level: int = 0) -> tuple[str,
         return None if inner is None else ("[]", *inner)
     if not isinstance(value, Mapping) or not value:
         return None
+    if is_keyed(value):
+        first = next(iter(value.values()))
+        inner = thing_path(first, name, level + 1) if isinstance(first, dict) else None
+        return None if inner is None else ("{}", *inner)
     carrier = _carrier(value, name)
     if carrier:
         below = thing_path(value[carrier], name, level + 1)
@@ -64,6 +69,8 @@ def things_at(value: Any, path: Sequence[str]) -> list[dict[str, Any]]:  # noqa:
     for part in path:
         if part == "[]":
             found = [inner for each in found if isinstance(each, list) for inner in each]
+        elif part == "{}":
+            found = [inner for each in found if isinstance(each, dict) for inner in each.values()]
         else:
             found = [each[part] for each in found if isinstance(each, dict) and part in each]
     return [each for each in found if isinstance(each, dict)]

@@ -36,7 +36,7 @@ _STANDS_ALONE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """An element with what leads to it: the nearest heading inside the unit, and the words right before it."""
+    """An element with what leads to it: the headings inside the unit, nearest first, and the words right before it."""
 
     element: Element
     heading: str = ""
@@ -84,7 +84,8 @@ def units(found: Iterable[Element]) -> tuple[Unit, ...]:
             host = Unit(title=section.title, titles=titles, level=section.level, line=section.line)
             made.append(host)
         host.heads += shown
-        host.blocks += _blocks(section, inside=host.line != section.line)
+        within = (title for _, title, unit in reversed(above) if unit is host and title != host.title)
+        host.blocks += _blocks(section, " ".join((section.title, *within)) if host.line != section.line else "")
         above.append((section.level, section.title, host))
     return tuple(made)
 
@@ -138,8 +139,8 @@ def _is_sample_of(call: Call, heads: Sequence[Call]) -> bool:
     )
 
 
-def _blocks(section: _Section, *, inside: bool) -> Iterator[Block]:
-    """Yield the section's elements; a label is about what follows it, up to where something else follows."""
+def _blocks(section: _Section, heading: str) -> Iterator[Block]:
+    """Yield the section's elements under `heading`; a label is about what follows it, up to where that changes."""
     label, served = "", ""
     parent = (0, "")
     for element in section.elements:
@@ -151,11 +152,11 @@ def _blocks(section: _Section, *, inside: bool) -> Iterator[Block]:
             if lead and not element.text.startswith("`"):
                 parent = (element.level, lead)
             elif element.level > parent[0] and parent[1]:
-                yield Block(element=element, heading=section.title if inside else "", label=parent[1])
+                yield Block(element=element, heading=heading, label=parent[1])
                 continue
             else:
                 parent = (0, "")
-        yield Block(element=element, heading=section.title if inside else "", label=label)
+        yield Block(element=element, heading=heading, label=label)
         if element.kind == "text":
             label, served = (lead, "") if lead or len(element.text) > _LONGEST_LABEL else (label, served)
         elif element.kind == "item" and lead:

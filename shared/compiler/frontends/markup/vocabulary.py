@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from shared.compiler.frontends.markup.answers import of_the_thing
 from shared.compiler.frontends.markup.descriptions import Thing, is_like
 from shared.compiler.frontends.markup.examples import examples
 from shared.compiler.frontends.markup.fields import listings
@@ -39,6 +40,15 @@ class Vocabulary:
     def thing(self, name: str, line: int) -> Thing:
         """Return the thing called `name`, new when nobody spoke of it before."""
         return self.things.setdefault(name, Thing(name=name, line=line))
+
+    def spelled(self, name: str) -> str:
+        """Return `name` as the page spells it already, which may differ in case."""
+        return next((known for known in self.things if known.lower() == name.lower()), name)
+
+    @property
+    def wraps(self) -> bool:
+        """Return whether lists that the page shows are members of an object, called what they list."""
+        return any(is_plural(known.carrier) for known in self.things.values() if known.carrier)
 
     def view_of(self, spoken_of: tuple[str, ...], *, is_sent: bool = False) -> str:
         """Return the declared thing that shows what these words mean, `UserInfo` for users; `UserInput` when sent."""
@@ -149,14 +159,14 @@ def _learn(known: Vocabulary, note: Note, name: str, *, at_home: bool) -> None:
         _carried(known, value, note)
     if note.answered:
         thing = known.thing(name, note.line)
-        for each in note.answered.values():
+        for each in of_the_thing(note.answered.values(), note.values("answered"), spoken(note)):
             thing.fields.setdefault(each.name, each)
 
 
 def _carried(known: Vocabulary, value: Any, note: Note) -> None:  # noqa: ANN401 - any JSON value
     path = thing_path(value, spoken(note))
     if path and path[-1] == "[]" and len(path) == 2 and is_plural(path[0]):  # noqa: PLR2004 - a member and its entries
-        name = name_of(noun(path[0]))
+        name = known.spelled(name_of(noun(path[0])))
         known.thing(name, note.line).carrier = known.thing(name, note.line).carrier or path[0]
 
 
