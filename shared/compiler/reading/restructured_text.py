@@ -86,7 +86,7 @@ class _Page:
     def _directive(self, at: int, found: re.Match[str]) -> None:
         name, rest, indent = found[2].lower(), found[3], len(found[1])
         if name.startswith("http:") and name[5:] in _METHODS:
-            self.made.append(f"{name[5:].upper()} {rest.strip()}")
+            self.made.append(f"###### {name[5:].upper()} {rest.strip()}")
             self._options(indent)
         elif name == "rest_method":  # os-api-ref, the extension of OpenStack's references
             self.made.append(rest.strip())
