@@ -22,6 +22,7 @@ from shared.api.edge import Edge
 from shared.api.json_text import JsonAnswer
 from shared.api.last_resort import LastResort
 from shared.api.principals import principal
+from shared.api.session_paths import malformed
 from shared.kernel.errors import ApplicationError, NotFound
 from shared.observability.logging import logger
 
@@ -101,6 +102,9 @@ def _description(app: FastAPI) -> APIRouter:
 def _answer_errors(app: FastAPI, dialect: Dialect) -> None:
     @app.exception_handler(ApplicationError)
     async def _application(request: Request, error: ApplicationError) -> Response:
+        wrong_form = malformed(request) if error.code == "session_not_found" else None
+        if wrong_form is not None:
+            return dialect(problems.of_validation(wrong_form, request.url.path))
         return dialect(problems.of_application(error, request.url.path))
 
     @app.exception_handler(HTTPException)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +13,7 @@ from pydantic.alias_generators import to_camel
 
 from shared.api.json_text import JsonAnswer
 from shared.domain.job import Job, Progress
+from shared.domain.job import JobStatus as DomainStatus
 
 
 class Message(BaseModel):
@@ -111,6 +113,39 @@ def status_of(job: Job) -> JobStatus:
         result=None if job.result is None else dict(job.result),
         errors=list(job.errors) or None,
     )
+
+
+Counts = Literal["documents", "iterations", "none"]
+"""What a job's progress counts, and so how its counters are called."""
+
+_COUNTERS: Final[Mapping[Counts, tuple[str, ...]]] = {
+    "documents": ("processedDocuments", "totalDocuments"),
+    "iterations": ("completedIterations", "totalIterations"),
+    "none": (),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """How a resource words the status of its jobs: what their progress counts, and whether nulls are written."""
+
+    counts: Counts = "documents"
+    nulls: bool = True
+
+    def answer(self, status: JobStatus, result: object = None) -> JsonAnswer:
+        """Return the status as an answer, with `result` as that of a finished job."""
+        body = status.plain()
+        if status.progress is not None:
+            body["progress"] = self._progress(status.progress)
+        if status.status == DomainStatus.FINISHED:
+            body["result"] = {} if result is None else result
+        return JsonAnswer(body if self.nulls else {key: value for key, value in body.items() if value is not None})
+
+    def _progress(self, progress: JobProgress) -> dict[str, Any]:
+        told: dict[str, Any] = {"stage": progress.stage, "message": progress.message}
+        return told | dict(
+            zip(_COUNTERS[self.counts], (progress.processed_documents, progress.total_documents), strict=False)
+        )
 
 
 def unknown_job(job_id: UUID) -> JobStatus:

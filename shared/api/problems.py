@@ -34,7 +34,10 @@ _STATUS: Final[Mapping[type[ApplicationError], HTTPStatus]] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_STATUS_OF_CODE: Final[Mapping[str, HTTPStatus]] = {"no_documentation_stored": HTTPStatus.BAD_REQUEST}
+_STATUS_OF_CODE: Final[Mapping[str, HTTPStatus]] = {
+    "no_documentation_stored": HTTPStatus.BAD_REQUEST,
+    "relevant_chunks_not_found": HTTPStatus.BAD_REQUEST,
+}
 _ECHO_LIMIT: Final = 200
 
 

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from shared.records.documents import DocumentRecords
     from shared.records.sessions import SessionRecords
     from shared.services.access import Access
+    from shared.services.artefacts import Artefacts
+    from shared.services.classes import Classes
     from shared.services.connectors import Connectors
+    from shared.services.digester import Digester
     from shared.services.digestion import Digestion
     from shared.services.discovery import Discovery
     from shared.services.documentation import Documentation
     from shared.services.generation import Generation
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
+    from shared.services.readings import Readings
     from shared.services.scraping import Scraping
     from shared.services.sessions import Sessions
     from shared.services.stages import Stages
@@ -136,17 +140,57 @@ def scraping() -> Scraping:
 @_once
 def digestion() -> Digestion:
     """Return what reads documents into a model."""
-    from shared.adapters.codec import JsonModels
     from shared.services.digestion import Digestion
 
     return Digestion(
         stages=stages(),
         documents=_document_records(),
         artefacts=_artefact_records(),
-        blobs=engines().blobs,
+        readings=readings(),
         uploads=engines().uploads,
-        models=JsonModels(),
     )
+
+
+@_once
+def readings() -> Readings:
+    """Return what documents say, each read once."""
+    from shared.adapters.codec import JsonModels
+    from shared.bootstrap.engine_version import engine_version
+    from shared.records.results import ResultRecords
+    from shared.services.readings import Readings
+
+    return Readings(
+        stages=stages(),
+        documents=_document_records(),
+        results=ResultRecords(engines().items),
+        blobs=engines().blobs,
+        models=JsonModels(),
+        engine=engine_version(),
+    )
+
+
+@_once
+def artefacts() -> Artefacts:
+    """Return the resources that jobs make."""
+    from shared.services.artefacts import Artefacts
+
+    return Artefacts(jobs=jobs())
+
+
+@_once
+def classes() -> Classes:
+    """Return the object classes of every session."""
+    from shared.services.classes import Classes
+
+    return Classes(records=_session_records(), documents=_document_records(), artefacts=artefacts())
+
+
+@_once
+def digester() -> Digester:
+    """Return the digester's resources."""
+    from shared.services.digester import Digester
+
+    return Digester(artefacts=artefacts(), documents=_document_records(), readings=readings(), classes=classes())
 
 
 @_once

@@ -31,6 +31,24 @@ class JobKind(StrEnum):
     DIGESTER = "digester.digest"
     CODEGEN = "codegen.generate"
 
+    METADATA = "digester.getInfoMetadata"
+    AUTH = "digester.getAuth"
+    CLASSES = "digester.getObjectClass"
+    ATTRIBUTES = "digester.getObjectClassSchema"
+    ENDPOINTS = "digester.getEndpoints"
+    RELATIONS = "digester.getRelations"
+    CONNECTIVITY = "digester.getConnectivityEndpoint"
+
+    AUTHORIZATION = "codegen.getAuthorization"
+    NATIVE_SCHEMA = "codegen.getNativeSchema"
+    CONNID = "codegen.getConnID"
+    SEARCH = "codegen.getSearch"
+    CREATE = "codegen.getCreate"
+    UPDATE = "codegen.getUpdate"
+    DELETE = "codegen.getDelete"
+    RELATION = "codegen.getRelation"
+    FIX = "codegen.fixConnector"
+
 
 FINAL = frozenset({JobStatus.FINISHED, JobStatus.FAILED})
 LATE = "The job did not end in time; start it again."
@@ -51,9 +69,10 @@ class Job:
     """
     One piece of work of a session.
 
-    `parent` is the job whose pipeline started this one, or "". `expires` is when a job that has not ended counts as
-    lost. `errors` are short lines a person can act on; a finished job may carry some too. `version` grows with every
-    write.
+    `parent` is the job whose pipeline started this one, or "". `subject` is the document an upload becomes, or the
+    prefix of the data keys under which one resource of a stage is kept, or "" for a whole stage. `expires` is when a
+    job that has not ended counts as lost. `errors` are short lines a person can act on; a finished job may carry some
+    too. `version` grows with every write.
     """
 
     id: JobId

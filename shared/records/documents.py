@@ -48,9 +48,9 @@ class DocumentRecords:
             "scrapeJobs": to_text(list(document.scrape_jobs)),
         }
 
-    def decode(self, session: Session, at: Mapping[str, Json]) -> Document:
-        """Return the document a record holds."""
-        chunks = json.loads(self.blobs.get(session.space, str(at["chunks"])))
+    def decode(self, session: Session, at: Mapping[str, Json], *, whole: bool = True) -> Document:
+        """Return the document a record holds; unless `whole`, without its chunks."""
+        chunks = json.loads(self.blobs.get(session.space, str(at["chunks"]))) if whole else ()
         return Document(
             id=DocumentId(str(at["id"])),
             filename=str(at["filename"]),
@@ -73,19 +73,19 @@ class DocumentRecords:
         leaf = ContentRecords(self.items, self.blobs).view(session).find("docs", document_id)
         return None if leaf is None else self._document(session, leaf)
 
-    def list(self, session: Session) -> tuple[Document, ...]:
-        """Return the session's documents, oldest first."""
-        return self.listed(session, ContentRecords(self.items, self.blobs).view(session))
+    def list(self, session: Session, *, whole: bool = True) -> tuple[Document, ...]:
+        """Return the session's documents, oldest first; unless `whole`, without their chunks."""
+        return self.listed(session, ContentRecords(self.items, self.blobs).view(session), whole=whole)
 
-    def listed(self, session: Session, view: View) -> tuple[Document, ...]:
-        """Return the documents of a content, oldest first."""
-        documents = (self._document(session, leaf) for leaf in view.leaves("docs").values())
+    def listed(self, session: Session, view: View, *, whole: bool = True) -> tuple[Document, ...]:
+        """Return the documents of a content, oldest first; unless `whole`, without their chunks."""
+        documents = (self._document(session, leaf, whole=whole) for leaf in view.leaves("docs").values())
         return tuple(sorted(documents, key=lambda document: (document.created, document.id)))
 
-    def _document(self, session: Session, leaf: Leaf) -> Document:
+    def _document(self, session: Session, leaf: Leaf, *, whole: bool = True) -> Document:
         record = leaf["v"]
         assert isinstance(record, dict)  # noqa: S101 - what `stored` wrote
-        return self.decode(session, record)
+        return self.decode(session, record, whole=whole)
 
     def text(self, session: Session, chunk: StoredChunk) -> str:
         """Return a chunk's text."""

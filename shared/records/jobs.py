@@ -40,6 +40,11 @@ class JobRecords:
         """Return the check that no later job of the stage was recorded."""
         return Check(key=keys.newest_job(session, stage), conditions=(Equals("job", job.id),))
 
+    def find_newest(self, session: Session, stage: str) -> Job | None:
+        """Return the job whose result counts for a stage or a resource, if there is one."""
+        item = self.items.get(keys.newest_job(session, stage))
+        return None if item is None else self.find(session, str(item.attributes["job"]))
+
     def changed(self, session: Session, job: Job) -> Put:
         """Return the action that replaces the version of `job` that was read with `job` as it is now."""
         later = replace(job, version=job.version + 1)

@@ -13,6 +13,7 @@ Every partition and sort key, and nothing else.
     INDEX#OWNER#{tenant}#{owner}  {created}#{id}            one session of an owner
     INDEX#APP#{tenant}#{app}      {owner}#{created}#{id}    one session of an agent app
     INDEX#APPS#{tenant}#{owner}   APP#{app}                 one app in which an owner has had sessions
+    CACHE#{tenant}          {hash}                   where the result of work on such input lies
     KEYS                    {hash}                   one API key
 
 `life` keeps what a deleted session left behind out of sight of a new one with the same id.
@@ -118,6 +119,11 @@ def jobs_partition(session: Session) -> str:
 def job(session: Session, job_id: str) -> Key:
     """Return the key of one job."""
     return Key(jobs_partition(session), escaped(job_id))
+
+
+def result(tenant: str, digest: str) -> Key:
+    """Return the key of what a tenant's work on some input gave, by the hash of the input."""
+    return Key(f"CACHE#{escaped(tenant)}", digest)
 
 
 def api_key(digest: str) -> Key:

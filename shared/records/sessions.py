@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -128,9 +128,14 @@ class SessionRecords:
 
     def value(self, session: Session, name: str) -> Json:
         """Return the value of one data key, or None."""
-        _session, view = self.read(session)
-        leaf = view.find("data", name)
-        return None if leaf is None else Values(self.blobs, session.space).load(leaf)
+        _session, found = self.values(session, (name,))
+        return found.get(name)
+
+    def values(self, session: Session, names: Collection[str]) -> tuple[Session, dict[str, Json]]:
+        """Return the header and the values of those of the data keys `names` that there are, all of one revision."""
+        session, view = self.read(session)
+        found = {name: leaf for name in names if (leaf := view.find("data", name)) is not None}
+        return session, Values(self.blobs, session.space).load_map(found)
 
     def mark_going(self, session: Session) -> bool:
         """Mark the session as being deleted, so that only `find_going` finds it; False when this life has ended."""

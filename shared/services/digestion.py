@@ -1,29 +1,22 @@
-"""Read a session's documents into a connector model."""
+"""Read a session's documents into a connector model, or into one of its resources."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from shared.compiler import pipeline
 from shared.compiler.backends.resources import lower as resources
-from shared.compiler.reading.documents import Document as SourceDocument
-from shared.compiler.reading.examination import members
 from shared.domain.document import PendingUpload
-from shared.domain.job import JobStatus
+from shared.domain.job import JobKind, JobStatus
 from shared.domain.session import Session
-from shared.kernel.diagnostics import Diagnostic
-from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json
-from shared.ports.blobs import Blobs, Uploads
-from shared.ports.models import ModelCodec
+from shared.ports.blobs import Uploads
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
 from shared.services.jobs import Outcome
+from shared.services.readings import Reading, Readings
+from shared.services.resources import digested
 from shared.services.stages import Kept, StageEnd, Stages
 from shared.services.uploads import place_of
-
-DIAGNOSTICS_LIMIT: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +26,8 @@ class Digestion:
     stages: Stages
     documents: DocumentRecords
     artefacts: ArtefactRecords
-    blobs: Blobs
+    readings: Readings
     uploads: Uploads
-    models: ModelCodec
 
     def is_ready(self, session_id: str, job_id: str) -> bool:
         """Return whether no document that was handed in still waits to be processed."""
@@ -52,59 +44,38 @@ class Digestion:
 
     def read(self, session_id: str, job_id: str) -> Kept:
         """
-        Keep the model of the session's documents, and what could not be read.
+        Keep the model of the session's documents, and what could not be read; what was read before is found again.
 
         Raises:
             Invalid: the session has no document (`no_documentation_stored`).
         """
-        session, _job = self.stages.load(session_id, job_id)
-        sources = self._sources(session)
-        if not sources:
-            message = "the session has no documentation; upload some, or name starter links"
-            raise Invalid(message, code="no_documentation_stored")
-        digest = pipeline.digest(sources)
-        model = self.stages.keep(session, self.models.encode(digest.model))
-        found = [_finding(diagnostic) for diagnostic in digest.diagnostics[:DIAGNOSTICS_LIMIT]]
-        count = len(digest.diagnostics)
-        return self.stages.keep_json(session, {"model": model.blob, "diagnostics": found, "diagnosticsCount": count})
+        session, job = self.stages.load(session_id, job_id)
+        found = None if job.input.get("skipCache") else self.readings.find(session)
+        return found.kept if found else self.readings.read(session)
 
     def publish(self, session_id: str, job_id: str, digest: str) -> None:
-        """Record the model, and every resource of the digester under its own key."""
+        """
+        Record the model, and every resource of the digester under its own key; or the one resource a job is for.
+
+        Raises:
+            NotFound: the documents do not describe the class that was asked for (`object_class_not_found`).
+        """
         session, job = self.stages.load(session_id, job_id)
-        kept = self.stages.read_json(session, digest)
-        model = self.models.decode(self.blobs.get(session.space, str(kept["model"])))
-        result: dict[str, Json] = {
-            "objectClasses": [found.name for found in model.object_classes],
-            "relations": [found.name for found in model.relations],
-            "diagnostics": kept["diagnostics"],
-            "diagnosticsCount": kept["diagnosticsCount"],
-        }
-        end = StageEnd(
-            stage="digester",
-            outcome=Outcome(result=result),
-            delta=resources.outputs(model),
-            writes=(self.artefacts.stored("model", str(kept["model"])),),
-        )
+        reading = self.readings.load(session, digest)
+        writes = (self.artefacts.stored("model", reading.model_blob),)
+        if job.kind is JobKind.DIGESTER:
+            outcome, delta = Outcome(result=_summary(reading)), resources.outputs(reading.model, reading.evidence)
+            end = StageEnd(stage="digester", outcome=outcome, delta=delta, writes=writes)
+        else:
+            outcome = Outcome(result=digested(reading, job.kind, job.input))
+            end = StageEnd(stage="digester", outcome=outcome, writes=writes)
         self.stages.publish(session, job, end)
 
-    def _sources(self, session: Session) -> tuple[SourceDocument, ...]:
-        """Return the session's documents as the compiler reads them, under names that differ."""
-        found: dict[str, SourceDocument] = {}
-        for document in self.documents.list(session):
-            name = document.filename if document.filename not in found else f"{document.id}/{document.filename}"
-            for member in members(name, document.media_type, self.blobs.get(session.space, document.raw)):
-                found[member.name] = SourceDocument(
-                    name=member.name, media_type=member.media.content_type, data=member.data
-                )
-        return tuple(found[name] for name in sorted(found))
 
-
-def _finding(diagnostic: Diagnostic) -> Json:
+def _summary(reading: Reading) -> dict[str, Json]:
     return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "document": diagnostic.at.document,
-        "pointer": diagnostic.at.pointer,
-        "remedy": diagnostic.remedy,
+        "objectClasses": [found.name for found in reading.model.object_classes],
+        "relations": [found.name for found in reading.model.relations],
+        "diagnostics": reading.diagnostics,
+        "diagnosticsCount": reading.count,
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from shared.domain import job as jobs
-from shared.domain.artefact import Triple
+from shared.domain.artefact import DIGESTED, FIX, SCRIPTS, Triple
 from shared.domain.job import Job, JobKind, JobStatus, Progress
 from shared.domain.session import Change, Session
 from shared.kernel.errors import Conflict, Unavailable
@@ -21,14 +21,25 @@ from shared.ports.pipelines import Machine, Pipelines
 from shared.records.jobs import JobRecords
 from shared.records.sessions import Also, SessionRecords
 
+KINDS: Final[Mapping[str, JobKind]] = {
+    "connector": JobKind.CONNECTOR,
+    "discovery": JobKind.DISCOVERY,
+    "scrape": JobKind.SCRAPE,
+    "digester": JobKind.DIGESTER,
+    "codegen": JobKind.CODEGEN,
+}
+"""The kind of the jobs that run a whole machine."""
+
 MACHINES: Final[Mapping[JobKind, Machine]] = {
     JobKind.CONNECTOR: "connector",
     JobKind.DISCOVERY: "discovery",
     JobKind.SCRAPE: "scrape",
     JobKind.DIGESTER: "digester",
     JobKind.CODEGEN: "codegen",
+    **{artefact.kind: "digester" for artefact in DIGESTED},
+    **{artefact.kind: "codegen" for artefact in (*SCRIPTS, FIX)},
 }
-KINDS: Final[Mapping[str, JobKind]] = {machine: kind for kind, machine in MACHINES.items()}
+"""Which machine does the jobs of a kind; uploads need none."""
 
 LIFETIME: Final = timedelta(hours=11)
 """How long a job may take before it counts as lost; longer than the longest machine."""
@@ -39,9 +50,9 @@ _SETTLING: Final = timedelta(seconds=30)
 """How long a job may look unstarted before we ask the engine about it."""
 
 
-def triple(kind: JobKind) -> Triple:
-    """Return the data keys under which a stage of this kind keeps its request, job and result."""
-    return Triple(MACHINES[kind])
+def triple(job: Job) -> Triple:
+    """Return the data keys under which the session keeps the request, the id and the result of `job`."""
+    return Triple(job.subject or MACHINES[job.kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +73,41 @@ class Jobs:
     clock: Clock
     identifiers: Identifiers
 
-    def start(self, session: Session, kind: JobKind, request: Mapping[str, Json], author: str) -> Job:
+    def start(
+        self, session: Session, kind: JobKind, request: Mapping[str, Json], author: str, *, subject: str = ""
+    ) -> Job:
         """
         Record a job durably, then start its machine, and return the job.
 
         A machine that cannot be started now is started by whoever asks for the job's status next.
         """
-        job = self.new(session, kind, request)
+        job = self.new(session, kind, request, subject=subject)
         self._record(session, job, author)
         with suppress(Unavailable):
             self.pipelines.start(MACHINES[kind], job.id, self._command(job))
         return job
+
+    def conclude(
+        self, session: Session, job: Job, change: Change, outcome: Outcome, *, revision: int | None = None
+    ) -> Job:
+        """
+        Record a new job that is done already, with the change it made, in one transaction; no machine is started.
+
+        It is the newest of its resource from then on, so that one which still runs cannot take its place.
+
+        Raises:
+            Stale: `revision` was given, and the session is no longer at it.
+        """
+        done = jobs.finished(job, self.clock.now(), outcome.result, outcome.errors)
+        names = triple(job)
+        own: dict[str, Json] = {names.input: dict(job.input), names.job: job.id}
+        whole = replace(change, delta=own | dict(change.delta))
+
+        def together(after: Session) -> list[Action]:
+            return [self.records.new(after, done), self.records.newest(after, names.prefix, done)]
+
+        self.sessions.change(session, whole, also=together, revision=revision)
+        return done
 
     def new(self, session: Session, kind: JobKind, request: Mapping[str, Json], *, subject: str = "") -> Job:
         """Return a queued job that is not recorded yet."""
@@ -173,7 +208,7 @@ class Jobs:
             own: list[Action] = [self.records.changed(after, done)]
             if job.kind in MACHINES:
                 # An older run must not take the place of what a newer one made, or will make.
-                own.append(self.records.still_newest(after, MACHINES[job.kind], job))
+                own.append(self.records.still_newest(after, triple(job).prefix, job))
             return [*own, *(also(after) if also else ())]
 
         return self.sessions.change(session, change, also=together)
@@ -184,7 +219,7 @@ class Jobs:
         return self.fail(session, job.id, (jobs.LATE,))
 
     def _record(self, session: Session, job: Job, author: str, *guards: Action) -> None:
-        names, stage = triple(job.kind), MACHINES[job.kind]
+        names = triple(job)
         change = Change(
             event_id=self.identifiers.new(),
             kind="job.started",
@@ -194,7 +229,7 @@ class Jobs:
         )
 
         def together(after: Session) -> list[Action]:
-            return [self.records.new(after, job), self.records.newest(after, stage, job), *guards]
+            return [self.records.new(after, job), self.records.newest(after, names.prefix, job), *guards]
 
         self.sessions.change(session, change, also=together)
 
@@ -210,9 +245,9 @@ class Jobs:
             parent=parent.id,
             input=parent.input,
         )
-        machine = MACHINES[parent.kind]
+        author = f"pipeline/{MACHINES[parent.kind]}"
         try:
-            self._record(session, job, f"pipeline/{machine}", self.records.still_newest(session, machine, parent))
+            self._record(session, job, author, self.records.still_newest(session, triple(parent).prefix, parent))
         except ConditionFailed as lost:
             if lost.index == 0:
                 return  # the task was repeated: the job is there

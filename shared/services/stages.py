@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from shared.domain.artefact import Triple
 from shared.domain.content import Write
 from shared.domain.job import Job
 from shared.domain.session import Change, Session
@@ -16,7 +15,7 @@ from shared.kernel.hashing import Json, canonical
 from shared.ports.blobs import Blobs
 from shared.ports.pipelines import Machine
 from shared.records.sessions import Also
-from shared.services.jobs import Jobs, Outcome
+from shared.services.jobs import Jobs, Outcome, triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Stages:
             kind=f"{end.stage}.finished",
             author=f"pipeline/{end.stage}",
             at=self.jobs.clock.now(),
-            delta={Triple(end.stage).output: dict(end.outcome.result)} | dict(end.delta),
+            delta={triple(job).output: dict(end.outcome.result)} | dict(end.delta),
             writes=end.writes,
         )
         self.jobs.publish(session, job, change, end.outcome, also)

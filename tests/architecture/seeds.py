@@ -26,7 +26,7 @@ from shared.records.documents import DocumentRecords
 from shared.services.connectors import stage_job
 from shared.services.jobs import MACHINES
 from tests.architecture.artefacts import ROOT
-from tests.functional.builders import document_id, store_bundle, store_document
+from tests.functional.builders import document_id, store_bundle, store_document, store_resources
 from tests.functional.test_task_events import JOB, LINK, SESSION
 
 EXAMPLE: Final = ROOT / "events" / "example" / "openapi.yaml"
@@ -64,6 +64,8 @@ def seed() -> dict[str, Any]:
     session = services.sessions().records.get(SESSION)
     model = engines().blobs.put(session.space, JsonModels().encode(ConnectorModel()))
     _record(session, model)
+    store_resources(SESSION)
+    services.readings().read(services.sessions().records.get(SESSION))
     kept = {name: _kept(session, value) for name, value in _values(session, model).items()}
     return kept | {"pages": [kept["page"]]}
 

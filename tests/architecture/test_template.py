@@ -43,6 +43,7 @@ CHANGING: Final = KEEPING | {
     "dynamodb:PutItem JOBS#*",
     "dynamodb:ConditionCheckItem CONTENT#*",
 }
+REMEMBERING: Final = {"dynamodb:GetItem CACHE#*", "dynamodb:PutItem CACHE#*"}
 REMOVING: Final = {"dynamodb:DeleteItem CONTENT#*"}
 REMOVING_UPLOADS: Final = {
     "s3:DeleteObject uploads/*",
@@ -91,8 +92,8 @@ def started(*machines: str) -> set[str]:
 
 
 def test_every_function_may_do_what_it_needs_and_no_more() -> None:
-    unbuilt = ("Discovery", "Scrape", "Digester", "Workspaces", "AgentSessions")
-    keeping = ("DiscoverySearch", "ScrapeFetch", "DigesterRead", "CodegenGenerate", "CodegenVerify")
+    unbuilt = ("Discovery", "Scrape", "Workspaces", "AgentSessions")
+    keeping = ("DiscoverySearch", "ScrapeFetch", "CodegenGenerate", "CodegenVerify")
     changing = ("JobsBegin", "DiscoveryPublish", "ScrapePublish")
     replacing = ("DigesterPublish", "CodegenPublish")
     expected = {
@@ -103,6 +104,8 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {f"dynamodb:DeleteItem {kind}" for kind in KINDS},
         "Documentation": KEYS | CHANGING | REMOVING | {"s3:PutObject uploads/*"},
         "Codegen": KEYS | CHANGING | started("Connector"),
+        "Digester": KEYS | CHANGING | REMEMBERING | started("Digester"),
+        "DigesterRead": KEEPING | REMEMBERING,
         **dict.fromkeys(unbuilt, KEYS),
         "OnDocumentationUploaded": CHANGING
         | REMOVING
@@ -133,7 +136,7 @@ def test_what_a_role_may_do_with_records_depends_on_their_partition(role: str) -
             assert (operator, one["Action"]) == ("ForAllValues:StringEquals", "dynamodb:GetItem")
         else:
             assert operator == "ForAllValues:StringLike"
-            assert set(listed(partitions)) <= set(KINDS)
+            assert set(listed(partitions)) <= {*KINDS, "CACHE#*"}
 
 
 def test_partitions_have_the_names_by_which_roles_know_them() -> None:
@@ -151,7 +154,8 @@ def test_partitions_have_the_names_by_which_roles_know_them() -> None:
 
     assert [[kind for kind in KINDS if fnmatchcase(one, kind)] for one in partitions] == [[kind] for kind in KINDS]
     assert all(fnmatchcase(one, "INDEX#*") for one in indexes)
-    assert [kind for kind in KINDS if fnmatchcase(keys.API_KEYS, kind)] == []
+    assert fnmatchcase(keys.result("t", "hash").partition, "CACHE#*")
+    assert [kind for kind in (*KINDS, "CACHE#*") if fnmatchcase(keys.API_KEYS, kind)] == []
     assert keys.API_KEYS == "KEYS"
 
 

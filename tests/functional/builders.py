@@ -8,10 +8,13 @@ from uuid import uuid5
 
 from shared.bootstrap import services
 from shared.bootstrap.engines import engines
-from shared.domain.document import Document, StoredChunk
+from shared.compiler.reading.examination import examine
+from shared.domain import artefact as artefacts
+from shared.domain.document import Document, PendingUpload, StoredChunk
+from shared.domain.principal import LOCAL, Principal
 from shared.domain.session import Change
 from shared.kernel.hashing import Json, digest
-from shared.kernel.identifiers import ChunkId, DocumentId
+from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
 from tests.functional.ids import NAMESPACE
@@ -61,6 +64,19 @@ def store_document(session_id: str, number: int = 0, texts: tuple[str, ...] = ("
     return document.id
 
 
+def store_readable(session_id: str, data: bytes, filename: str = "openapi.yaml") -> str:
+    """Record a document with its bytes, in one chunk, and return its id."""
+    records = services.sessions().records
+    session = records.get(session_id)
+    found = examine(filename, "", data)
+    pending = PendingUpload(document_id=DocumentId(document_id(0)), job_id=JobId(document_id(1)), filename=filename)
+    document = services.intake().store(session, pending, found, data)
+    documents = DocumentRecords(engines().items, engines().blobs)
+    change = Change(event_id="readable", kind="documentation.processed", author="test", at=CREATED)
+    records.change(session, replace(change, writes=(documents.stored(session, document),)))
+    return document.id
+
+
 def store_bundle(session_id: str, data: bytes, filename: str) -> None:
     """Record a connector's bundle."""
     records = services.sessions().records
@@ -69,3 +85,20 @@ def store_bundle(session_id: str, data: bytes, filename: str) -> None:
     blob = engines().blobs.put(session.space, data)
     change = Change(event_id="bundle", kind="codegen.finished", author="test", at=CREATED)
     records.change(session, replace(change, writes=(artefacts.stored("bundle", blob, filename),)))
+
+
+def store_resources(session_id: str, principal: Principal = LOCAL) -> None:
+    """Record the digester's resources of an application with users, as a PUT of them would."""
+    document = services.sessions().documents.list(services.sessions().records.get(session_id))[0]
+    chunk: Json = [{"docId": document.id, "chunkId": document.chunks[0].id}]
+    user: dict[str, Json] = {"name": "User", "description": "Who may log in", "relevantDocumentations": chunk}
+    listing: dict[str, Json] = {"method": "get", "path": "/users", "suggestedUse": ["getAll"]}
+    digester = services.digester()
+    values: tuple[tuple[artefacts.Artefact, str, Json], ...] = (
+        (artefacts.CLASSES, "", {"objectClasses": [user]}),
+        (artefacts.ATTRIBUTES, "User", {"attributes": {"id": {"type": "string"}}}),
+        (artefacts.ENDPOINTS, "User", {"endpoints": [listing | {"relevantDocumentations": chunk}]}),
+        (artefacts.RELATIONS, "", {"relations": []}),
+    )
+    for artefact, owner, value in values:
+        digester.override(principal, session_id, artefact, owner, value)

@@ -30,6 +30,7 @@ from shared.kernel.hashing import Json
 from shared.ports.blobs import UploadPlace
 from shared.ports.pipelines import Machine, Outcome
 from shared.ports.web import Web, WebPage
+from tests import field_rules
 
 APPLICATIONS: Final[Mapping[str, FastAPI]] = {
     "sessions": sessions,
@@ -134,11 +135,13 @@ class Stack:
         if key is not None:
             headers["X-API-Key"] = key
         [answer] = self.calls([(method, path, request | {"headers": headers})])
+        if path.startswith("/api/v1/"):
+            field_rules.check(answer)
         return answer
 
     def calls(self, requests: Iterable[tuple[str, str, dict[str, Any]]]) -> Sequence[httpx.Response]:
         """Send requests at the same time and return their answers in order."""
-        return self._runner.run(_send_all(list(requests)))
+        return self._runner.run(send_all(list(requests)))
 
     def new_session(self, key: str | None = None) -> str:
         """Return the id of a new session."""
@@ -150,7 +153,8 @@ class Stack:
         return services.access().create(principal, subject)[1]
 
 
-async def _send_all(requests: Sequence[tuple[str, str, dict[str, Any]]]) -> list[httpx.Response]:
+async def send_all(requests: Sequence[tuple[str, str, dict[str, Any]]]) -> list[httpx.Response]:
+    """Send requests to the applications at the same time and return their answers in order."""
     return await asyncio.gather(*(_send(*request) for request in requests))
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
-from tests.functional.builders import store_bundle, store_document
+from tests.functional.builders import store_bundle, store_document, store_resources
 from tests.functional.stack import APPLICATIONS, Stack
 
 EVENTS: Final = Path(__file__).parents[2] / "events"
@@ -27,7 +27,18 @@ EXPECTED: Final = {
     "codegen/connector_status": 200,
     "codegen/download_bundle": 200,
     "codegen/start_connector": 200,
-    "digester/unbuilt": 404,
+    "digester/override_classes": 200,
+    "digester/override_metadata": 200,
+    "digester/override_relations": 200,
+    "digester/put_class": 200,
+    "digester/read_class": 200,
+    "digester/read_classes": 200,
+    "digester/read_endpoints": 200,
+    "digester/read_evidence": 200,
+    "digester/start_attributes": 200,
+    "digester/start_classes": 200,
+    "digester/start_endpoints": 200,
+    "digester/start_metadata": 200,
     "discovery/unbuilt": 404,
     "documentation/delete": 200,
     "documentation/delete_all": 200,
@@ -64,6 +75,7 @@ def _prepared(stack: Stack) -> Stack:
     services.sessions().create(LOCAL, SESSION)
     store_document(SESSION)
     store_bundle(SESSION, b"PK\x05\x06", "acme-connector.zip")
+    store_resources(SESSION)
     return stack
 
 
@@ -112,4 +124,4 @@ def test_a_session_leaves_the_gateway_as_text() -> None:
     answer = answer_to("sessions/read")
 
     assert (answer["isBase64Encoded"], json.loads(answer["body"])["sessionId"]) == (False, SESSION)
-    assert answer["headers"]["etag"] == '"r3"'
+    assert answer["headers"]["etag"] == '"r7"'

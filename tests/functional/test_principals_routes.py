@@ -11,8 +11,9 @@ import pytest
 
 from functions.sessions.app import handler as sessions_handler
 from shared.bootstrap import services
+from shared.domain.artefact import AUTH, CONNECTIVITY, METADATA
 from shared.domain.principal import Principal
-from tests.functional.builders import document_id, store_bundle, store_document
+from tests.functional.builders import document_id, store_bundle, store_document, store_resources
 from tests.functional.ids import ABSENT
 from tests.functional.stack import APPLICATIONS, Stack
 
@@ -25,7 +26,23 @@ LINKS = {"json": {"starterLinks": ["https://acme.example/docs"]}}
 
 S = "/api/v1/session/{session_id}"
 D = f"{S}/documentation"
+G = "/api/v1/digester/{session_id}"
+C = f"{G}/classes/{{object_class}}"
+DIGESTED: dict[str, dict[str, Any]] = {
+    "metadata": {"infoMetadata": None},
+    "auth": {"auth": []},
+    "classes": {"objectClasses": [{"name": "User"}]},
+    "classes/{object_class}/attributes": {"attributes": {}},
+    "classes/{object_class}/endpoints": {"endpoints": []},
+    "relations": {"relations": []},
+    "connectivity-endpoint": {"endpoints": []},
+}
 REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
+    *((method, f"{G}/{rest}", {}) for rest in DIGESTED for method in ("POST", "GET")),
+    *(("PUT", f"{G}/{rest}", {"json": value}) for rest, value in DIGESTED.items()),
+    ("GET", C, {}),
+    ("PUT", C, {"json": {"description": "d"}}),
+    ("GET", f"{C}/documentation", {}),
     ("GET", S, {}),
     ("PATCH", S, {"json": {"data": {"a": 2}}}),
     ("HEAD", S, {}),
@@ -65,12 +82,16 @@ def _town(tmp_path: Path) -> Iterator[Town]:
         stack.call("PATCH", S.format(session_id=session_id), json={"data": {"a": 1}}, key=ann)
         store_document(session_id)
         store_bundle(session_id, b"zip", "acme.zip")
+        principal = Principal(tenant="acme", subject="ann")
+        store_resources(session_id, principal)
+        for artefact in (METADATA, AUTH, CONNECTIVITY):
+            services.digester().override(principal, session_id, artefact, "", DIGESTED[artefact.name])
         stack.call("POST", f"{S}/connector".format(session_id=session_id), key=ann, **LINKS)
         yield Town(stack, ann, bob, session_id)
 
 
 def filled(path: str, town: Town) -> str:
-    return path.format(session_id=town.session_id, document_id=document_id(0))
+    return path.format(session_id=town.session_id, document_id=document_id(0), object_class="User")
 
 
 def test_the_table_names_every_route() -> None:

@@ -16,7 +16,7 @@ NOT_FOUND = {"error": {"code": "not_found", "message": "Not Found"}, "detail": "
     [
         f"/api/v1/discovery/{ABSENT}/discovery",
         f"/api/v1/scrape/{ABSENT}/scrape",
-        f"/api/v1/digester/{ABSENT}/classes",
+        f"/api/v1/digester/{ABSENT}/nothing",
         f"/api/v1/codegen/{ABSENT}/authorization",
         "/api/v1/nothing",
     ],

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from shared.compiler.backends.resources.sources import Evidence, chunks, unknown
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
 from shared.kernel.hashing import Json
 
 
-def lower(object_class: ObjectClass) -> dict[str, Json]:
+def lower(object_class: ObjectClass, evidence: Evidence = unknown) -> dict[str, Json]:
     """Return `{"attributes": {name: …}}`; nested values appear under their dotted path, in SCIM under their name."""
     if object_class.protocol == "scim":
-        return {"attributes": {each.name: _attribute(each) | _in_scim(each) for each in object_class.attributes}}
-    return {"attributes": {_key(attribute): _attribute(attribute) for attribute in object_class.attributes}}
+        found = ((each.name, _attribute(each, evidence) | _in_scim(each)) for each in object_class.attributes)
+    else:
+        found = ((key(each), _attribute(each, evidence)) for each in object_class.attributes)
+    return {"attributes": dict(found)}
 
 
 def _in_scim(attribute: Attribute) -> dict[str, Json]:
@@ -22,11 +25,12 @@ def _in_scim(attribute: Attribute) -> dict[str, Json]:
     return {"scimAttribute": (":" if ":" in first else ".").join((first, ".".join(rest))) if rest else first}
 
 
-def _key(attribute: Attribute) -> str:
+def key(attribute: Attribute) -> str:
+    """Return the name under which clients know an attribute: with the path that leads to it."""
     return ".".join((*attribute.path, attribute.name)) if attribute.path else attribute.name
 
 
-def _attribute(attribute: Attribute) -> dict[str, Json]:
+def _attribute(attribute: Attribute, evidence: Evidence) -> dict[str, Json]:
     type_, format_ = _type(attribute)
     return {
         "type": type_,
@@ -38,7 +42,8 @@ def _attribute(attribute: Attribute) -> dict[str, Json]:
         "readable": attribute.readable is not False,
         "multivalue": attribute.multivalued,
         "returnedByDefault": attribute.returned_by_default is not False and attribute.readable is not False,
-        "relevantDocumentations": [],
+        "scimAttribute": "",
+        "relevantDocumentations": chunks(attribute.source, evidence),
         "relevant_sequences": [],
     }
 

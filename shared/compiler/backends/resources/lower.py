@@ -4,43 +4,46 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.compiler.backends.resources import attributes, endpoints
+from shared.compiler.backends.resources import attributes, classes, endpoints
+from shared.compiler.backends.resources.classes import Lens
+from shared.compiler.backends.resources.sources import Evidence, unknown
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import Application, ConnectorModel
-from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.relation import Relation
 from shared.kernel.hashing import Json
 
 _AUTHENTICATION_TYPES: Final = {"oauth2AuthorizationCode": "other", "oauth2Implicit": "other"}
 
 
-def outputs(model: ConnectorModel) -> dict[str, Json]:
+def outputs(model: ConnectorModel, evidence: Evidence = unknown) -> dict[str, Json]:
     """Return the output of each resource by its data key, such as `userAttributesOutput`."""
     found: dict[str, Json] = {
-        "objectClassesOutput": {"objectClasses": [_object_class(entry) for entry in model.object_classes]},
-        "relationsOutput": {"relations": [_relation(entry) for entry in model.relations]},
-        "authOutput": {"auth": [_authentication(entry) for entry in model.authentications]},
-        "metadataOutput": {"infoMetadata": _metadata(model.application)},
-        "connectivityEndpointOutput": endpoints.connectivity(model.connectivity),
+        "objectClassesOutput": classes.lower(model.object_classes, Lens(), evidence),
+        "relationsOutput": relations(model),
+        "authOutput": authentications(model),
+        "metadataOutput": metadata(model),
+        "connectivityEndpointOutput": endpoints.connectivity(model.connectivity, evidence),
     }
     for entry in model.object_classes:
         name = entry.name.strip().lower()
-        found[f"{name}AttributesOutput"] = attributes.lower(entry)
-        found[f"{name}EndpointsOutput"] = endpoints.lower(entry)
+        found[f"{name}AttributesOutput"] = attributes.lower(entry, evidence)
+        found[f"{name}EndpointsOutput"] = endpoints.lower(entry, evidence)
     return found
 
 
-def _object_class(entry: ObjectClass) -> Json:
-    return {
-        "name": entry.name,
-        "description": entry.description,
-        "superclass": entry.superclass or None,
-        "abstract": entry.abstract,
-        "embedded": entry.embedded,
-        "relevant": "true",
-        "confidence": entry.confidence,
-        "relevantDocumentations": [],
-    }
+def relations(model: ConnectorModel) -> dict[str, Json]:
+    """Return `{"relations": [...]}`."""
+    return {"relations": [_relation(entry) for entry in model.relations]}
+
+
+def authentications(model: ConnectorModel) -> dict[str, Json]:
+    """Return `{"auth": [...]}`, the most suitable first."""
+    return {"auth": [_authentication(entry) for entry in model.authentications]}
+
+
+def metadata(model: ConnectorModel) -> dict[str, Json]:
+    """Return `{"infoMetadata": {...}}`."""
+    return {"infoMetadata": _metadata(model.application)}
 
 
 def _relation(entry: Relation) -> Json:

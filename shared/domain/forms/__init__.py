@@ -1,0 +1,1 @@
+"""What clients may rely on in every resource's result, wherever its value comes from."""

@@ -1,0 +1,112 @@
+"""What every resource that a job makes has in common: how it is found, read, and overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shared.domain.artefact import Artefact
+from shared.domain.job import Job, JobKind, JobStatus
+from shared.domain.principal import Principal
+from shared.domain.session import Change, Session
+from shared.kernel.errors import NotFound
+from shared.kernel.hashing import Json
+from shared.services.jobs import MACHINES, Jobs, Outcome, triple
+from shared.services.sessions import visible
+
+_WHOLE: Final = (JobKind.DIGESTER, JobKind.CODEGEN)
+"""The jobs that make every resource of their stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which resource of which session somebody wants; `owner` is the class or relation it belongs to, or ""."""
+
+    session_id: str
+    artefact: Artefact
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was asked for, and what came out without a machine's work."""
+
+    request: Mapping[str, Json]
+    outcome: Outcome
+
+
+OVERRIDE: Final[Mapping[str, Json]] = {"override": True}
+"""The request behind a resource that somebody wrote by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artefacts:
+    """The resources of every session."""
+
+    jobs: Jobs
+
+    def state(self, principal: Principal, wanted: Wanted, job_id: str | None) -> tuple[Job, Json]:
+        """
+        Return the resource's job (the newest without a `job_id`) and, once it has finished, the resource as it is now.
+
+        Raises:
+            NotFound: the principal sees no such session, or it has no such job (`job_not_found`).
+        """
+        session = visible(self.jobs.sessions, principal, wanted.session_id)
+        names = wanted.artefact.triple(wanted.owner)
+        found = self._newest(session, wanted) if job_id is None else self._named(session, wanted, job_id)
+        job = self.jobs.repaired(session, found)
+        if job.status is not JobStatus.FINISHED:
+            return job, None
+        value = self.jobs.sessions.value(session, names.output)
+        return job, value if value is not None or job.kind in _WHOLE else dict(job.result or {})
+
+    def start(self, principal: Principal, session: Session, wanted: Wanted, request: Mapping[str, Json]) -> Job:
+        """Start a job that makes the resource."""
+        names = wanted.artefact.triple(wanted.owner)
+        author = f"user:{principal.subject}"
+        return self.jobs.start(session, wanted.artefact.kind, request, author, subject=names.prefix)
+
+    def conclude(
+        self, session: Session, wanted: Wanted, done: Done, change: Change, *, revision: int | None = None
+    ) -> Job:
+        """
+        Record a job that is done as it begins, and the resource it made, beside what `change` changes.
+
+        Raises:
+            Stale: `revision` was given, and the session is no longer at it.
+        """
+        names = wanted.artefact.triple(wanted.owner)
+        job = self.jobs.new(session, wanted.artefact.kind, done.request, subject=names.prefix)
+        own: dict[str, Json] = {names.output: dict(done.outcome.result)}
+        whole = replace(change, delta=own | dict(change.delta))
+        return self.jobs.conclude(session, job, whole, done.outcome, revision=revision)
+
+    def change(self, kind: str, author: str, delta: Mapping[str, Json] | None = None) -> Change:
+        """Return a new event."""
+        return Change(
+            event_id=self.jobs.identifiers.new(), kind=kind, author=author, at=self.jobs.clock.now(), delta=delta or {}
+        )
+
+    def _named(self, session: Session, wanted: Wanted, job_id: str) -> Job:
+        job = self.jobs.records.get(session, job_id)
+        makes = job.kind in MACHINES and (
+            triple(job) == wanted.artefact.triple(wanted.owner)
+            or (job.kind in _WHOLE and MACHINES[job.kind] == MACHINES[wanted.artefact.kind])
+        )
+        if not makes:
+            message = f"Job {job_id} does not make this resource"
+            raise NotFound(message, code="job_not_found")
+        return job
+
+    def _newest(self, session: Session, wanted: Wanted) -> Job:
+        names = wanted.artefact.triple(wanted.owner)
+        job = self.jobs.records.find_newest(session, names.prefix)
+        if job is None and self.jobs.sessions.value(session, names.output) is not None:
+            # The whole stage made it.
+            job = self.jobs.records.find_newest(session, MACHINES[wanted.artefact.kind])
+        if job is None:
+            message = f"Session {session.id} has no job for this resource"
+            raise NotFound(message, code="job_not_found")
+        return job

@@ -1,0 +1,237 @@
+"""What a session's documents say: read once for their content, whoever asks, and found again by it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from shared.compiler import pipeline
+from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.reading.documents import Document as SourceDocument
+from shared.compiler.reading.evidence import Parted
+from shared.compiler.reading.examination import members
+from shared.domain.document import Document, StoredChunk
+from shared.domain.session import Session
+from shared.kernel.diagnostics import Diagnostic, Location
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.hashing import Json, canonical, digest
+from shared.ports.blobs import Blobs
+from shared.ports.models import ModelCodec
+from shared.records.documents import DocumentRecords
+from shared.records.results import Result, ResultRecords
+from shared.services.stages import Kept, Stages
+
+DIAGNOSTICS_LIMIT: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """
+    The model of some documents, what could not be read, and where it all is kept.
+
+    `places` tells in which chunk of its document each place lies that a fact comes from; `documents` has the ids of
+    each document and of its chunks, by the name under which it was read.
+    """
+
+    kept: Kept
+    model_blob: str
+    model: ConnectorModel
+    diagnostics: list[Json]
+    count: int
+    places: Mapping[str, int]
+    documents: Mapping[str, tuple[str, list[str]]]
+
+    def evidence(self, place: Location) -> tuple[str, str] | None:
+        """Return the ids of the document and the chunk that `place` lies in, if they are known."""
+        number, document = self.places.get(str(place)), self.documents.get(place.document)
+        if number is None or document is None or number >= len(document[1]):
+            return None
+        return document[0], document[1][number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """
+    The readings of every session's documents.
+
+    `engine` names the version of the reading: what another one made of the same documents does not count.
+    """
+
+    stages: Stages
+    documents: DocumentRecords
+    results: ResultRecords
+    blobs: Blobs
+    models: ModelCodec
+    engine: str
+
+    def key(self, session: Session) -> str:
+        """
+        Return the hash of everything the model depends on: the documents' content and names, and the engine.
+
+        Raises:
+            Invalid: the session has no document (`no_documentation_stored`).
+        """
+        return self._keys(session)[0]
+
+    def find(self, session: Session) -> Reading | None:
+        """
+        Return the reading of the session's documents as they are, if its tenant has had such documents read.
+
+        Raises:
+            Invalid: the session has no document (`no_documentation_stored`).
+        """
+        content, own = self._keys(session)
+        for key in (own, content):
+            result = self.results.find(session.tenant, key)
+            found = None if result is None else self._found(session, result)
+            if found is not None:
+                return found if key == own else self._adopted(session, found, own)
+        return None
+
+    def read(self, session: Session) -> Kept:
+        """
+        Read the session's documents and return where the reading is kept.
+
+        Raises:
+            Invalid: the session has no document (`no_documentation_stored`).
+        """
+        keys = self._keys(session)
+        sources = self._sources(session)
+        found = pipeline.digest([sources[name].source for name in sorted(sources)])
+        model = self.stages.keep(session, self.models.encode(found.model))
+        record: dict[str, Json] = {
+            "model": model.blob,
+            "diagnostics": [_finding(diagnostic) for diagnostic in found.diagnostics[:DIAGNOSTICS_LIMIT]],
+            "diagnosticsCount": len(found.diagnostics),
+            "places": self._places(session, sources, found.model),
+            "documents": dict(_ids(sources)),
+        }
+        kept = self.stages.keep_json(session, record)
+        for key in keys:
+            self.results.keep(session, key, kept.blob, kept.size)
+        return kept
+
+    def load(self, session: Session, blob: str) -> Reading:
+        """Return the reading that is kept as `blob`."""
+        record = self.stages.read_json(session, blob)
+        return self._reading(Kept(blob, 0), record, self.blobs.get(session.space, str(record["model"])))
+
+    def current(self, session: Session) -> Reading:
+        """
+        Return the reading of the session's documents as they are, after reading them if need be.
+
+        Raises:
+            Invalid: the session has no document (`no_documentation_stored`).
+        """
+        return self.find(session) or self.load(session, self.read(session).blob)
+
+    def _keys(self, session: Session) -> tuple[str, str]:
+        """Return the hash of what the model depends on, and of what the reading with its evidence depends on."""
+        documents = self.documents.list(session, whole=False)
+        if not documents:
+            message = "the session has no documentation; upload some, or name starter links"
+            raise Invalid(message, code="no_documentation_stored")
+        content: list[Json] = [list(one) for one in sorted((it.filename, it.media_type, it.raw) for it in documents)]
+        ids: list[Json] = [session.id, *sorted(one.id for one in documents)]
+        base: dict[str, Json] = {"documents": content, "engine": self.engine}
+        return digest(canonical(base)), digest(canonical(base | {"ids": ids}))
+
+    def _found(self, session: Session, result: Result) -> Reading | None:
+        try:
+            record = json.loads(self.blobs.get(result.space, result.blob))
+            model = self.blobs.get(result.space, str(record["model"]))
+        except NotFound:
+            return None  # the session that did the work is gone
+        if result.space != session.space:
+            self.stages.keep(session, model)
+        return self._reading(Kept(result.blob, result.size), record, model)
+
+    def _adopted(self, session: Session, found: Reading, key: str) -> Reading:
+        """Return what was read of the same documents elsewhere with this session's ids in it, and keep it."""
+        documents = _ids(self._sources(session))
+        record: dict[str, Json] = {
+            "model": found.model_blob,
+            "diagnostics": found.diagnostics,
+            "diagnosticsCount": found.count,
+            "places": dict(found.places),
+            "documents": dict(documents),
+        }
+        kept = self.stages.keep_json(session, record)
+        self.results.keep(session, key, kept.blob, kept.size)
+        return replace(found, kept=kept, documents=cast("Mapping[str, tuple[str, list[str]]]", documents))
+
+    def _reading(self, kept: Kept, record: Mapping[str, Json], model: bytes) -> Reading:
+        return Reading(
+            kept=kept,
+            model_blob=str(record["model"]),
+            model=self.models.decode(model),
+            diagnostics=cast("list[Json]", record["diagnostics"]),
+            count=cast("int", record["diagnosticsCount"]),
+            places=cast("dict[str, int]", record.get("places") or {}),
+            documents=cast("dict[str, tuple[str, list[str]]]", record.get("documents") or {}),
+        )
+
+    def _sources(self, session: Session) -> dict[str, _Source]:
+        """Return the session's documents as the compiler reads them, under names that differ."""
+        found: dict[str, _Source] = {}
+        for document in self.documents.list(session):
+            name = document.filename if document.filename not in found else f"{document.id}/{document.filename}"
+            for member in members(name, document.media_type, self.blobs.get(session.space, document.raw)):
+                read = SourceDocument(name=member.name, media_type=member.media.content_type, data=member.data)
+                found[member.name] = _Source(read, document, _chunks_of(document, member.name))
+        return found
+
+    def _places(self, session: Session, sources: Mapping[str, _Source], model: ConnectorModel) -> dict[str, Json]:
+        """Return, for every place that a class, attribute or operation comes from, the number of its chunk."""
+        parted: dict[str, Parted] = {}
+        found: dict[str, Json] = {}
+        for place in sorted(set(_places(model))):
+            if (source := sources.get(place.document)) is None or not source.chunks:
+                continue
+            if place.document not in parted:
+                parted[place.document] = Parted([self.documents.text(session, chunk) for chunk in source.chunks])
+            found[str(place)] = parted[place.document].place(place.pointer)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A document as the compiler reads it, the document it belongs to, and the chunks of that it consists of."""
+
+    source: SourceDocument
+    document: Document
+    chunks: tuple[StoredChunk, ...]
+
+
+def _ids(sources: Mapping[str, _Source]) -> dict[str, Json]:
+    """Return, for the name of each document that was read, its id and those of its chunks."""
+    return {name: [source.document.id, [chunk.id for chunk in source.chunks]] for name, source in sources.items()}
+
+
+def _chunks_of(document: Document, name: str) -> tuple[StoredChunk, ...]:
+    named = tuple(chunk for chunk in document.chunks if chunk.metadata.get("filename") == name)
+    return named or document.chunks
+
+
+def _places(model: ConnectorModel) -> Iterator[Location]:
+    for entry in model.object_classes:
+        yield from entry.source
+        for attribute in entry.attributes:
+            yield from attribute.source
+        for operation in (*entry.operations, *entry.other_operations):
+            yield from operation.source
+    for operation in model.connectivity:
+        yield from operation.source
+
+
+def _finding(diagnostic: Diagnostic) -> Json:
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "document": diagnostic.at.document,
+        "pointer": diagnostic.at.pointer,
+        "remedy": diagnostic.remedy,
+    }
