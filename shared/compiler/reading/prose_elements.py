@@ -138,10 +138,11 @@ def _dedented(line: str, by: int) -> str:
 
 
 def _indented(lines: Sequence[str], at: int) -> tuple[Element, int]:
-    end = at
-    while end < len(lines) and (not lines[end].strip() or lines[end].startswith((_INDENTED, "\t"))):
+    end = at + 1
+    while end < len(lines) and (not lines[end].strip() or _unquoted(lines[end]).startswith((_INDENTED, "\t"))):
         end += 1
-    code = "\n".join(line[1:] if line.startswith("\t") else line[4:] for line in lines[at:end]).rstrip()
+    inner = map(_unquoted, lines[at:end])
+    code = "\n".join(line[1:] if line.startswith("\t") else line[4:] for line in inner).rstrip()
     return Element(kind="code", line=at + 1, text=code), end
 
 
