@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from graphql import GraphQLSyntaxError, parse
@@ -62,7 +63,7 @@ def _parts(text: str) -> Iterator[tuple[str, int]]:
     """Yield each definition and the number of lines before it."""
     starts = [found.start() for found in _START.finditer(text)]
     line = counted = 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise((*starts, len(text))):
         line += text.count("\n", counted, start)
         counted = start
         yield text[start:end], line
