@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,6 +13,7 @@ from pypdf.errors import DependencyError, LimitReachedError
 from shared.compiler.reading.text_limits import TextLimits, at_most
 from shared.kernel.errors import ApplicationError, Invalid, TooLarge
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # its warnings quote the document
 _STREAM = 16 * 2**20
 _WORK = 500_000
 _FORMS = 200
