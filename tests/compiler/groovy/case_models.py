@@ -549,6 +549,7 @@ def carried_relations() -> ConnectorModel:
             _between("nowhere", object="planet"),
             _between("unknown"),
             _between("Member of", object_attribute="members"),
+            _between("also member of", object_attribute="members"),
         ),
     )
 

@@ -65,6 +65,7 @@ def planned_relations(
     """Return the relations that can be declared, in the model's order."""
     by_label = {it.label.lower(): it for it in classes}
     taken = {it.name: {attribute.name for attribute in it.attributes} for it in classes}
+    declared: set[tuple[str, str]] = set()
     planned: dict[str, NativeRelation] = {}
     for relation in model.relations:
         name = legal(relation.name)
@@ -73,17 +74,18 @@ def planned_relations(
             findings.add("GRV003", relation.name, "relation", sentence, relation.source)
             continue
         sides = (by_label.get(relation.subject.lower()), by_label.get(relation.object.lower()))
-        found = _planned(relation, name, sides, taken, findings)
+        found = _planned(relation, sides, taken, declared, findings)
         if found is not None:
+            declared |= {(it.native.name, it.attribute) for it in found.carried}
             planned[name.lower()] = found
     return tuple(planned.values())
 
 
 def _planned(
     relation: Relation,
-    name: str,
     sides: tuple[NativeClass | None, NativeClass | None],
     taken: Mapping[str, set[str]],
+    declared: set[tuple[str, str]],
     findings: Findings,
 ) -> NativeRelation | None:
     subject, target = sides
@@ -95,10 +97,13 @@ def _planned(
         findings.add("GRV033", relation.name, "relation", sentence, relation.source)
         return None
     carried = tuple(_carried(relation, subject, target))
+    if any((it.native.name, it.attribute) in declared for it in carried):
+        _leave_out(relation, "another relation declares its attribute", findings)
+        return None
     if carried:
         _report_changes(relation, findings)
-        return NativeRelation(name=name, label=relation.name, carried=carried)
-    return _resolved(relation, name, (subject, target), taken, findings)
+        return NativeRelation(name=legal(relation.name), label=relation.name, carried=carried)
+    return _resolved(relation, (subject, target), taken, findings)
 
 
 def _carried(relation: Relation, subject: NativeClass, target: NativeClass) -> Iterator[CarriedSide]:
@@ -115,7 +120,6 @@ def _is_reference(native: NativeClass, attribute: str, target: NativeClass) -> b
 
 def _resolved(
     relation: Relation,
-    name: str,
     sides: tuple[NativeClass, NativeClass],
     taken: Mapping[str, set[str]],
     findings: Findings,
@@ -129,7 +133,7 @@ def _resolved(
     on_subject = _virtual_name(relation.subject_attribute, of_subject, target, taken[subject.name])
     on_object = _virtual_name(relation.object_attribute, of_object, subject, taken[target.name])
     return NativeRelation(
-        name=name,
+        name=legal(relation.name),
         label=relation.name,
         resolved=(
             ResolvedSide(

@@ -1,102 +1,102 @@
-"""Which call may stand in which block; anything else fails when the framework evaluates the script."""
+"""The framework's own grammar: which call may stand in which block; anything else fails when a script is evaluated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-from shared.compiler.writing.groovy.expressions import FALSE, TRUE, Invoke, Text
-from shared.compiler.writing.groovy.syntax import Assign, Block, Command, Comment, Define, Do, Import, Statement, Try
-
-_CODE: Final = "code"  # a closure that runs later; the framework's builders are not in reach of it
-_FLAGS: Final = frozenset(
-    {"multiValued", "required", "creatable", "updatable", "readable", "returnedByDefault", "emptyFilterSupported"}
+from shared.compiler.backends.groovy.rules.arguments import (
+    CLASS,
+    FILTER,
+    FORMAT,
+    JSON_TYPE,
+    METHOD,
+    PATH,
+    ROLE,
+    SHAPE,
+    SPECIAL,
 )
-_JSON_TYPES: Final = frozenset({"string", "integer", "boolean", "number"})
+from shared.compiler.writing.groovy.grammar import CODE, FLAG, TEXT, Grammar, Member, one_name, violations
+from shared.compiler.writing.groovy.syntax import Statement
 
-# Block -> member -> the table its own closure is read with ("" for a member without a closure).
-_MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "schema": {"objectClass": "class schema", "relationship": "relationship"},
-    "class schema": {"description": "", "attribute": "attribute", "reference": "attribute", "connIdAttribute": ""},
-    "attribute": {
-        **dict.fromkeys(("objectClass", "subtype", "role", "jsonType", "openApiFormat", "description"), ""),
-        **dict.fromkeys(_FLAGS - {"emptyFilterSupported"}, ""),
-        "connId": "connId",
-        "json": "json",
-        "resolver": "resolver",
+_FLAGS: Final = ("multiValued", "required", "creatable", "updatable", "readable", "returnedByDefault")
+_TEXT: Final = Member(arguments=(TEXT,))
+_FLAG: Final = Member(arguments=(FLAG,))
+_CODE: Final = Member(body=CODE)
+_CUSTOMIZER: Final = Member(body="customizer")
+_CHANNEL: Final = dict.fromkeys(("basic", "bearer", "apiKey"), _CUSTOMIZER)
+
+GRAMMAR: Final[Grammar] = {
+    "schema": {
+        "objectClass": Member(arguments=(TEXT,), body="class schema"),
+        "relationship": Member(arguments=(TEXT,), body="relationship"),
     },
-    "connId": {"name": "", "type": ""},
-    "json": {"name": "", "path": "", "type": "", "openApiFormat": "", "implementation": "conversion"},
+    "class schema": {
+        "description": _TEXT,
+        "attribute": Member(arguments=(TEXT,), body="attribute"),
+        "reference": Member(arguments=(TEXT,), body="attribute"),
+        "connIdAttribute": Member(arguments=(SPECIAL, TEXT)),
+        "scim": Member(body="class scim"),
+    },
+    "class scim": {"extension": Member(arguments=(TEXT, TEXT))},
+    "attribute": {
+        **dict.fromkeys(("objectClass", "subtype", "description"), _TEXT),
+        **dict.fromkeys(_FLAGS, _FLAG),
+        "role": Member(arguments=(ROLE,)),
+        "jsonType": Member(arguments=(JSON_TYPE,)),
+        "openApiFormat": Member(arguments=(FORMAT,)),
+        "connId": Member(body="connId"),
+        "json": Member(body="json"),
+        "scim": Member(body="scim"),
+        "resolver": Member(body="resolver"),
+    },
+    "connId": {"name": _TEXT, "type": Member(arguments=(CLASS,))},
+    "json": {
+        "name": _TEXT,
+        "path": Member(arguments=(PATH,)),
+        "type": Member(arguments=(JSON_TYPE,)),
+        "openApiFormat": Member(arguments=(FORMAT,)),
+        "implementation": Member(body="conversion"),
+    },
+    "scim": {"path": Member(arguments=(PATH,)), "implementation": Member(body="conversion")},
     "conversion": {"deserialize": _CODE, "serialize": _CODE},
-    "relationship": {"subject": "participant", "object": "participant"},
-    "participant": {"attribute": "attribute"},
-    "resolver": {"resolutionType": "", "search": _CODE},
-    "authorization": {"authentication": "authentication"},
-    "authentication": {"rest": "rest"},
-    "rest": {"basic": "customizer", "bearer": "customizer", "apiKey": "customizer"},
+    "relationship": dict.fromkeys(("subject", "object"), Member(arguments=(TEXT,), body="participant")),
+    "participant": {"attribute": Member(arguments=(TEXT,), body="attribute")},
+    "resolver": {"resolutionType": Member(arguments=(one_name("PER_OBJECT"),)), "search": _CODE},
+    "authorization": {"authentication": Member(body="authentication")},
+    "authentication": {"rest": Member(body="channel"), "scim": Member(body="channel")},
+    "channel": _CHANNEL,
     "customizer": {"implementation": _CODE},
-    "operation": {"objectClass": "class operations"},
-    "class operations": {"search": "search", "create": "write", "update": "write", "delete": "write"},
-    "search": {"endpoint": "search endpoint", "custom": "custom"},
+    "operation": {"objectClass": Member(arguments=(TEXT,), body="class operations")},
+    "class operations": {
+        "search": Member(body="search"),
+        **dict.fromkeys(("create", "update"), Member(body="write")),
+        "delete": Member(body="delete"),
+    },
+    "search": {"endpoint": Member(arguments=(TEXT,), body="search endpoint"), "custom": Member(body="custom")},
     "search endpoint": {
-        "responseFormat": "",
-        "singleResult": "",
-        "emptyFilterSupported": "",
+        "responseFormat": Member(arguments=(SHAPE,)),
+        "singleResult": Member(),
+        "emptyFilterSupported": _FLAG,
         "objectExtractor": _CODE,
         "pagingSupport": _CODE,
-        "supportedFilter": _CODE,
+        "supportedFilter": Member(arguments=(FILTER,), body=CODE),
     },
-    "custom": {"emptyFilterSupported": "", "supportedFilter": "", "implementation": _CODE},
-    "write": {"endpoint": "write endpoint"},
-    "write endpoint": {"request": "request", "supportedAttributes": ""},
-    "request": {"contentType": ""},
+    "custom": {
+        "emptyFilterSupported": _FLAG,
+        "supportedFilter": Member(arguments=(FILTER,)),
+        "implementation": _CODE,
+    },
+    "write": {"endpoint": Member(arguments=(METHOD, TEXT), body="write endpoint")},
+    "write endpoint": {
+        "request": Member(body="request"),
+        "supportedAttributes": Member(arguments=(TEXT,), open_ended=True),
+    },
+    "delete": {"endpoint": Member(arguments=(METHOD, TEXT))},
+    "request": {"contentType": Member(arguments=(one_name("APPLICATION_JSON"),))},
 }
-_PREPARATION: Final = (Import, Comment, Define, Assign, Try)
 
 
 def structure_violations(phase: str, tree: tuple[Statement, ...]) -> Iterator[str]:
     """Yield a sentence for each call of `tree`, a script of `phase`, that the framework would not know or accept."""
-    for statement in tree:
-        if not isinstance(statement, _PREPARATION):
-            yield from _checked(phase, statement)
-
-
-def _checked(table: str, statement: Statement) -> Iterator[str]:
-    if isinstance(statement, Comment):
-        return
-    name = _called(statement)
-    inner = _MEMBERS[table].get(name)
-    if inner is None:
-        yield f"`{name}` is unknown in {table}"
-        return
-    if isinstance(statement, Command):
-        yield from _wrong_arguments(statement)
-    if isinstance(statement, Block):
-        if not inner:
-            yield f"`{name}` in {table} takes no closure"
-        elif inner != _CODE:
-            for child in statement.body:
-                yield from _checked(inner, child)
-
-
-def _called(statement: Statement) -> str:
-    match statement:
-        case Command(name) | Block(name) | Do(Invoke(None, name)):
-            return name
-        case _:
-            return type(statement).__name__
-
-
-def _wrong_arguments(command: Command) -> Iterator[str]:
-    if command.name in _FLAGS and command.arguments not in {(TRUE,), (FALSE,)}:
-        yield f"`{command.name}` needs true or false"
-    if command.name == "jsonType" and not _is_json_type(command):
-        yield f"`jsonType` knows {', '.join(sorted(_JSON_TYPES))}"
-
-
-def _is_json_type(command: Command) -> bool:
-    match command.arguments:
-        case (Text(value),):
-            return value in _JSON_TYPES
-        case _:
-            return False
+    yield from violations(GRAMMAR, phase, tree)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from shared.compiler.backends.groovy.rules.consistency import consistency_violations
+from shared.compiler.backends.groovy.rules.declarations import contradictions
+from shared.compiler.backends.groovy.rules.names import unknown_names
 from shared.compiler.backends.groovy.rules.structure import structure_violations
 from shared.compiler.writing.groovy.syntax import Block, Statement
 
@@ -16,6 +18,8 @@ def violations(scripts: Iterable[tuple[str, str, tuple[Statement, ...]]]) -> tup
     listed = tuple(scripts)
     return (
         *(f"{path}: {problem}" for path, phase, tree in listed for problem in structure_violations(phase, tree)),
+        *(f"{path}: {problem}" for path, _, tree in listed for problem in unknown_names(tree)),
+        *(f"{owner}: {problem}" for owner, problem in contradictions(tree for _, _, tree in listed)),
         *consistency_violations(tree for _, _, tree in listed),
         *_authentication(tree for _, phase, tree in listed if phase == "authorization"),
     )
