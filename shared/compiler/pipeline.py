@@ -8,7 +8,7 @@ other way round.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
@@ -23,9 +23,9 @@ from shared.compiler.reading.interface_descriptions import described_interface
 from shared.compiler.reading.media_types import is_page_name
 from shared.compiler.reading.parts import Parts
 from shared.compiler.reading.relocation import relocated
-from shared.compiler.writing.drafts import as_groovy
+from shared.compiler.writing.drafts import DraftConnector, as_groovy
 from shared.compiler.writing.files import Files
-from shared.compiler.writing.form import DEFAULT, Form
+from shared.compiler.writing.form import DEFAULT, Form, Layout
 from shared.compiler.writing.scripts import Connector, Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
@@ -147,11 +147,25 @@ def generate(model: ConnectorModel, application_name: str, form: Form = DEFAULT)
 
 
 def _connector(model: ConnectorModel, form: Form) -> Connector:
-    from shared.compiler.backends.groovy.scripts import connector  # noqa: PLC0415
-
-    drafted = connector(model, form.layout)
+    drafted = _drafted(model, form.layout)
     if form.format == "yaml":
         from shared.compiler.backends.yaml.scripts import as_yaml  # noqa: PLC0415
 
         return as_yaml(drafted)
     return drafted.printed(tuple(map(as_groovy, drafted.drafts)))
+
+
+def _drafted(model: ConnectorModel, layout: Layout) -> DraftConnector:
+    """Return the connector of the target that the model's best class belongs to: a database, or an interface."""
+    from shared.compiler.writing.target import one_target  # noqa: PLC0415
+
+    narrowed, left_out = one_target(model)
+    if narrowed.object_classes and narrowed.object_classes[0].protocol == "sql":
+        from shared.compiler.backends.sql.scripts import connector as of_database  # noqa: PLC0415
+
+        drafted = of_database(narrowed, layout)
+    else:
+        from shared.compiler.backends.groovy.scripts import connector as of_interface  # noqa: PLC0415
+
+        drafted = of_interface(narrowed, layout)
+    return replace(drafted, findings=(*left_out, *drafted.findings))

@@ -24,13 +24,20 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftConnector:
-    """A connector whose scripts are not printed yet; the fields are those of `Connector`."""
+    """
+    A connector whose scripts are not printed yet; the fields are those of `Connector`.
+
+    `yaml_schemas` says whether its template heeds schemas in YAML.
+    """
 
     drafts: tuple[Draft, ...] = ()
     classes: tuple[Summary, ...] = ()
     findings: tuple[Finding, ...] = ()
     authentication: str = ""
     properties: tuple[ConfigurationProperty, ...] = ()
+    template: str = ""
+    notes: tuple[str, ...] = ()
+    yaml_schemas: bool = False
 
     def printed(self, scripts: tuple[Script, ...]) -> Connector:
         """Return the connector with its drafts printed as `scripts`."""
@@ -40,6 +47,8 @@ class DraftConnector:
             findings=self.findings,
             authentication=self.authentication,
             properties=self.properties,
+            template=self.template,
+            notes=self.notes,
         )
 
 

@@ -46,6 +46,13 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "GRV041": (Severity.WARNING, "A constant header cannot be sent together with this way to authenticate."),
     "GRV042": (Severity.INFO, "The class has one identifier only; it is also its name."),
     "GRV050": (Severity.INFO, "A script is written in Groovy although YAML was asked for, which cannot say it."),
+    "GRV060": (Severity.WARNING, "A class of another kind of target is left out: a connector has a single target."),
+    "GRV061": (
+        Severity.INFO,
+        "No single column identifies a row; the SQL connector joins those of the primary key.",
+    ),
+    "GRV062": (Severity.WARNING, "A password column is read and written as it is, like any other column."),
+    "GRV063": (Severity.INFO, "The SQL connector makes references from foreign keys by itself; no script says more."),
 }
 
 NOWHERE: Final = Location("", "")

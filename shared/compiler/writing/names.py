@@ -42,6 +42,14 @@ def file_stem(name: str) -> str:
     return _UNSAFE_IN_FILE.sub("_", name).strip("_") or "unnamed"
 
 
+def file_stems(names: Iterable[str]) -> tuple[str, ...]:
+    """Return a first part of a file name for each of `names`, no two alike, whatever their case."""
+    stems: list[str] = []
+    for name in names:
+        stems.append(unused(file_stem(name), stems))
+    return tuple(stems)
+
+
 def folded(name: str) -> str:
     """Return `name` in lower case and without separators, for comparing spellings (`userId`, `user-id`, `user_id`)."""
     return "".join(character for character in name.lower() if character.isalnum())

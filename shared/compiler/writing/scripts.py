@@ -59,10 +59,17 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
-    """Everything generated from one model, in manifest order."""
+    """
+    Everything generated from one model, in manifest order.
+
+    `template` is the generic connector whose bundle the scripts go into; `notes` are sentences the administrator has to
+    know beside the properties.
+    """
 
     scripts: tuple[Script, ...] = ()
     classes: tuple[Summary, ...] = ()
     findings: tuple[Finding, ...] = ()
     authentication: str = ""
     properties: tuple[ConfigurationProperty, ...] = ()
+    template: str = ""
+    notes: tuple[str, ...] = ()

@@ -23,9 +23,10 @@ from tests.compiler.groovy.models import (
     scalar,
     text,
 )
+from tests.compiler.groovy.target_models import DATABASES, MIXED
 
 _TOKENS = "https://acme.example/oauth/token"
-CASES: dict[str, Callable[[], ConnectorModel]] = {}
+CASES: dict[str, Callable[[], ConnectorModel]] = {**DATABASES, **MIXED}
 
 
 def case(build: Callable[[], ConnectorModel]) -> Callable[[], ConnectorModel]:

@@ -11,12 +11,13 @@ import yaml
 from shared.compiler.pipeline import Form, generate
 from shared.compiler.writing.yaml import Code, render
 from tests.compiler.groovy.case_models import CASES
+from tests.compiler.groovy.target_models import DATABASES
 
 _CASES = Path(__file__).parent / "cases"
 _FORM = Form(format="yaml")
 _GOLDEN = (
     "complete", "cursor", "list_inside_a_parent", "list_of_identifiers", "listed_by_post", "page_cap_below_25",
-    "read_through_the_list",
+    "read_through_the_list", "tables",
 )  # fmt: skip
 
 # What a document may hold; the framework refuses unknown keys.
@@ -24,6 +25,7 @@ _ENDPOINT = {
     "path", "responseFormat", "emptyFilterSupported", "objectExtractor", "pagingSupport", "singleResult",
     "supportedFilters",
 }  # fmt: skip
+_INTERFACES = sorted(CASES.keys() - DATABASES.keys())
 _OPERATIONS = {"search", "create", "update", "authentication"}
 
 
@@ -48,7 +50,7 @@ def test_prints_the_expected_documents(name: str, request: pytest.FixtureRequest
     assert outputs == {it.name: it.read_text(encoding="ascii") for it in folder.iterdir()}
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
+@pytest.mark.parametrize("name", _INTERFACES)
 def test_a_document_is_one_operation_in_known_words(name: str) -> None:
     for document in _documents(name).values():
         assert len(_OPERATIONS & set(document)) == 1
@@ -66,7 +68,7 @@ def test_a_document_is_one_operation_in_known_words(name: str) -> None:
                 assert set(endpoint) == {"method", "path", "request", "supportedAttributes"}
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
+@pytest.mark.parametrize("name", _INTERFACES)
 def test_a_closure_needs_nothing_around_it(name: str) -> None:
     """The framework compiles each closure by itself: no imports, no variables of the script."""
     for path, document in _documents(name).items():
@@ -77,12 +79,22 @@ def test_a_closure_needs_nothing_around_it(name: str) -> None:
         assert ("jsonNodes." in text) <= ("def jsonNodes" in text)
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
+@pytest.mark.parametrize("name", _INTERFACES)
 def test_schemas_and_deletions_stay_in_groovy(name: str) -> None:
     for script in generate(CASES[name](), "Acme", _FORM).scripts:
         groovy_only = script.phase == "schema" or script.operation == "delete"
         assert script.path.endswith(".groovy") >= groovy_only
         assert script.text.isascii()
+
+
+def test_tables_are_said_in_yaml() -> None:
+    """The SQL connector heeds schemas in YAML; the words are those of its loader."""
+    for document in _documents("tables").values():
+        assert set(document) <= {"objectClass", "description", "sql", "attributes"}
+        assert set(document.get("sql", {})) <= {"table", "schema"}
+        assert all(
+            set(it) == {"connId"} and set(it["connId"]) == {"name"} for it in document.get("attributes", {}).values()
+        )
 
 
 def test_code_is_a_literal_block() -> None:

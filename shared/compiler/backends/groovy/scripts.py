@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from shared.compiler.backends.groovy.lower.authorization import authorization
 from shared.compiler.backends.groovy.lower.calls import in_class
@@ -22,8 +23,14 @@ from shared.compiler.writing.drafts import Draft, DraftConnector
 from shared.compiler.writing.findings import Findings
 from shared.compiler.writing.form import Layout
 from shared.compiler.writing.groovy.syntax import Statement
-from shared.compiler.writing.names import file_stem, unused
+from shared.compiler.writing.names import file_stems
 from shared.compiler.writing.scripts import Summary
+
+_TEMPLATE: Final = "the generic low-code SCIM/REST connector"
+_NOTES: Final = (
+    "Set the properties of one way to authenticate only: the framework uses the first that is configured.",
+    "`trustAllCertificates` is true unless you set it to false.",
+)
 
 
 def connector(model: ConnectorModel, layout: Layout = "separate") -> DraftConnector:
@@ -47,13 +54,15 @@ def connector(model: ConnectorModel, layout: Layout = "separate") -> DraftConnec
         findings=findings.all(),
         authentication=access.chosen.kind if access.chosen else "",
         properties=configuration(model, classes, access),
+        template=_TEMPLATE,
+        notes=_NOTES,
     )
 
 
 def _drafts(
     classes: tuple[NativeClass, ...], relations: tuple[NativeRelation, ...], access: Access, layout: Layout
 ) -> Iterator[Draft]:
-    stems = _stems([*(it.name for it in classes), *(it.name for it in relations)])
+    stems = file_stems([*(it.name for it in classes), *(it.name for it in relations)])
     of_classes, of_relations = stems[: len(classes)], stems[len(classes) :]
     for native, stem in zip(classes, of_classes, strict=True):
         yield from _schemas(native, stem, layout)
@@ -66,13 +75,6 @@ def _drafts(
         yield from _operations(native, stem)
     for relation, stem in zip(relations, of_relations, strict=True):
         yield from _relation_searches(relation, stem)
-
-
-def _stems(names: list[str]) -> list[str]:
-    stems: list[str] = []
-    for name in names:
-        stems.append(unused(file_stem(name), stems))
-    return stems
 
 
 def _schemas(native: NativeClass, stem: str, layout: Layout) -> Iterator[Draft]:

@@ -21,15 +21,15 @@ def readme(connector: Connector, *, application: str) -> str:
 def _configuration(connector: Connector, application: str) -> Iterator[str]:
     yield f"# Connector for {_inline(application)}"
     yield ""
-    yield "Add these files to the root of the generic low-code connector bundle and set:"
+    yield f"Add these files to the root of the bundle of {connector.template} and set:"
     yield ""
     yield "| Property | Secret | Value |"
     yield "|---|---|---|"
     for item in connector.properties:
         yield f"| `{item.name}` | {'yes' if item.secret else 'no'} | {_cell(item.meaning)} |"
     yield ""
-    yield f"Authentication: {connector.authentication or _NONE}. Set the properties of this way only: the framework"
-    yield "uses the first way that is configured. `trustAllCertificates` is true unless you set it to false."
+    yield f"Authentication: {connector.authentication or _NONE}."
+    yield from connector.notes
 
 
 def _classes(connector: Connector) -> Iterator[str]:

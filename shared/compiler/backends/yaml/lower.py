@@ -55,7 +55,7 @@ def _ways(channels: tuple[Statement, ...], around: Surroundings) -> Iterator[tup
             case Block(name, (), (Block(way, (), (Block("implementation", (), body),)),)):
                 yield name, {way: {"implementation": around.code(body)}}
             case _:
-                raise _unknown(channel)
+                raise unknown(channel)
 
 
 def _search(body: tuple[Statement, ...], around: Surroundings) -> Document:
@@ -68,7 +68,7 @@ def _search(body: tuple[Statement, ...], around: Surroundings) -> Document:
             case Block("custom", (), inner):
                 search["custom"] = _members(inner, around)
             case _:
-                raise _unknown(statement)
+                raise unknown(statement)
     return {"endpoints": endpoints, **search} if endpoints else search
 
 
@@ -90,7 +90,7 @@ def _members(body: tuple[Statement, ...], around: Surroundings) -> Document:
             case Block("objectExtractor" | "pagingSupport" | "implementation" as name, (), code):
                 found[name] = around.code(code)
             case _:
-                raise _unknown(statement)
+                raise unknown(statement)
     return found | ({"supportedFilters": filters} if filters else {})
 
 
@@ -99,7 +99,7 @@ def _write(statement: Statement) -> Document:
         case Block("endpoint", (Name(method), Text(path)), body):
             return {"method": method, "path": path, **dict(map(_write_member, body))}
         case _:
-            raise _unknown(statement)
+            raise unknown(statement)
 
 
 def _write_member(statement: Statement) -> tuple[str, Value]:
@@ -109,7 +109,7 @@ def _write_member(statement: Statement) -> tuple[str, Value]:
         case Command("supportedAttributes", names):
             return "supportedAttributes", [_text(it) for it in names]
         case _:
-            raise _unknown(statement)
+            raise unknown(statement)
 
 
 def _text(expression: Expression) -> str:
@@ -117,8 +117,9 @@ def _text(expression: Expression) -> str:
         case Text(value):
             return value
         case _:
-            raise _unknown(expression)
+            raise unknown(expression)
 
 
-def _unknown(node: object) -> AssertionError:
+def unknown(node: object) -> AssertionError:
+    """Return the error for a tree that no document can say, which is a defect of ours."""
     return AssertionError(f"YAML has no place for {type(node).__name__}: a script grew a form its documents lack")

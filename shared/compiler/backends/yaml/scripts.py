@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shared.compiler.backends.yaml.lower import Document, documents
+from shared.compiler.backends.yaml.tables import tables
 from shared.compiler.writing.drafts import Draft, DraftConnector, as_groovy, finished
 from shared.compiler.writing.findings import Findings
 from shared.compiler.writing.names import file_stem
@@ -18,12 +19,12 @@ _OWNER = "connector"
 def as_yaml(connector: DraftConnector) -> Connector:
     """Return `connector` with every script in YAML that can be, the others in Groovy; a finding says which and why."""
     findings = Findings(dict.fromkeys(connector.findings))
-    scripts = tuple(it for draft in connector.drafts for it in _printed(draft, findings))
+    translate = tables if connector.yaml_schemas else documents
+    scripts = tuple(it for draft in connector.drafts for it in _printed(draft, translate(draft.tree), findings))
     return replace(connector, findings=findings.all()).printed(scripts)
 
 
-def _printed(draft: Draft, findings: Findings) -> tuple[Script, ...]:
-    made = documents(draft.tree)
+def _printed(draft: Draft, made: tuple[tuple[str, Document], ...], findings: Findings) -> tuple[Script, ...]:
     if not made:
         _report(draft, findings)
         return (as_groovy(draft),)

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from shared.compiler.backends.groovy.plan.native import NativeAttribute, Role
 from shared.compiler.writing.names import folded
-
-# In order of preference; compared without case and separators.
-_ENABLED: Final = ("enabled", "active", "isenabled", "isactive", "accountenabled")
-_DISABLED: Final = (
-    "disabled", "isdisabled", "suspended", "issuspended", "blocked", "isblocked", "deactivated", "isdeactivated",
-    "inactive", "isinactive", "locked", "islocked",
-)  # fmt: skip
-_PASSWORD: Final = ("password", "passwd", "userpassword", "accountpassword")
+from shared.compiler.writing.special_names import DISABLED, ENABLED, PASSWORD
 
 
 def with_special_roles(attributes: tuple[NativeAttribute, ...]) -> tuple[NativeAttribute, ...]:
     """Return `attributes` where at most one means enabled or disabled, and at most one is the password."""
-    switch = _first(attributes, (*_ENABLED, *_DISABLED), _is_switch)
-    password = _first(attributes, _PASSWORD, _is_secret)
+    switch = _first(attributes, (*ENABLED, *DISABLED), _is_switch)
+    password = _first(attributes, PASSWORD, _is_secret)
     return tuple(_special(it, switch, password) for it in attributes)
 
 
@@ -48,7 +40,7 @@ def _special(
     attribute: NativeAttribute, switch: NativeAttribute | None, password: NativeAttribute | None
 ) -> NativeAttribute:
     if attribute is switch:
-        role: Role = "disable" if folded(attribute.name) in _DISABLED else "enable"
+        role: Role = "disable" if folded(attribute.name) in DISABLED else "enable"
         return replace(attribute, role=role)
     if attribute is password:
         return replace(attribute, role="password", readable=False, format="")

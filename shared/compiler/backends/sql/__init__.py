@@ -1,0 +1,1 @@
+"""The SQL back end: which table an object class is, and which columns ConnId's special attributes are."""

@@ -1,0 +1,5 @@
+objectClass('Assignment') {
+    sql {
+        table 'assignments'
+    }
+}

@@ -1,0 +1,6 @@
+objectClass('AuditRole') {
+    sql {
+        table 'ROLES'
+    }
+    namespace 'audit'
+}

@@ -1,0 +1,7 @@
+objectClass('Role') {
+    attribute('code') {
+        connId {
+            name '__NAME__'
+        }
+    }
+}

@@ -1,0 +1,7 @@
+objectClass('Role') {
+    sql {
+        table 'roles'
+    }
+    namespace 'hr'
+    readOnly true
+}
