@@ -46,6 +46,13 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "GRV041": (Severity.WARNING, "A constant header cannot be sent together with this way to authenticate."),
     "GRV042": (Severity.INFO, "The class has one identifier only; it is also its name."),
     "GRV050": (Severity.INFO, "A script is written in Groovy although YAML was asked for, which cannot say it."),
+    "GRV051": (Severity.ERROR, "A SCIM resource without a name is left alone: the framework cannot show its objects."),
+    "GRV052": (Severity.WARNING, "The framework does not write SCIM resources: nothing is created or changed."),
+    "GRV053": (
+        Severity.WARNING,
+        "The framework asks a SCIM service for pages by their number, and sends it no filters.",
+    ),
+    "GRV054": (Severity.INFO, "A SCIM script names attributes by their paths, which the service's schemas must have."),
     "GRV060": (Severity.WARNING, "A class of another kind of target is left out: a connector has a single target."),
     "GRV061": (
         Severity.INFO,

@@ -23,10 +23,10 @@ from tests.compiler.groovy.models import (
     scalar,
     text,
 )
-from tests.compiler.groovy.target_models import DATABASES, MIXED
+from tests.compiler.groovy.target_models import DATABASES, INTERFACES
 
 _TOKENS = "https://acme.example/oauth/token"
-CASES: dict[str, Callable[[], ConnectorModel]] = {**DATABASES, **MIXED}
+CASES: dict[str, Callable[[], ConnectorModel]] = {**DATABASES, **INTERFACES}
 
 
 def case(build: Callable[[], ConnectorModel]) -> Callable[[], ConnectorModel]:

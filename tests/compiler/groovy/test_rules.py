@@ -166,7 +166,7 @@ def test_two_customizers() -> None:
     customizers = (Block("basic", (), (Block("implementation"),)), Block("bearer", (), (Block("implementation"),)))
     script = ("a", "authorization", (Block("authentication", (), (Block("rest", (), customizers),)),))
 
-    assert violations((script,)) == ("only the first authentication customizer would ever run",)
+    assert violations((script,)) == ("only the first authentication customizer of rest would ever run",)
 
 
 def test_sound_scripts_have_no_violation() -> None:

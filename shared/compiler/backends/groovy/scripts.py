@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from shared.compiler.backends.groovy.lower.authorization import authorization
@@ -12,12 +13,19 @@ from shared.compiler.backends.groovy.lower.relation import relation_schema, rela
 from shared.compiler.backends.groovy.lower.schema import native_schema
 from shared.compiler.backends.groovy.lower.search import search_all, search_by_filter, search_by_id
 from shared.compiler.backends.groovy.lower.write import creation, deletion, update
-from shared.compiler.backends.groovy.plan.authentication import Access, planned_access
+from shared.compiler.backends.groovy.plan.authentication import Access, Channel, planned_access
 from shared.compiler.backends.groovy.plan.classes import planned_classes
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.properties import configuration
 from shared.compiler.backends.groovy.plan.relations import NativeRelation, planned_relations
 from shared.compiler.backends.groovy.rules.verify import violations
+from shared.compiler.backends.groovy.scim.service import (
+    Service,
+    by_protocol,
+    planned_service,
+    resource_summary,
+    service_schemas,
+)
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.writing.drafts import Draft, DraftConnector
 from shared.compiler.writing.findings import Findings
@@ -41,39 +49,66 @@ def connector(model: ConnectorModel, layout: Layout = "separate") -> DraftConnec
     loading, so it must never leave this function.
     """
     findings = Findings.none()
-    classes = planned_classes(model, findings)
-    relations = planned_relations(model, classes, findings)
+    over_rest, over_scim = by_protocol(model)
+    classes = planned_classes(over_rest, findings)
+    relations = planned_relations(over_rest, classes, findings)
+    service = planned_service(over_scim, findings)
     access = planned_access(model, classes, findings)
-    drafts = tuple(_drafts(classes, relations, access, layout))
-    broken = violations((it.stem, it.phase, it.tree) for it in drafts)
+    channels = _channels(classes, service)
+    drafts = tuple(_drafts(_Parts(classes, relations, service, access, channels, layout)))
+    discovered = frozenset(it.name for it in service.resources)
+    broken = violations(((it.stem, it.phase, it.tree) for it in drafts), discovered)
     if broken:
         raise AssertionError("; ".join(broken))
     return DraftConnector(
         drafts=drafts,
-        classes=tuple(map(_summary, classes)),
+        classes=(*map(_summary, classes), *map(resource_summary, service.resources)),
         findings=findings.all(),
         authentication=access.chosen.kind if access.chosen else "",
-        properties=configuration(model, classes, access),
+        properties=configuration(model, classes, access, channels),
         template=_TEMPLATE,
         notes=_NOTES,
     )
 
 
-def _drafts(
-    classes: tuple[NativeClass, ...], relations: tuple[NativeRelation, ...], access: Access, layout: Layout
-) -> Iterator[Draft]:
-    stems = file_stems([*(it.name for it in classes), *(it.name for it in relations)])
-    of_classes, of_relations = stems[: len(classes)], stems[len(classes) :]
-    for native, stem in zip(classes, of_classes, strict=True):
-        yield from _schemas(native, stem, layout)
-    for relation, stem in zip(relations, of_relations, strict=True):
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Everything planned, and how it is laid out."""
+
+    classes: tuple[NativeClass, ...]
+    relations: tuple[NativeRelation, ...]
+    service: Service
+    access: Access
+    channels: tuple[Channel, ...]
+    layout: Layout
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The first parts of the file names: those of classes, of relations, and of what is in the SCIM service."""
+        return file_stems([*(it.name for it in self.classes), *(it.name for it in self.relations), *self.service.names])
+
+
+def _channels(classes: tuple[NativeClass, ...], service: Service) -> tuple[Channel, ...]:
+    """Return the halves of the framework that are used; where nothing is, REST is what may be added by hand."""
+    if not service.resources:
+        return ("rest",)
+    return ("rest", "scim") if classes else ("scim",)
+
+
+def _drafts(parts: _Parts) -> Iterator[Draft]:
+    of_classes = tuple(zip(parts.classes, parts.stems, strict=False))
+    of_relations = tuple(zip(parts.relations, parts.stems[len(parts.classes) :], strict=False))
+    for native, stem in of_classes:
+        yield from _schemas(native, stem, parts.layout)
+    for relation, stem in of_relations:
         yield _relation_schema(relation, stem)
-    if access.credential is not None:
-        tree = authorization(access.credential)
+    yield from service_schemas(parts.service, parts.stems[len(of_classes) + len(of_relations) :], parts.layout)
+    if parts.access.credential is not None:
+        tree = authorization(parts.access.credential, parts.channels)
         yield Draft(stem="authentication.op", tree=tree, phase="authorization", operation="schema", intent="auth")
-    for native, stem in zip(classes, of_classes, strict=True):
+    for native, stem in of_classes:
         yield from _operations(native, stem)
-    for relation, stem in zip(relations, of_relations, strict=True):
+    for relation, stem in of_relations:
         yield from _relation_searches(relation, stem)
 
 

@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shared.compiler.backends.groovy.lower.calls import REQUEST
-from shared.compiler.backends.groovy.plan.authentication import Credential
+from shared.compiler.backends.groovy.plan.authentication import Channel, Credential
 from shared.compiler.writing.groovy.expressions import Binary, Expression, Invoke, Member, Name, Text
 from shared.compiler.writing.groovy.syntax import Block, Do, Statement
 
 
-def authorization(credential: Credential) -> tuple[Statement, ...]:
-    """Return the script with the one customizer that sends `credential` and the constant headers."""
-    body = tuple(_headers(credential))
-    customizer = Block(credential.customizer, (), (Block("implementation", (), body),))
-    return (Block("authentication", (), (Block("rest", (), (customizer,)),)),)
+def authorization(credential: Credential, channels: tuple[Channel, ...]) -> tuple[Statement, ...]:
+    """Return the script with the one customizer of each channel that sends `credential` and the constant headers."""
+    return (Block("authentication", (), tuple(_channel(credential, it) for it in channels)),)
 
 
-def _headers(credential: Credential) -> Iterator[Statement]:
+def _channel(credential: Credential, channel: Channel) -> Block:
+    implementation = Block("implementation", (), tuple(_headers(credential, channel)))
+    return Block(channel, (), (Block(credential.customizer, (), (implementation,)),))
+
+
+def _headers(credential: Credential, channel: Channel) -> Iterator[Statement]:
+    secret = _secret(f"{channel}{credential.setting}")
     if credential.query:
-        yield Do(Invoke(REQUEST, "queryParameter", (Text(credential.query), _secret(credential.setting))))
+        yield Do(Invoke(REQUEST, "queryParameter", (Text(credential.query), secret)))
     if credential.header:
-        yield _header(credential.header, _prefixed(credential.prefix, _value(credential)))
-    for name, value in credential.constants:
-        yield _header(name, Text(value))
+        value = _user_and(secret, channel) if credential.customizer == "basic" else secret
+        yield _header(credential.header, _prefixed(credential.prefix, value))
+    for name, constant in credential.constants if channel == "rest" else ():
+        yield _header(name, Text(constant))
 
 
-def _value(credential: Credential) -> Expression:
-    if credential.customizer != "basic":
-        return _secret(credential.setting)
-    user = Binary(Binary(_setting("restUsername"), "+", Text(":")), "+", _secret(credential.setting))
+def _user_and(secret: Expression, channel: Channel) -> Expression:
+    user = Binary(Binary(_setting(f"{channel}Username"), "+", Text(":")), "+", secret)
     encoder = Invoke(Name("Base64"), "getEncoder")
     return Invoke(encoder, "encodeToString", (Invoke(user, "getBytes", (Text("UTF-8"),)),))
 

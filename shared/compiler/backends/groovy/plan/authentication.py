@@ -20,9 +20,17 @@ _BUILT_IN: Final = frozenset(
 _OWNER: Final = "authentication"
 
 
+Channel = Literal["rest", "scim"]
+"""The halves of the framework; the properties of each begin with its name (`restApiKey`, `scimApiKey`)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """What the script sends: the secret in the property `setting`, in a header or the query, and constant headers."""
+    """
+    What the script sends: a secret, in a header or the query, and constant headers, which are the REST half's.
+
+    `setting` is the name of the secret's property without its channel.
+    """
 
     customizer: Literal["basic", "bearer", "apiKey"]
     setting: str = ""
@@ -71,14 +79,14 @@ def _credential(chosen: Authentication) -> Credential | None:
         case "basic":
             return Credential(
                 customizer="basic",
-                setting="restPassword",
+                setting="Password",
                 header="Authorization",
                 prefix=_spaced(chosen.prefix or "Basic"),
             )
         case "bearer":
             header = chosen.parameter or "Authorization"
             prefix = chosen.prefix or ("Bearer" if header.lower() == "authorization" else "")
-            return Credential(customizer="bearer", setting="restTokenValue", header=header, prefix=_spaced(prefix))
+            return Credential(customizer="bearer", setting="TokenValue", header=header, prefix=_spaced(prefix))
         case "apiKey":
             return _api_key(chosen)
         case _:
@@ -86,7 +94,7 @@ def _credential(chosen: Authentication) -> Credential | None:
 
 
 def _api_key(chosen: Authentication) -> Credential:
-    key = Credential(customizer="apiKey", setting="restApiKey", prefix=_spaced(chosen.prefix))
+    key = Credential(customizer="apiKey", setting="ApiKey", prefix=_spaced(chosen.prefix))
     match chosen.placement:
         case "query":
             return replace(key, query=chosen.parameter)

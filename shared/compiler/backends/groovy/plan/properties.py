@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from shared.compiler.backends.groovy.plan.authentication import Access
+from shared.compiler.backends.groovy.plan.authentication import Access, Channel
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.paths import endpoint
 from shared.compiler.model.authentication import Authentication
@@ -31,18 +32,22 @@ _OAUTH2_ASSERTION: Final = (
 
 
 def configuration(
-    model: ConnectorModel, classes: tuple[NativeClass, ...], access: Access
+    model: ConnectorModel, classes: tuple[NativeClass, ...], access: Access, channels: tuple[Channel, ...]
 ) -> tuple[ConfigurationProperty, ...]:
-    """Return the properties an administrator sets, the address first, then the connection test, then credentials."""
-    credentials = _credentials(access.chosen) if access.chosen else ()
-    return (_address(model), *_test(model, classes), *credentials)
+    """Return the properties an administrator sets: addresses first, then the connection test, then credentials."""
+    addresses = (_address(model, it) for it in channels)
+    named = _credentials(access.chosen) if access.chosen else ()
+    credentials = (replace(it, name=f"{channel}{it.name}") for channel in channels for it in named)
+    test = _test(model, classes) if "rest" in channels else ()
+    return (*addresses, *test, *credentials)
 
 
-def _address(model: ConnectorModel) -> ConfigurationProperty:
-    addresses = model.application.base_urls
-    known = "; documented: " + ", ".join(it.uri.rstrip("/") for it in addresses) if addresses else ""
-    own = " Replace the variable part with your own." if any(it.dynamic for it in addresses) else ""
-    return ConfigurationProperty(name="baseAddress", meaning=f"Address of the interface, no final slash{known}.{own}")
+def _address(model: ConnectorModel, channel: Channel) -> ConfigurationProperty:
+    documented = model.application.base_urls
+    known = "; documented: " + ", ".join(it.uri.rstrip("/") for it in documented) if documented else ""
+    own = " Replace the variable part with your own." if any(it.dynamic for it in documented) else ""
+    name, what = ("baseAddress", "interface") if channel == "rest" else ("scimBaseUrl", "SCIM service")
+    return ConfigurationProperty(name=name, meaning=f"Address of the {what}, no final slash{known}.{own}")
 
 
 def _test(model: ConnectorModel, classes: tuple[NativeClass, ...]) -> Iterator[ConfigurationProperty]:
@@ -57,21 +62,22 @@ def _test(model: ConnectorModel, classes: tuple[NativeClass, ...]) -> Iterator[C
 
 
 def _credentials(chosen: Authentication) -> tuple[ConfigurationProperty, ...]:
+    """Return the properties of a way to authenticate, their names without the channel."""
     match chosen.kind:
         case "basic":
             return (
-                ConfigurationProperty(name="restUsername", meaning="Name of the account to connect with."),
-                ConfigurationProperty(name="restPassword", meaning="Password of that account.", secret=True),
+                ConfigurationProperty(name="Username", meaning="Name of the account to connect with."),
+                ConfigurationProperty(name="Password", meaning="Password of that account.", secret=True),
             )
         case "bearer":
-            return (ConfigurationProperty(name="restTokenValue", meaning="The access token.", secret=True),)
+            return (ConfigurationProperty(name="TokenValue", meaning="The access token.", secret=True),)
         case "apiKey":
             return tuple(_api_key(chosen))
         case "jwtBearer":
             return (
-                ConfigurationProperty(name="restJwtSecret", meaning="Key that signs the token.", secret=True),
-                ConfigurationProperty(name="restJwtAlgorithm", meaning="Algorithm of the signature."),
-                ConfigurationProperty(name="restJwtPayload", meaning="Claims of the token, as JSON."),
+                ConfigurationProperty(name="JwtSecret", meaning="Key that signs the token.", secret=True),
+                ConfigurationProperty(name="JwtAlgorithm", meaning="Algorithm of the signature."),
+                ConfigurationProperty(name="JwtPayload", meaning="Claims of the token, as JSON."),
             )
         case "awsSignature":
             return tuple(_aws())
@@ -80,26 +86,26 @@ def _credentials(chosen: Authentication) -> tuple[ConfigurationProperty, ...]:
 
 
 def _api_key(chosen: Authentication) -> Iterator[ConfigurationProperty]:
-    yield ConfigurationProperty(name="restApiKey", meaning="The key.", secret=True)
+    yield ConfigurationProperty(name="ApiKey", meaning="The key.", secret=True)
     if chosen.placement != "cookie" and not chosen.prefix:
-        yield ConfigurationProperty(name="restApiKeyName", meaning=f"`{chosen.parameter}`.")
-        yield ConfigurationProperty(name="restApiKeyLocation", meaning=f"`{chosen.placement or 'header'}`.")
+        yield ConfigurationProperty(name="ApiKeyName", meaning=f"`{chosen.parameter}`.")
+        yield ConfigurationProperty(name="ApiKeyLocation", meaning=f"`{chosen.placement or 'header'}`.")
 
 
 def _aws() -> Iterator[ConfigurationProperty]:
-    yield ConfigurationProperty(name="restAwsAccessKey", meaning="Access key of the account to connect with.")
-    yield ConfigurationProperty(name="restAwsSecretKey", meaning="Secret of that access key.", secret=True)
-    yield ConfigurationProperty(name="restAwsRegion", meaning="Region the requests are signed for.")
-    yield ConfigurationProperty(name="restAwsService", meaning="Service the requests are signed for.")
+    yield ConfigurationProperty(name="AwsAccessKey", meaning="Access key of the account to connect with.")
+    yield ConfigurationProperty(name="AwsSecretKey", meaning="Secret of that access key.", secret=True)
+    yield ConfigurationProperty(name="AwsRegion", meaning="Region the requests are signed for.")
+    yield ConfigurationProperty(name="AwsService", meaning="Service the requests are signed for.")
 
 
 def _oauth2(chosen: Authentication) -> Iterator[ConfigurationProperty]:
     known = f"; documented: {chosen.token_url}" if chosen.token_url else ""
-    yield ConfigurationProperty(name="restOAuth2TokenUrl", meaning=f"Address that gives tokens{known}.")
+    yield ConfigurationProperty(name="OAuth2TokenUrl", meaning=f"Address that gives tokens{known}.")
     assertion = _OAUTH2_ASSERTION if chosen.kind in {"oauth2Jwt", "oauth2Saml"} else ()
     password = _OAUTH2_PASSWORD if chosen.kind == "oauth2Password" else ()
     for suffix, meaning, secret in (*_OAUTH2, *password, *assertion):
-        yield ConfigurationProperty(name=f"restOAuth2{suffix}", meaning=meaning, secret=secret)
+        yield ConfigurationProperty(name=f"OAuth2{suffix}", meaning=meaning, secret=secret)
     if chosen.scopes:
         meaning = f"Scopes to ask for; documented: {' '.join(chosen.scopes)}."
-        yield ConfigurationProperty(name="restOAuth2Scope", meaning=meaning)
+        yield ConfigurationProperty(name="OAuth2Scope", meaning=meaning)

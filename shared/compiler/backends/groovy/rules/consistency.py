@@ -14,10 +14,15 @@ _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _ALLOWED: Final = {"create": frozenset[str](), "update": frozenset({"{id}"}), "delete": frozenset({"{id}"})}
 
 
-def consistency_violations(trees: Iterable[tuple[Statement, ...]]) -> Iterator[str]:
-    """Yield a sentence for each name, filter or path in `trees` that the framework would reject or confuse."""
+def consistency_violations(trees: Iterable[tuple[Statement, ...]], discovered: frozenset[str]) -> Iterator[str]:
+    """
+    Yield a sentence for each name, filter or path in `trees` that the framework would reject or confuse.
+
+    Only the scripts know the attributes of a class, unless it is `discovered`.
+    """
     for name, facts in gathered(trees).items():
-        problems = (*_identity(facts), *_attributes(facts), *_filters(facts), *_paths(facts), *_endless(facts))
+        declared = () if name in discovered else (*_identity(facts), *_attributes(facts))
+        problems = (*declared, *_filters(facts), *_paths(facts), *_endless(facts))
         yield from (f"{name}: {problem}" for problem in problems)
 
 

@@ -1,0 +1,3 @@
+objectClass('Device') {
+    connIdAttribute('NAME', 'label')
+}

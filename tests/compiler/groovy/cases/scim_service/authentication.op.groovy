@@ -1,0 +1,9 @@
+authentication {
+    scim {
+        bearer {
+            implementation {
+                request.header('Authorization', 'SSWS ' + decrypt(configuration.scimTokenValue))
+            }
+        }
+    }
+}
