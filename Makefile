@@ -115,7 +115,7 @@ lock: $(DEVELOPS) ## Renew uv.lock, and what the functions install from it
 	$(UV) export $(LAMBDA_EXPORT) --output-file shared/requirements.txt >/dev/null
 
 # uvicorn and rich serve the embedded mode; on Lambda nothing imports them.
-LAMBDA_EXPORT := --frozen --quiet --no-dev --no-emit-project --no-annotate --no-header --prune uvicorn --prune rich
+LAMBDA_EXPORT := --frozen --quiet --no-dev --extra models --extra search --no-emit-project --no-annotate --no-header --prune uvicorn --prune rich
 
 .PHONY: clean
 clean: ## Remove what was built, not the environment

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 import httpcore
 import httpx
@@ -14,7 +14,7 @@ import httpx
 from shared.adapters.dialling import AddressRefused, CheckedDialler, Deadline, Resolver, resolve
 from shared.adapters.unpacking import ACCEPTED, body
 from shared.kernel.errors import Invalid, Unavailable
-from shared.ports.web import WebPage
+from shared.ports.web import Validators, WebPage
 
 _LONGEST_URL: Final = 4096
 _LAST_PORT: Final = 65535
@@ -22,6 +22,8 @@ _REDIRECTS: Final = 5
 _REDIRECT: Final = frozenset({301, 302, 303, 307, 308})
 _LATER: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _OK: Final = range(200, 300)
+_UNCHANGED: Final = 304
+_Headers: TypeAlias = list[tuple[bytes | str, bytes | str]]
 _TIMEOUTS: Final = {"connect": 10.0, "read": 15.0, "write": 10.0, "pool": 10.0}
 _HEADERS: Final = (
     ("Accept", "text/html, application/json, application/yaml, text/*;q=0.9, application/pdf;q=0.8, */*;q=0.5"),
@@ -45,7 +47,7 @@ class PublicWeb:
     allow: frozenset[tuple[str, int]] = frozenset()
     tls: ssl.SSLContext = field(default_factory=httpx.create_ssl_context)
 
-    def fetch(self, url: str, *, limit: int) -> WebPage:
+    def fetch(self, url: str, *, limit: int, known: Validators | None = None) -> WebPage:
         """
         Return the page at `url`; see the port.
 
@@ -57,21 +59,21 @@ class PublicWeb:
         deadline = Deadline.after(self.total)
         at = _address(url)
         for _ in range(_REDIRECTS + 1):
-            with self._answer(at, deadline) as answer:
+            with self._answer(at, deadline, _headers(at, known)) as answer:
                 target = _redirect(at, answer)
                 if target is None:
-                    return _page(at, answer, limit)
+                    return _page(at, answer, limit, conditional=known is not None)
             at = target
         message = f"{_shown(at)} leads from one address to the next more than {_REDIRECTS} times."
         raise Invalid(message, code="page_not_readable")
 
     @contextmanager
-    def _answer(self, url: httpx.URL, deadline: Deadline) -> Iterator[httpcore.Response]:
+    def _answer(self, url: httpx.URL, deadline: Deadline, headers: _Headers) -> Iterator[httpcore.Response]:
         dialler = CheckedDialler(deadline=deadline, resolver=self.resolver, allow=self.allow)
         try:
             with (
                 httpcore.ConnectionPool(ssl_context=self.tls, network_backend=dialler, max_connections=1) as pool,
-                pool.stream("GET", _core(url), headers=_headers(url), extensions={"timeout": _TIMEOUTS}) as answer,
+                pool.stream("GET", _core(url), headers=headers, extensions={"timeout": _TIMEOUTS}) as answer,
             ):
                 yield answer
         except AddressRefused as refusal:
@@ -119,8 +121,9 @@ def _core(url: httpx.URL) -> httpcore.URL:
     return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
 
 
-def _headers(url: httpx.URL) -> list[tuple[bytes | str, bytes | str]]:
-    return [(b"Host", url.netloc), *_HEADERS]
+def _headers(url: httpx.URL, known: Validators | None) -> _Headers:
+    conditions = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified)) if known else ()
+    return [(b"Host", url.netloc), *_HEADERS, *((name, value.encode("latin-1")) for name, value in conditions if value)]
 
 
 def _redirect(at: httpx.URL, answer: httpcore.Response) -> httpx.URL | None:
@@ -135,7 +138,10 @@ def _redirect(at: httpx.URL, answer: httpcore.Response) -> httpx.URL | None:
     return _address(target)
 
 
-def _page(at: httpx.URL, answer: httpcore.Response, limit: int) -> WebPage:
+def _page(at: httpx.URL, answer: httpcore.Response, limit: int, *, conditional: bool) -> WebPage:
+    validators = Validators(etag=_header(answer, b"etag"), last_modified=_header(answer, b"last-modified"))
+    if conditional and answer.status == _UNCHANGED:
+        return WebPage(url=str(at), media_type="", body=b"", validators=validators, unchanged=True)
     if answer.status in _LATER:
         message = f"{_shown(at)} asks to come back later (status {answer.status})."
         raise Unavailable(message)
@@ -144,7 +150,8 @@ def _page(at: httpx.URL, answer: httpcore.Response, limit: int) -> WebPage:
         raise Invalid(message, code="page_not_readable")
     packed = _header(answer, b"content-encoding")
     content = body(_shown(at), answer.iter_stream(), packed, limit)
-    return WebPage(url=str(at), media_type=_header(answer, b"content-type"), body=content)
+    media_type = _header(answer, b"content-type")
+    return WebPage(url=str(at), media_type=media_type, body=content, validators=validators)
 
 
 def _header(answer: httpcore.Response, name: bytes) -> str:

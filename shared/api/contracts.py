@@ -143,9 +143,9 @@ class Envelope:
 
     def _progress(self, progress: JobProgress) -> dict[str, Any]:
         told: dict[str, Any] = {"stage": progress.stage, "message": progress.message}
-        return told | dict(
-            zip(_COUNTERS[self.counts], (progress.processed_documents, progress.total_documents), strict=False)
-        )
+        numbers = (progress.processed_documents, progress.total_documents)
+        counts = zip(_COUNTERS[self.counts], numbers, strict=False)
+        return told | {name: number for name, number in counts if self.nulls or number is not None}
 
 
 def unknown_job(job_id: UUID) -> JobStatus:

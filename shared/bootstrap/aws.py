@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from shared.adapters.patience import Backoff
+from shared.bootstrap.outside import Outside, outside
 from shared.bootstrap.settings import Settings
 from shared.ports.blobs import Blobs, Uploads
 from shared.ports.items import Items
@@ -69,6 +70,11 @@ class AwsEngines:
         from shared.adapters.web import PublicWeb
 
         return PublicWeb()
+
+    @cached_property
+    def outside(self) -> Outside:
+        """What else there is."""
+        return outside()
 
     @cached_property
     def _s3(self) -> S3Client:

@@ -14,6 +14,7 @@ from shared.adapters.in_process.engine import InProcessPipelines
 from shared.adapters.in_process.states import Definition
 from shared.adapters.sqlite import SqliteItems
 from shared.adapters.web import PublicWeb
+from shared.bootstrap.outside import Outside, outside
 from shared.ports.blobs import UploadPlace
 from shared.ports.pipelines import Machine
 from shared.ports.web import Web
@@ -40,6 +41,7 @@ class Plan:
     tasks: Mapping[str, Handler]
     on_upload: Callable[[UploadPlace], None]
     web: Web | None = None
+    outside: Outside | None = None
 
 
 def _loaded(machines: Mapping[Machine, str]) -> dict[Machine, Definition]:
@@ -59,6 +61,7 @@ class EmbeddedEngines:
         self.uploads = FileUploads(plan.folder, plan.base_url, plan.on_upload)
         self.pipelines = InProcessPipelines(self.items, _loaded(plan.machines), plan.tasks, SystemClock())
         self.web = plan.web or PublicWeb()
+        self.outside = plan.outside or outside()
 
     def close(self) -> None:
         """Stop the pipelines where they are; they go on when the folder is opened again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from shared.bootstrap.outside import Outside
 from shared.ports.blobs import Blobs, Uploads
 from shared.ports.items import Items
 from shared.ports.pipelines import Pipelines
@@ -52,6 +53,11 @@ class Engines(Protocol):
     @property
     def web(self) -> Web:
         """The public web."""
+        ...
+
+    @property
+    def outside(self) -> Outside:
+        """What else there is beyond the web itself: search engines, browsers, models."""
         ...
 
 

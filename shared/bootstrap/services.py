@@ -16,6 +16,7 @@ from shared.adapters.patience import Backoff
 from shared.bootstrap.engines import engines, when_hosted
 
 if TYPE_CHECKING:
+    from shared.ports.search import SearchProvider
     from shared.records.artefacts import ArtefactRecords
     from shared.records.documents import DocumentRecords
     from shared.records.sessions import SessionRecords
@@ -31,9 +32,13 @@ if TYPE_CHECKING:
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
     from shared.services.readings import Readings
+    from shared.services.robots import Robots
+    from shared.services.scrapes import Scrapes
     from shared.services.scraping import Scraping
     from shared.services.sessions import Sessions
+    from shared.services.stage_jobs import StageJobs
     from shared.services.stages import Stages
+    from shared.services.visiting import Visiting
 
 _Service = TypeVar("_Service")
 
@@ -123,18 +128,63 @@ def connectors() -> Connectors:
 
 @_once
 def discovery() -> Discovery:
-    """Return what finds documents."""
+    """Return what finds links to documentation."""
     from shared.services.discovery import Discovery
 
-    return Discovery(stages=stages())
+    return Discovery(stages=stages(), providers=tuple(map(_provider, engines().outside.providers)))
+
+
+@_once
+def discovery_jobs() -> StageJobs:
+    """Return the discovery jobs of every session."""
+    from shared.domain.job import JobKind
+    from shared.services.stage_jobs import StageJobs
+
+    return StageJobs(jobs=jobs(), kind=JobKind.DISCOVERY)
+
+
+@_once
+def scrapes() -> Scrapes:
+    """Return the scrape jobs of every session."""
+    from shared.domain.job import JobKind
+    from shared.services.scrapes import Scrapes
+    from shared.services.stage_jobs import StageJobs
+
+    return Scrapes(stage=StageJobs(jobs=jobs(), kind=JobKind.SCRAPE), blobs=engines().blobs)
 
 
 @_once
 def scraping() -> Scraping:
-    """Return what fetches pages."""
+    """Return what plans and ends crawls."""
+    from shared.services.publication import Publication
     from shared.services.scraping import Scraping
 
-    return Scraping(stages=stages(), intake=intake(), web=engines().web)
+    publication = Publication(stages=stages(), documents=_document_records())
+    return Scraping(stages=stages(), publication=publication, limits=engines().outside.limits)
+
+
+@_once
+def visiting() -> Visiting:
+    """Return what fetches pages."""
+    from shared.adapters.clock import SystemPauses
+    from shared.services.pages import Pages
+    from shared.services.visiting import Visiting
+
+    return Visiting(
+        stages=stages(),
+        pages=Pages(intake=intake()),
+        web=engines().web,
+        robots=_robots(),
+        pauses=SystemPauses(),
+        renderer=engines().outside.renderer,
+    )
+
+
+@_once
+def _robots() -> Robots:
+    from shared.services.robots import Robots
+
+    return Robots(web=engines().web, clock=SystemClock())
 
 
 @_once
@@ -200,6 +250,18 @@ def generation() -> Generation:
     from shared.services.generation import Generation
 
     return Generation(stages=stages(), artefacts=_artefact_records(), blobs=engines().blobs, models=JsonModels())
+
+
+def _provider(name: str) -> SearchProvider:
+    if name == "catalogue":
+        from shared.services.finding.catalogue import Catalogue
+
+        return Catalogue(web=engines().web)
+    if name == "site":
+        from shared.services.finding.own_site import OwnSite
+
+        return OwnSite(web=engines().web, robots=_robots())
+    return engines().outside.web_search
 
 
 def _session_records() -> SessionRecords:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shared.bootstrap import engines
 from shared.bootstrap.embedded import EmbeddedEngines, Plan
+from shared.bootstrap.outside import Outside
 from shared.cli import machines
 from shared.cli.folder import owned
 from shared.cli.uploads import UploadWorkers
@@ -40,7 +41,14 @@ class Host:
 
 
 @contextmanager
-def hosted(folder: Path, *, base_url: str = "", authentication: str = "none", web: Web | None = None) -> Iterator[Host]:
+def hosted(
+    folder: Path,
+    *,
+    base_url: str = "",
+    authentication: str = "none",
+    web: Web | None = None,
+    outside: Outside | None = None,
+) -> Iterator[Host]:
     """
     Run a host over `folder` until the block ends; then every service of this process is the environment's again.
 
@@ -62,6 +70,7 @@ def hosted(folder: Path, *, base_url: str = "", authentication: str = "none", we
             tasks=machines.tasks(),
             on_upload=heard,
             web=web,
+            outside=outside,
         )
         built = EmbeddedEngines(plan)
         engines.host(built)

@@ -32,3 +32,11 @@ class Patience(Protocol):
     def wait(self, attempt: int) -> bool:
         """Wait before try `attempt` (from 1), longer each time, with jitter; return False when it is time to stop."""
         ...
+
+
+class Pauses(Protocol):
+    """Waiting for somebody else's sake."""
+
+    def pause(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        ...

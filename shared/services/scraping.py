@@ -1,25 +1,34 @@
-"""Bring the pages of given links in, and cut them into chunks."""
+"""Crawl the documentation that begins at given links: which pages next, and what it came to."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Final, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final, cast
 
-from shared.compiler.reading.examination import examine
-from shared.domain.document import Document, PendingUpload
+from shared.domain.job import Job, Progress
 from shared.domain.session import Session
-from shared.kernel.errors import ApplicationError, Invalid, Unavailable
+from shared.domain.web.crawl import Crawl, CrawlLimits, absorb, begun, stop_if_spent, taken
+from shared.domain.web.crawl_text import crawl_from_json, crawl_to_json, visit_from_json
+from shared.domain.web.links import canonical_link, host_of
+from shared.domain.web.visits import Lane, Stop, Visit, lanes
+from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
-from shared.kernel.identifiers import DocumentId, JobId, derived_uuid
-from shared.ports.web import Web, WebPage
-from shared.services.discovery import LINKS_LIMIT, canonical_link
-from shared.services.intake import Intake
-from shared.services.jobs import Outcome
-from shared.services.stages import Kept, StageEnd, Stages
-from shared.services.uploads import safe_filename
+from shared.services.discovery import LINKS_LIMIT
+from shared.services.publication import PAGES, Publication
+from shared.services.stages import Kept, Stages
 
-PAGE_LIMIT_BYTES: Final = 32 * 1024 * 1024
+LANES: Final = 4
+PER_LANE: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Where the crawl is kept, and what to fetch next; no lanes when there is nothing left."""
+
+    crawl: Kept
+    lanes: tuple[Lane, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,78 +36,72 @@ class Scraping:
     """Pages of the public web as documents of a session."""
 
     stages: Stages
-    intake: Intake
-    web: Web
+    publication: Publication
+    limits: CrawlLimits
 
-    def plan(self, session_id: str, job_id: str) -> tuple[str, ...]:
-        """Return the pages to fetch: the job's own links, canonical, without repetition, at most `LINKS_LIMIT`."""
-        _session, job = self.stages.load(session_id, job_id)
-        given = job.input.get("starterLinks")
-        links = [canonical_link(str(link)) for link in given[:LINKS_LIMIT]] if isinstance(given, list) else []
-        return tuple(dict.fromkeys(links))
-
-    def fetch(self, session_id: str, job_id: str, url: str) -> Kept:
+    def plan(self, session_id: str, job_id: str, crawl: str | None, fetched: Sequence[str]) -> Plan:
         """
-        Keep one page as a document, or the reason why it could not be read; one bad page does not end the job.
+        Return what to fetch next, after taking in what `fetched` tells; without a `crawl` it begins.
 
         Raises:
-            Unavailable: a store did not answer; the task may be tried again.
+            NotFound: the session or the job was deleted meanwhile.
         """
         session, job = self.stages.load(session_id, job_id)
-        try:
-            document = self._document(session, job.id, url)
-        except Unavailable:
-            raise
-        except ApplicationError as error:
-            return self.stages.keep_json(session, {"error": f"{url}: {error}"})
-        record: dict[str, Json] = dict(self.intake.documentation.documents.encode(session, document))
-        return self.stages.keep_json(session, {"document": record})
+        at = self._begun(job) if crawl is None else crawl_from_json(self.stages.read_json(session, crawl))
+        for blob in fetched:
+            absorb(at, blob, self._visits(session, blob), self.limits)
+        stop_if_spent(at, self.limits, _minutes(self.stages.jobs.clock.now() - (job.started or job.created)))
+        stops = taken(at, min(LANES * PER_LANE, max(0, self.limits.pages - at.fetched)))
+        self._report(session, job, at, len(stops))
+        earlier = self._earlier(session, job) if stops else {}
+        hosted = [(host_of(w.url), Stop(url=w.url, depth=w.depth, known=str(earlier.get(w.url, "")))) for w in stops]
+        kept = self.stages.keep_json(session, crawl_to_json(at))
+        return Plan(crawl=kept, lanes=lanes(hosted, LANES, self.limits.delay))
 
-    def publish(self, session_id: str, job_id: str, pages: tuple[str, ...]) -> None:
+    def publish(self, session_id: str, job_id: str, crawl: str) -> None:
         """
-        Record the documents of the pages that could be read.
+        Record the documents of the pages that could be read, and why the crawl ended.
 
         Raises:
             Invalid: none could be (`no_page_readable`); the message tells why.
         """
         session, job = self.stages.load(session_id, job_id)
-        found = [self.stages.read_json(session, page) for page in pages]
-        errors = tuple(str(page["error"]) for page in found if "error" in page)
-        records = self.intake.documentation.documents
-        read = [records.decode(session, cast("dict[str, Json]", p["document"])) for p in found if "document" in p]
-        # Two links may lead to one page.
-        documents = list({document.id: document for document in read}.values())
-        if not documents:
-            message = "; ".join(errors) or "there was no link to fetch"
-            raise Invalid(message, code="no_page_readable")
-        outcome = Outcome(result=_result(documents), errors=errors)
-        writes = tuple(records.stored(session, document) for document in documents)
-        self.stages.publish(session, job, StageEnd(stage="scrape", outcome=outcome, writes=writes))
+        self.publication.publish(session, job, crawl_from_json(self.stages.read_json(session, crawl)))
 
-    def _page(self, url: str) -> WebPage:
-        """Return the page; a server that does not answer twice is the page's fault, not the job's."""
-        with suppress(Unavailable):
-            return self.web.fetch(url, limit=PAGE_LIMIT_BYTES)
+    def _begun(self, job: Job) -> Crawl:
+        given = job.input.get("starterLinks")
+        links: list[str] = []
+        errors: list[str] = []
+        for link in given[:LINKS_LIMIT] if isinstance(given, list) else []:
+            try:
+                links.append(canonical_link(str(link)))
+            except Invalid as error:
+                errors.append(str(error))
+        crawl = begun(tuple(dict.fromkeys(links)))
+        crawl.errors += errors
+        return crawl
+
+    def _visits(self, session: Session, blob: str) -> list[Visit]:
+        told = self.stages.read_json(session, blob)["visits"]
+        return [visit_from_json(cast("Mapping[str, Any]", each)) for each in told] if isinstance(told, list) else []
+
+    def _report(self, session: Session, job: Job, at: Crawl, more: int) -> None:
+        total = min(at.fetched + more + len(at.waiting), self.limits.pages)
+        message = f"{at.kept} documents from {at.fetched} pages"
+        progress = Progress(stage="scraping", message=message, processed=at.fetched, total=max(total, at.fetched))
+        self.stages.jobs.advance(session, job.id, progress)
+
+    def _earlier(self, session: Session, job: Job) -> Mapping[str, Json]:
+        """Return where the session's last crawl told of each page, unless everything is to be fetched afresh."""
+        if job.input.get("skipCache"):
+            return {}
+        last = self.stages.jobs.sessions.value(session, "scrapeOutput")
+        pages = last.get(PAGES) if isinstance(last, dict) else None
         try:
-            return self.web.fetch(url, limit=PAGE_LIMIT_BYTES)
-        except Unavailable as error:
-            raise Invalid(str(error), code="page_not_readable") from error
-
-    def _document(self, session: Session, job_id: str, url: str) -> Document:
-        page = self._page(url)
-        filename = safe_filename(page.url.split("?", 1)[0].rstrip("/"))
-        pending = PendingUpload(
-            document_id=DocumentId(derived_uuid(session.id, page.url)), job_id=JobId(job_id), filename=filename
-        )
-        document = self.intake.store(session, pending, examine(filename, page.media_type, page.body), page.body)
-        return replace(document, source="scraper", url=page.url, scrape_jobs=(job_id,))
+            return self.stages.read_json(session, pages) if isinstance(pages, str) else {}
+        except (NotFound, ValueError):
+            return {}  # somebody wrote something else under the key
 
 
-def _result(documents: list[Document]) -> dict[str, Json]:
-    saved: list[Json] = [{"docId": document.id, "url": document.url} for document in documents]
-    return {
-        "finishReason": "no-more-links",
-        "savedDocumentationsCount": len(documents),
-        "savedChunksCount": sum(len(document.chunks) for document in documents),
-        "savedDocumentations": saved,
-    }
+def _minutes(span: timedelta) -> float:
+    return span / timedelta(minutes=1)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from shared.adapters.codec import JsonModels
 from shared.bootstrap import services
 from shared.bootstrap.engines import engines
+from shared.bootstrap.outside import Outside
 from shared.compiler.model.connector import ConnectorModel
 from shared.domain.document import Document
 from shared.domain.job import Job, JobKind
 from shared.domain.principal import LOCAL
 from shared.domain.session import Change, Session
 from shared.domain.upload_place import UploadPlace
+from shared.domain.web.crawl import Crawl
+from shared.domain.web.crawl_text import crawl_to_json, visit_to_json
+from shared.domain.web.visits import Visit
 from shared.kernel.hashing import Json, canonical, digest
 from shared.kernel.identifiers import DocumentId, JobId
 from shared.ports.blobs import Blobs, Uploads
@@ -49,6 +53,7 @@ class CloudEngines:
     authentication: str = "none"
     body_limit: int = 6 * 1024 * 1024
     openapi: bool = False
+    outside: Outside = field(default_factory=Outside)
 
 
 def seed() -> dict[str, Any]:
@@ -67,7 +72,7 @@ def seed() -> dict[str, Any]:
     store_resources(SESSION)
     services.readings().read(services.sessions().records.get(SESSION))
     kept = {name: _kept(session, value) for name, value in _values(session, model).items()}
-    return kept | {"pages": [kept["page"]]}
+    return kept | {"fetched": [kept["visits"]]}
 
 
 def _record(session: Session, model: str) -> None:
@@ -119,9 +124,13 @@ def _document(session: Session) -> Document:
 def _values(session: Session, model: str) -> dict[str, dict[str, Json]]:
     documents = DocumentRecords(engines().items, engines().blobs)
     [document] = documents.list(session)
+    visit = Visit(url=LINK, final=LINK, text="text", document=dict(documents.encode(session, document)))
+    visits = digest(canonical({"visits": [visit_to_json(visit)]}))
+    crawl = Crawl(results=[(visits, (0,))], fetched=1, kept=1)
     return {
-        "candidates": {"candidateLinks": [LINK]},
-        "page": {"document": dict(documents.encode(session, document))},
+        "candidates": {"candidates": [{"href": LINK, "title": LINK}], "errors": []},
+        "visits": {"visits": [visit_to_json(visit)]},
+        "crawl": crawl_to_json(crawl),
         "digest": {"model": model, "diagnostics": [], "diagnosticsCount": 0},
         "files": {
             "application": "Bramblegate",

@@ -92,8 +92,8 @@ def started(*machines: str) -> set[str]:
 
 
 def test_every_function_may_do_what_it_needs_and_no_more() -> None:
-    unbuilt = ("Discovery", "Scrape", "Workspaces", "AgentSessions")
-    keeping = ("DiscoverySearch", "ScrapeFetch", "CodegenGenerate", "CodegenVerify")
+    unbuilt = ("Workspaces", "AgentSessions")
+    keeping = ("ScrapeFetch", "CodegenGenerate", "CodegenVerify")
     changing = ("JobsBegin", "DiscoveryPublish", "ScrapePublish")
     replacing = ("DigesterPublish", "CodegenPublish")
     expected = {
@@ -106,6 +106,8 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "Codegen": KEYS | CHANGING | started("Connector"),
         "Digester": KEYS | CHANGING | REMEMBERING | started("Digester"),
         "DigesterRead": KEEPING | REMEMBERING,
+        "Discovery": KEYS | CHANGING | started("Discovery"),
+        "Scrape": KEYS | CHANGING | started("Scrape"),
         **dict.fromkeys(unbuilt, KEYS),
         "OnDocumentationUploaded": CHANGING
         | REMOVING
@@ -113,7 +115,8 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,
         "JobsFail": REPORTING,
-        "ScrapePlan": READING,
+        "DiscoverySearch": KEEPING | REPORTING,
+        "ScrapePlan": KEEPING | REPORTING,
         "DigesterAwaitDocuments": REPORTING | {"s3:GetObject uploads/*"},
         **dict.fromkeys(keeping, KEEPING),
         **dict.fromkeys(changing, CHANGING),
@@ -296,3 +299,17 @@ def test_the_functions_install_what_the_lock_says() -> None:
     exported = subprocess.run(line, cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - our own tool
 
     assert exported.stdout == (ROOT / "shared" / "requirements.txt").read_bytes(), "run `make lock`"
+
+
+def test_only_who_searches_reads_the_key_of_the_search_engine() -> None:
+    policy = RESOURCES["SearchSecretPolicy"]
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+
+    assert (policy["Condition"], policy["Properties"]["Roles"]) == (
+        "HasSearchKey",
+        [{"Ref": "DiscoverySearchFunctionRole"}],
+    )
+    assert (statement["Resource"], statement["Action"]) == (
+        {"Ref": "SearchSecretArn"},
+        ["secretsmanager:GetSecretValue", "ssm:GetParameter"],
+    )

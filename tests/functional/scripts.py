@@ -57,7 +57,8 @@ class Script:
         ordered = enumerate(self.calls)
         first = next((place for place, (task, _) in enumerate(self.calls) if task == "ScrapeFetch"), 0)
         key = {
-            place: (first, event["url"]) if task == "ScrapeFetch" else (place, "") for place, (task, event) in ordered
+            place: (first, event["stops"][0]["url"]) if task == "ScrapeFetch" else (place, "")
+            for place, (task, event) in ordered
         }
         return [self.calls[place] for place in sorted(key, key=key.__getitem__)]
 
@@ -78,7 +79,7 @@ Calls = list[tuple[str, Event]]
 
 STAGES: tuple[Machine, ...] = ("discovery", "scrape", "digester", "codegen")
 JOB = {"sessionId": "s", "jobId": "job"}
-CANDIDATES, DIGEST, FILES, REPORT = ({"blob": digit * 64, "size": 1} for digit in "abcd")
+CANDIDATES, DIGEST, FILES, REPORT, CRAWL, CRAWLED = ({"blob": digit * 64, "size": 1} for digit in "abcdef")
 URLS = [f"https://docs.example/{number}" for number in range(6)]
 FAILED = "the document cannot be read"
 
@@ -94,14 +95,27 @@ def fails(error: Exception) -> Answer:
     return answer
 
 
-def page(url: str) -> Event:
+def lane(url: str) -> Event:
+    return {"stops": [{"url": url, "depth": 0, "known": ""}], "pauseMilliseconds": 500}
+
+
+def visits(url: str) -> Event:
     return {"blob": f"{URLS.index(url):064d}", "size": 1}
+
+
+def planned(*urls: str) -> tuple[Answer, ...]:
+    """Return the answers of a plan with a lane for each address, and nothing more after that."""
+    lanes = [lane(url) for url in urls]
+    return (
+        says({"crawl": CRAWL, "lanes": lanes, "more": bool(lanes)}),
+        says({"crawl": CRAWLED, "lanes": [], "more": False}),
+    )
 
 
 GOOD: dict[str, tuple[Answer, ...]] = {
     "DiscoverySearch": (says({"candidates": CANDIDATES}),),
-    "ScrapePlan": (says({"pages": [{"url": url} for url in URLS]}),),
-    "ScrapeFetch": (lambda event: {"page": page(event["url"])},),
+    "ScrapePlan": planned(*URLS),
+    "ScrapeFetch": (lambda event: {"visits": visits(event["stops"][0]["url"])},),
     "DigesterAwaitDocuments": (says({"ready": True, "attempt": 1}),),
     "DigesterRead": (says({"digest": DIGEST}),),
     "CodegenGenerate": (says({"files": FILES}),),

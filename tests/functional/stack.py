@@ -24,12 +24,13 @@ from functions.workspaces.app import app as workspaces
 from shared.adapters.files import FileBlobs, FileUploads
 from shared.adapters.sqlite import SqliteItems
 from shared.bootstrap import engines, services
+from shared.bootstrap.outside import Outside
 from shared.cli.applications import Applications
 from shared.domain.principal import Principal
 from shared.kernel.hashing import Json
 from shared.ports.blobs import UploadPlace
 from shared.ports.pipelines import Machine, Outcome
-from shared.ports.web import Web, WebPage
+from shared.ports.web import Validators, Web, WebPage
 from tests import field_rules
 
 APPLICATIONS: Final[Mapping[str, FastAPI]] = {
@@ -84,9 +85,9 @@ class HeldPipelines:
 class NoWeb:
     """`Web` that no route may use."""
 
-    def fetch(self, url: str, *, limit: int) -> WebPage:
+    def fetch(self, url: str, *, limit: int, known: Validators | None = None) -> WebPage:
         """Fail: a route must not wait for the web."""
-        message = f"a route fetched {url} ({limit} bytes)"
+        message = f"a route fetched {url} ({limit} bytes, {known})"
         raise AssertionError(message)
 
 
@@ -100,6 +101,7 @@ class StackEngines:
     openapi: bool = True
     pipelines: HeldPipelines = field(default_factory=HeldPipelines)
     web: Web = field(default_factory=NoWeb)
+    outside: Outside = field(default_factory=Outside)
 
     def __post_init__(self) -> None:
         self.calls: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from shared.domain.principal import LOCAL
 from shared.domain.upload_place import UploadPlace
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.hashing import Json
-from shared.ports.web import WebPage
+from shared.ports.web import Validators, WebPage
 
 EXAMPLE = (Path(__file__).parents[2] / "events" / "example" / "openapi.yaml").read_bytes()
 GOOD = "https://docs.bramblegate.example/openapi.yaml"
@@ -22,8 +22,9 @@ GOOD = "https://docs.bramblegate.example/openapi.yaml"
 class SmallWeb:
     """One page under two addresses, a server that is down, and nothing else."""
 
-    def fetch(self, url: str, *, limit: int) -> WebPage:
+    def fetch(self, url: str, *, limit: int, known: Validators | None = None) -> WebPage:
         assert limit > 0
+        assert known is None
         if "down" in url:
             message = f"{url} did not answer in time."
             raise Unavailable(message)

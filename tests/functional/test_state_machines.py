@@ -12,6 +12,8 @@ from shared.ports.pipelines import Machine
 from tests.functional.engines import Embedded, Engine, moto_engine
 from tests.functional.scripts import (
     CANDIDATES,
+    CRAWL,
+    CRAWLED,
     DIGEST,
     FAILED,
     FILES,
@@ -26,8 +28,10 @@ from tests.functional.scripts import (
     Script,
     children,
     fails,
-    page,
+    lane,
+    planned,
     says,
+    visits,
 )
 
 
@@ -62,11 +66,22 @@ def failed(stage: Machine, error: str, sentence: str) -> tuple[str, Event]:
 
 
 SEARCHED: Calls = [("DiscoverySearch", JOB), ("DiscoveryPublish", {**JOB, "candidates": CANDIDATES})]
-SCRAPED: Calls = [
-    ("ScrapePlan", JOB),
-    *(("ScrapeFetch", {**JOB, "url": url}) for url in URLS),
-    ("ScrapePublish", {**JOB, "pages": [page(url) for url in URLS]}),
-]
+BEGUN: tuple[str, Event] = ("ScrapePlan", {**JOB, "crawl": None, "fetched": []})
+
+
+def fetched(url: str) -> tuple[str, Event]:
+    return "ScrapeFetch", {**JOB, **lane(url)}
+
+
+def gone_on(*urls: str) -> Calls:
+    """Return how a crawl ends once the lanes of these addresses have been fetched."""
+    return [
+        ("ScrapePlan", {**JOB, "crawl": CRAWL, "fetched": [visits(url) for url in urls]}),
+        ("ScrapePublish", {**JOB, "crawl": CRAWLED}),
+    ]
+
+
+SCRAPED: Calls = [BEGUN, *map(fetched, URLS), *gone_on(*URLS)]
 DIGESTED: Calls = [
     ("DigesterAwaitDocuments", {**JOB, "attempt": 0}),
     ("DigesterRead", JOB),
@@ -145,8 +160,7 @@ def test_a_failure_that_cannot_be_recorded_ends_the_execution_all_the_same(engin
 
 
 def test_a_page_is_tried_again_on_its_own(engine: Engine) -> None:
-    plan = says({"pages": [{"url": URLS[0]}]})
-    script = Script({**GOOD, "ScrapePlan": (plan,), "ScrapeFetch": (UNAVAILABLE, *GOOD["ScrapeFetch"])})
+    script = Script({**GOOD, "ScrapePlan": planned(URLS[0]), "ScrapeFetch": (UNAVAILABLE, *GOOD["ScrapeFetch"])})
 
     assert engine.run("scrape", script, command("scrape"), TEXTS) == "succeeded"
     assert script.trace() == [
@@ -154,26 +168,26 @@ def test_a_page_is_tried_again_on_its_own(engine: Engine) -> None:
         SCRAPED[0],
         SCRAPED[1],
         SCRAPED[1],
-        ("ScrapePublish", {**JOB, "pages": [page(URLS[0])]}),
+        *gone_on(URLS[0]),
     ]
 
 
 def test_a_page_that_fails_fails_the_stage(engine: Engine) -> None:
-    script = Script({**GOOD, "ScrapePlan": (says({"pages": [{"url": URLS[0]}]}),), "ScrapeFetch": (INVALID,)})
+    script = Script({**GOOD, "ScrapePlan": planned(URLS[0]), "ScrapeFetch": (INVALID,)})
 
     assert engine.run("scrape", script, command("scrape"), TEXTS) == "failed"
     assert script.trace() == [began("scrape"), *SCRAPED[:2], failed("scrape", "Invalid", FAILED)]
 
 
-def test_a_plan_without_pages_publishes_none(engine: Engine) -> None:
-    script = Script({**GOOD, "ScrapePlan": (says({"pages": []}),)})
+def test_a_plan_without_lanes_publishes_at_once(engine: Engine) -> None:
+    script = Script({**GOOD, "ScrapePlan": planned()})
 
     assert engine.run("scrape", script, command("scrape"), TEXTS) == "succeeded"
-    assert script.trace() == [began("scrape"), SCRAPED[0], ("ScrapePublish", {**JOB, "pages": []})]
+    assert script.trace() == [began("scrape"), BEGUN, ("ScrapePublish", {**JOB, "crawl": CRAWL})]
 
 
 def test_a_plan_of_the_wrong_shape_fails_the_stage(engine: Engine) -> None:
-    script = Script({**GOOD, "ScrapePlan": (says({"pages": {}}),)})
+    script = Script({**GOOD, "ScrapePlan": (says({"crawl": CRAWL, "lanes": {}, "more": True}),)})
 
     assert engine.run("scrape", script, command("scrape"), TEXTS) == "failed"
 

@@ -93,8 +93,11 @@ def test_the_events_of_the_tasks_make_a_connector(started: Stack) -> None:
     run("discovery.publish", **run("discovery.search"))
     seen.append(started.call("GET", path).json()["data"])
     begin("scrape")
-    assert run("scrape.plan") == {"pages": [{"url": LINK}]}
-    run("scrape.publish", pages=[run("scrape.fetch", url=LINK)["page"]])
+    first = run("scrape.plan")
+    [lane] = first["lanes"]
+    second = run("scrape.plan", crawl=first["crawl"], fetched=[run("scrape.fetch", **lane)["visits"]])
+    assert (lane["stops"], second["more"]) == ([{"url": LINK, "depth": 0, "known": ""}], False)
+    run("scrape.publish", crawl=second["crawl"])
     seen.append(started.call("GET", path).json()["data"])
     begin("digester")
     assert run("digester.await_documents") == {"ready": True, "attempt": 1}

@@ -14,8 +14,8 @@ NOT_FOUND = {"error": {"code": "not_found", "message": "Not Found"}, "detail": "
 @pytest.mark.parametrize(
     "path",
     [
-        f"/api/v1/discovery/{ABSENT}/discovery",
-        f"/api/v1/scrape/{ABSENT}/scrape",
+        f"/api/v1/discovery/{ABSENT}/links",
+        f"/api/v1/scrape/{ABSENT}/pages",
         f"/api/v1/digester/{ABSENT}/nothing",
         f"/api/v1/codegen/{ABSENT}/authorization",
         "/api/v1/nothing",

@@ -1,4 +1,4 @@
-"""Task `Publish` of the scrape: record the documents and the job's end together."""
+"""Task `Publish` of the scrape: record the documents and the job's end."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from shared.tasks.runner import task
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishPages:
-    """Record the documents of the pages that were fetched."""
+    """Record what a crawl came to."""
 
     session_id: str
     job_id: str
-    pages: tuple[Reference, ...]
+    crawl: Reference
 
 
 @task
 def handler(command: PublishPages) -> None:
     """Record the documents, the job's end and the session's keys."""
-    pages = tuple(page.blob for page in command.pages)
-    scraping().publish(command.session_id, command.job_id, pages)
+    scraping().publish(command.session_id, command.job_id, command.crawl.blob)

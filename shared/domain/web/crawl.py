@@ -1,0 +1,170 @@
+"""
+A crawl as a value: what was seen, what waits, what was kept; each step makes the next one from what came back.
+
+Its size is bounded by its limits: an address that was seen is sixteen characters, and only so many wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from shared.domain.web.scope import Scope
+from shared.domain.web.visits import Visit
+from shared.domain.web.worth import is_specification, worth
+from shared.kernel.hashing import digest
+
+ERRORS_KEPT: Final = 50
+_DEPTH_COST: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlLimits:
+    """
+    How far a crawl goes: pages fetched, links away from where it began, bytes and minutes in all.
+
+    `delay` is the shortest time between two requests to one host, in seconds; `waiting` how many links are remembered.
+    """
+
+    pages: int = 300
+    depth: int = 4
+    megabytes: int = 256
+    minutes: int = 60
+    delay: float = 0.5
+    waiting: int = 4000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Waiting:
+    """A page that is still to be fetched; they sort by worth, then by when they were found."""
+
+    cost: int
+    found: int
+    url: str
+    depth: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Crawl:
+    """
+    Where a crawl is.
+
+    `fetched` counts the pages that came back, `kept` those that became documents; `results` are the blobs that tell of
+    them, in order, each with the positions in it that count. `seen` are marks of addresses, `texts` of contents.
+    """
+
+    scope: Scope = field(default_factory=Scope)
+    waiting: list[Waiting] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    results: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    more_errors: int = 0
+    found: int = 0
+    fetched: int = 0
+    kept: int = 0
+    size: int = 0
+    too_deep: int = 0
+    stopped: str = ""
+
+
+def begun(links: Sequence[str]) -> Crawl:
+    """Return a crawl that begins at these canonical addresses, in their order."""
+    crawl = Crawl(scope=Scope().with_links(link for link in links if not is_specification(link)))
+    for link in links:
+        _wait(crawl, link, -(10**6), 0)
+    return crawl
+
+
+def mark(url: str) -> str:
+    """Return what is remembered of an address."""
+    return digest(url.encode("utf-8", "surrogatepass"))[:16]
+
+
+def absorb(crawl: Crawl, blob: str, visits: Iterable[Visit], limits: CrawlLimits) -> None:
+    """Take in what came back of some pages: `blob` is where it is told, in this order."""
+    kept = [place for place, visit in enumerate(visits) if _took_in(crawl, visit, limits)]
+    crawl.results.append((blob, tuple(kept)))
+
+
+def stop_if_spent(crawl: Crawl, limits: CrawlLimits, minutes: float) -> None:
+    """Note the first limit that was reached, so that nothing more is fetched."""
+    left = len(crawl.waiting)
+    if not left and crawl.too_deep:
+        crawl.stopped = f"{crawl.too_deep} links lie more than {limits.depth} links deep and were not followed."
+    elif left and crawl.fetched >= limits.pages:
+        crawl.stopped = f"The limit of {limits.pages} pages was reached; {left} links were left."
+    elif left and crawl.size >= limits.megabytes * 1024 * 1024:
+        crawl.stopped = f"The limit of {limits.megabytes} MB was reached; {left} links were left."
+    elif left and minutes >= limits.minutes:
+        crawl.stopped = f"The limit of {limits.minutes} minutes was reached; {left} links were left."
+    if crawl.stopped:
+        crawl.waiting.clear()
+
+
+def taken(crawl: Crawl, count: int) -> list[Waiting]:
+    """Return the next pages to fetch, at most `count`, and take them off the crawl's list."""
+    crawl.waiting.sort()
+    chosen, crawl.waiting = crawl.waiting[:count], crawl.waiting[count:]
+    return chosen
+
+
+def _took_in(crawl: Crawl, visit: Visit, limits: CrawlLimits) -> bool:
+    """Take in one page; return whether it is a new document."""
+    if visit.postponed:
+        crawl.waiting.append(Waiting(-(10**6), crawl.found, visit.url, visit.depth))
+        return False
+    crawl.fetched += 1
+    crawl.size += visit.size
+    if visit.error:
+        _note(crawl, visit.error)
+    if visit.depth == 0 and visit.final and not is_specification(visit.final):
+        crawl.scope = crawl.scope.with_links((visit.final,))
+    if visit.final and not _belongs(crawl, visit):
+        return False
+    _follow(crawl, visit, limits)
+    return _is_new(crawl, visit)
+
+
+def _belongs(crawl: Crawl, visit: Visit) -> bool:
+    return visit.depth == 0 or crawl.scope.holds(visit.final) or is_specification(visit.url)
+
+
+def _is_new(crawl: Crawl, visit: Visit) -> bool:
+    """Return whether no page with this text, or under the address it calls its own, was kept before."""
+    if not visit.text:
+        return False
+    own = mark(visit.canonical or visit.final)
+    if visit.text in crawl.texts or own in crawl.texts:
+        return False
+    crawl.texts |= {visit.text, own}
+    crawl.seen |= {mark(visit.final), own}
+    crawl.kept += 1
+    return True
+
+
+def _follow(crawl: Crawl, visit: Visit, limits: CrawlLimits) -> None:
+    for url, text in visit.links:
+        value = worth(url, text)
+        if value is None or not (crawl.scope.holds(url) or is_specification(url)) or mark(url) in crawl.seen:
+            continue
+        if visit.depth >= limits.depth:
+            crawl.too_deep += 1
+            crawl.seen.add(mark(url))
+        elif len(crawl.waiting) < limits.waiting:
+            _wait(crawl, url, _DEPTH_COST * (visit.depth + 1) - value, visit.depth + 1)
+
+
+def _wait(crawl: Crawl, url: str, cost: int, depth: int) -> None:
+    if mark(url) not in crawl.seen:
+        crawl.seen.add(mark(url))
+        crawl.found += 1
+        crawl.waiting.append(Waiting(cost, crawl.found, url, depth))
+
+
+def _note(crawl: Crawl, error: str) -> None:
+    if len(crawl.errors) < ERRORS_KEPT:
+        crawl.errors.append(error)
+    else:
+        crawl.more_errors += 1

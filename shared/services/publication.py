@@ -1,0 +1,124 @@
+"""Make the pages of a crawl documents of the session, and say what it came to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from shared.domain.content import Write
+from shared.domain.document import Document
+from shared.domain.job import Job
+from shared.domain.session import Session
+from shared.domain.web.crawl import Crawl
+from shared.domain.web.crawl_text import visit_from_json
+from shared.domain.web.visits import Visit
+from shared.kernel.errors import Invalid
+from shared.kernel.hashing import Json
+from shared.records.documents import DocumentRecords
+from shared.services.bundles import bundle
+from shared.services.jobs import Outcome
+from shared.services.stages import StageEnd, Stages
+
+PAGES: Final = "pages"
+"""The key of a result under which the place of every page lies, for the crawl that comes after."""
+BUNDLES: Final = "bundles"
+"""The key of a result under which the documents lie as clients read them."""
+
+BUNDLES_LIMIT_BYTES: Final = 4 * 1024 * 1024
+"""Below what an answer may carry; the documents beyond are named, and read one by one."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    """What is to be published."""
+
+    writes: list[Write] = field(default_factory=list)
+    documents: list[Json] = field(default_factory=list)
+    bundles: list[Json] = field(default_factory=list)
+    pages: dict[str, Json] = field(default_factory=dict)
+    chunks: int = 0
+    size: int = 0
+    unshown: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The last task of a crawl."""
+
+    stages: Stages
+    documents: DocumentRecords
+
+    def publish(self, session: Session, job: Job, crawl: Crawl) -> None:
+        """
+        Record the documents, the result, the job's end and the session's keys in one transaction, or nothing.
+
+        Raises:
+            Invalid: there is none (`no_page_readable`); the message tells why.
+            Conflict: a newer crawl took the place of this one (`superseded`).
+        """
+        if job.ended:
+            return
+        if not crawl.kept and (crawl.fetched or crawl.errors):
+            raise Invalid("; ".join(crawl.errors) or "no page has a text", code="no_page_readable")
+        tally = _Tally()
+        for document in self._kept(session, crawl, tally):
+            self._count(session, document, tally)
+        self._end(session, job, crawl, tally)
+
+    def _kept(self, session: Session, crawl: Crawl, tally: _Tally) -> Iterator[Document]:
+        """Yield the documents in the order of their visits, noting where each page is told of; one blob at a time."""
+        for blob, kept in crawl.results:
+            visits = self.stages.read_json(session, blob)["visits"]
+            for place, told in enumerate(cast("list[Mapping[str, Any]]", visits)):
+                visit = visit_from_json(told)
+                if visit.etag or visit.modified:
+                    tally.pages[visit.url] = f"{blob}/{place}"
+                if place in kept:
+                    yield self._document(session, visit)
+
+    def _document(self, session: Session, visit: Visit) -> Document:
+        return self.documents.decode(session, visit.document)
+
+    def _count(self, session: Session, document: Document, tally: _Tally) -> None:
+        tally.writes.append(self.documents.stored(session, document))
+        tally.documents.append({"docId": document.id, "url": document.url})
+        tally.chunks += len(document.chunks)
+        size = sum(int(str(chunk.metadata.get("character_count") or 0)) for chunk in document.chunks)
+        shown = tally.size + size <= BUNDLES_LIMIT_BYTES
+        if shown:
+            made = bundle(document, tuple(self.documents.text(session, chunk) for chunk in document.chunks))
+            tally.size += len(json.dumps(made))
+            tally.bundles.append(made)
+        else:
+            tally.unshown += 1
+            tally.bundles.append({"docId": document.id, "chunks": []})
+
+    def _end(self, session: Session, job: Job, crawl: Crawl, tally: _Tally) -> None:
+        result: dict[str, Json] = {
+            "finishReason": _reason(crawl),
+            "savedDocumentationsCount": len(tally.documents),
+            "savedChunksCount": tally.chunks,
+            "savedDocumentations": tally.documents,
+            PAGES: self.stages.keep_json(session, tally.pages).blob,
+            BUNDLES: self.stages.keep_json(session, tally.bundles).blob,
+        }
+        outcome = Outcome(result=result, errors=tuple(_errors(crawl, tally)))
+        self.stages.publish(session, job, StageEnd(stage="scrape", outcome=outcome, writes=tuple(tally.writes)))
+
+
+def _reason(crawl: Crawl) -> str:
+    if not crawl.fetched:
+        return "no-starter-links"
+    return "max-iterations-reached" if crawl.stopped else "no-more-links"
+
+
+def _errors(crawl: Crawl, tally: _Tally) -> Iterator[str]:
+    if crawl.stopped:
+        yield crawl.stopped
+    yield from crawl.errors
+    if crawl.more_errors:
+        yield f"{crawl.more_errors} more pages could not be read."
+    if tally.unshown:
+        yield f"{tally.unshown} documents are too long to be part of this answer; read each under its docId."

@@ -1,0 +1,46 @@
+"""The scrape jobs of a session, with their documents as the client keeps them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from shared.domain.job import Job
+from shared.domain.principal import Principal
+from shared.kernel.hashing import Json
+from shared.ports.blobs import Blobs
+from shared.services.publication import BUNDLES, PAGES
+from shared.services.stage_jobs import StageJobs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scrapes:
+    """Start a scrape and follow it."""
+
+    stage: StageJobs
+    blobs: Blobs
+
+    def start(self, principal: Principal, session_id: str, request: Mapping[str, Json]) -> Job:
+        """
+        Start the scrape.
+
+        Raises:
+            NotFound: the principal sees no such session.
+        """
+        return self.stage.start(principal, session_id, request)
+
+    def status(self, principal: Principal, session_id: str, job_id: str | None) -> Job:
+        """
+        Return the job; the result of one that has finished holds the documents themselves.
+
+        Raises:
+            NotFound: the principal sees no such session, or it has no such job.
+        """
+        job = self.stage.status(principal, session_id, job_id)
+        if job.result is None or BUNDLES not in job.result:
+            return job
+        shown = {name: value for name, value in job.result.items() if name not in (BUNDLES, PAGES)}
+        space = self.stage.jobs.sessions.get(session_id).space
+        shown["savedDocumentations"] = json.loads(self.blobs.get(space, str(job.result[BUNDLES])))
+        return replace(job, result=shown)
