@@ -58,7 +58,7 @@ def _entries(address: str, body: bytes) -> Mapping[str, Any]:
 
 def _closeness(key: str, entry: object, application: str) -> int:
     """Return 3 for the provider or service of that name, 2 for a title of that name, 1 for one that holds it, or 0."""
-    sought = [word for word in _words(application) if word not in _GENERIC] or _words(application)
+    sought = [word for word in _words(application) if word not in _GENERIC]
     if not sought or not isinstance(entry, dict):
         return 0
     provider, _, service = key.partition(":")

@@ -1,0 +1,240 @@
+"""Scrapes through the routes and the embedded host, of a site on loopback."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.bootstrap.outside import Outside
+from shared.bootstrap.outside_settings import OutsideSettings
+from shared.cli.host import hosted
+from shared.domain.web.crawl import CrawlLimits
+from tests.fakes.site import Answer, Pages, Site, html, running
+from tests.functional.wizard import Wizard
+
+SPEC = (Path(__file__).parents[2] / "events" / "example" / "openapi.yaml").read_bytes()
+USERS = "Users: GET /users lists every user of the directory."
+
+
+@dataclass(kw_only=True)
+class Client(Wizard):
+    """The wizard, and the site it is told about."""
+
+    site: Site
+
+    def scrape(self, *paths: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Scrape from these paths of the site and return the job's final status."""
+        body = {"starterLinks": [self.site.url(path) for path in paths], "applicationName": "Acme"} | more
+        return self.run("scrape", body)
+
+
+@contextmanager
+def client(folder: Path, pages: Mapping[str, Answer] | Pages, /, **limits: Any) -> Iterator[Client]:  # noqa: ANN401
+    settings = OutsideSettings(providers=(), limits=CrawlLimits(**({"delay": 0.0} | limits)))
+    with running(pages) as site, hosted(folder, web=site.web(), outside=Outside(settings)):
+        yield Client(site=site)
+
+
+def saved(status: dict[str, Any], site: Site) -> dict[str, str]:
+    """Return the documents of a result: the path of each, and its text."""
+    return {
+        document["chunks"][0]["url"].removeprefix(site.url("")): "\n".join(c["content"] for c in document["chunks"])
+        for document in status["result"]["savedDocumentations"]
+    }
+
+
+def test_a_documentation_is_fetched_as_a_whole_and_nothing_beside_it(tmp_path: Path) -> None:
+    pages = {
+        "/docs/api/": Answer(
+            body=html("Acme API", "users", "groups#top", "/pricing", "logo.png", "http://other.example/")
+        ),
+        "/docs/api/users": Answer(body=html(USERS, "./", "users?utm_source=mail", "groups")),
+        "/docs/api/groups": Answer(body=html("Groups: GET /groups", "/docs/openapi.yaml", "gone")),
+        "/docs/openapi.yaml": Answer(body=SPEC, media_type="text/plain"),
+        "/pricing": Answer(body=html("Plans")),
+    }
+
+    with client(tmp_path, pages) as wizard:
+        status = wizard.scrape("/docs/api/")
+
+        gone = wizard.site.url("/docs/api/gone")
+        assert sorted(wizard.site.paths()) == sorted([*(p for p in pages if p != "/pricing"), "/docs/api/gone"])
+        texts = saved(status, wizard.site)
+    assert texts.keys() == pages.keys() - {"/pricing"}
+    assert texts["/docs/api/users"].startswith(f"# {USERS}")
+    assert {name: status[name] for name in ("status", "errors")} == {
+        "status": "finished",
+        "errors": [f"{gone}: {gone} answers with status 404 instead of a page."],
+    }
+    assert status["progress"] == {
+        "stage": "finished", "message": "completed", "completedIterations": 5, "totalIterations": 5
+    }  # fmt: skip
+    result = status["result"]
+    assert result.keys() == {
+        "finishReason", "savedDocumentationsCount", "savedChunksCount", "savedDocumentations"
+    }  # fmt: skip
+    assert (result["finishReason"], result["savedDocumentationsCount"]) == ("no-more-links", 4)
+    assert result["savedChunksCount"] == sum(len(each["chunks"]) for each in result["savedDocumentations"])
+    [chunk] = next(each for each in result["savedDocumentations"] if len(each["chunks"]) == 1)["chunks"]
+    assert chunk.keys() == {
+        "chunkId", "source", "url", "summary", "content", "metadata", "createdAt", "scrapeJobIds"
+    }  # fmt: skip
+    assert (chunk["source"], chunk["scrapeJobIds"]) == ("scraper", [status["jobId"]])
+
+
+def test_loops_traps_and_duplicates_end(tmp_path: Path) -> None:
+    def pages(path: str) -> Answer | None:
+        if path == "/docs/":
+            return Answer(body=html("Start", "a/", "calendar?month=1", "copy", "alias"))
+        if path.startswith("/docs/a/"):  # relative links that grow for ever
+            return Answer(body=html(f"Page {path}", "a/", "../"))
+        if path.startswith("/docs/calendar?month="):
+            month = int(path.rpartition("=")[2])
+            return Answer(body=html(f"Month {month}", f"calendar?month={month + 1}"))
+        if path in ("/docs/copy", "/docs/original"):
+            return Answer(body=html("One and the same"))
+        head = '<link rel="canonical" href="/docs/original">'
+        return Answer(body=html("Told otherwise", head=head)) if path == "/docs/alias" else None
+
+    with client(tmp_path, pages, depth=4) as wizard:
+        status = wizard.scrape("/docs/", "/docs/original")
+
+        texts = saved(status, wizard.site)
+    assert sorted(texts) == [
+        "/docs/", "/docs/a/", "/docs/a/a/", "/docs/calendar?month=1", "/docs/calendar?month=2",
+        "/docs/calendar?month=3", "/docs/calendar?month=4", "/docs/original",
+    ]  # fmt: skip
+    assert status["result"]["finishReason"] == "max-iterations-reached"
+    assert status["errors"] == ["1 links lie more than 4 links deep and were not followed."]
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path) -> None:
+    pages = {
+        "/docs/": Answer(body=html("Start", "users", "groups"), tagged=True),
+        "/docs/users": Answer(body=html(USERS), tagged=True),
+        "/docs/groups": Answer(body=html("Groups")),
+    }
+
+    with client(tmp_path, pages) as wizard:
+        first = wizard.scrape("/docs/")
+        wizard.site.asked.clear()
+        second = wizard.scrape("/docs/")
+        again = sorted(wizard.site.asked)
+        wizard.site.asked.clear()
+        third = wizard.scrape("/docs/", skipCache=True)
+        afresh = {status for path, status in wizard.site.asked if path != "/robots.txt"}
+    assert again == [("/docs/", 304), ("/docs/groups", 200), ("/docs/users", 304)]
+    assert afresh == {200}
+    assert [saved(each, wizard.site) for each in (second, third)] == [saved(first, wizard.site)] * 2
+    jobs = {tuple(each["chunks"][0]["scrapeJobIds"]) for each in second["result"]["savedDocumentations"]}
+    assert jobs == {(first["jobId"], second["jobId"]), (second["jobId"],)}
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        ({"pages": 2}, "The limit of 2 pages was reached; 3 links were left."),
+        ({"depth": 1}, "1 links lie more than 1 links deep and were not followed."),
+    ],
+)
+def test_a_limit_ends_the_job_well_and_is_told(tmp_path: Path, limits: dict[str, int], reason: str) -> None:
+    pages = {"/docs/": Answer(body=html("Start", "users", "groups", "roles"))}
+    pages |= {f"/docs/{name}": Answer(body=html(name, "more")) for name in ("users", "groups", "roles", "more")}
+
+    with client(tmp_path, pages, **limits) as wizard:
+        status = wizard.scrape("/docs/")
+
+    assert (status["status"], status["errors"]) == ("finished", [reason])
+    assert status["result"]["finishReason"] == "max-iterations-reached"
+
+
+def test_rules_for_robots_are_kept(tmp_path: Path) -> None:
+    pages = {
+        "/robots.txt": Answer(body=b"User-agent: *\nDisallow: /docs/internal\n", media_type="text/plain"),
+        "/docs/": Answer(body=html("Start", "internal/users", "users")),
+        "/docs/users": Answer(body=html(USERS)),
+        "/docs/internal/users": Answer(body=html("Secret")),
+    }
+
+    with client(tmp_path, pages) as wizard:
+        status = wizard.scrape("/docs/")
+
+        internal = wizard.site.url("/docs/internal/users")
+        assert sorted(wizard.site.paths()) == ["/docs/", "/docs/users"]
+    assert status["errors"] == [f"{internal}: The site does not let robots fetch this page."]
+
+
+def test_what_is_packed_too_tightly_or_oddly_is_refused(tmp_path: Path) -> None:
+    bomb = gzip.compress(b"\0" * (40 << 20))
+    pages = {
+        "/docs/": Answer(body=html("Start", "users", "bomb", "brotli")),
+        "/docs/users": Answer(body=gzip.compress(html(USERS)), headers={"Content-Encoding": "gzip"}),
+        "/docs/bomb": Answer(body=bomb, headers={"Content-Encoding": "gzip"}),
+        "/docs/brotli": Answer(body=b"\xcf\xff\xff\x7f", headers={"Content-Encoding": "br"}),
+    }
+
+    with client(tmp_path, pages) as wizard:
+        status = wizard.scrape("/docs/")
+
+        texts = saved(status, wizard.site)
+    assert sorted(texts) == ["/docs/", "/docs/users"]
+    [brotli, large] = sorted(error.partition(": ")[2].partition(" ")[2] for error in status["errors"])
+    assert brotli == "has more than 33554432 bytes, which is more than is read of one page."
+    assert large == "is packed in a way that was not asked for ('br')."
+
+
+def test_pages_that_need_scripts_are_named_unless_they_lead_to_a_description(tmp_path: Path) -> None:
+    empty = b'<!doctype html><html><body><div id="root"></div><script src="app.js"></script></body></html>'
+    viewer = b'<!doctype html><body><redoc spec-url="../openapi.yaml"></redoc><script src="redoc.js"></script></body>'
+    pages = {
+        "/docs/": Answer(body=html("Start", "app", "reference")),
+        "/docs/app": Answer(body=empty),
+        "/docs/reference": Answer(body=viewer),
+        "/openapi.yaml": Answer(body=SPEC),
+    }
+
+    with client(tmp_path, pages) as wizard:
+        status = wizard.scrape("/docs/")
+
+        app = wizard.site.url("/docs/app")
+        texts = saved(status, wizard.site)
+    assert sorted(texts) == ["/docs/", "/openapi.yaml"]
+    assert status["errors"] == [f"{app}: the page writes its text with JavaScript, and no renderer is switched on."]
+
+
+def test_more_documents_than_one_transaction_carries_all_arrive(tmp_path: Path) -> None:
+    names = [f"users-{number:03}" for number in range(95)]
+    pages = {"/docs/": Answer(body=html("Start", *names))}
+    pages |= {f"/docs/{name}": Answer(body=html(f"About {name}")) for name in names}
+
+    with client(tmp_path, pages) as wizard:
+        status = wizard.scrape("/docs/")
+        documents = wizard.send("GET", f"/api/v1/session/{wizard.session}/documentation").json()
+
+    assert (status["result"]["savedDocumentationsCount"], len(documents)) == (96, 96)
+    stored = sorted(json.dumps(each, sort_keys=True) for each in documents)
+    assert sorted(json.dumps(each, sort_keys=True) for each in status["result"]["savedDocumentations"]) == stored
+
+
+def test_no_links_end_well_and_links_that_lead_nowhere_do_not(tmp_path: Path) -> None:
+    with client(tmp_path, {}) as wizard:
+        nothing, gone = wizard.scrape(), wizard.scrape("/gone", "/gone#again")
+        odd = wizard.scrape(starterLinks=["mailto:ann@acme.example"])
+
+        url = wizard.site.url("/gone")
+    assert (nothing["status"], nothing["result"]) == (
+        "finished",
+        {"finishReason": "no-starter-links", "savedDocumentationsCount": 0, "savedChunksCount": 0,
+         "savedDocumentations": []},
+    )  # fmt: skip
+    assert (gone["status"], gone["errors"]) == ("failed", [f"{url}: {url} answers with status 404 instead of a page."])
+    assert (odd["status"], odd["errors"]) == (
+        "failed", ["'mailto:ann@acme.example' is not an http or https address without credentials"]
+    )  # fmt: skip
