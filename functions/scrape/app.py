@@ -17,7 +17,7 @@ from shared.api.principals import Caller
 from shared.api.reuse import skips_cache, without_switch
 from shared.api.session_paths import SessionPath
 from shared.bootstrap.edge import edge
-from shared.bootstrap.services import scrapes
+from shared.bootstrap.exploration import scrapes
 from shared.kernel.errors import NotFound
 from shared.services.scrapes import Scrapes
 

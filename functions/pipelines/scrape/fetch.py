@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.bootstrap.services import visiting
+from shared.bootstrap.exploration import visiting
 from shared.domain.web.visits import Stop
 from shared.tasks.payloads import Reference
 from shared.tasks.runner import task

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.bootstrap.services import scraping
+from shared.bootstrap.exploration import scraping
 from shared.kernel.hashing import Json
 from shared.tasks.commands import encoded
 from shared.tasks.payloads import Reference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.bootstrap.services import scraping
+from shared.bootstrap.exploration import scraping
 from shared.tasks.payloads import Reference
 from shared.tasks.runner import task
 
