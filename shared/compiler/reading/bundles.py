@@ -11,7 +11,7 @@ from urllib.parse import quote
 from shared.compiler.reading.parts import Parts, slashed
 from shared.compiler.reading.pointers import PARTS, escape
 
-MAX_PARTS: Final = 2000
+MAX_PARTS: Final = 10_000
 _MAX_DEPTH: Final = 200
 
 
@@ -26,17 +26,20 @@ def bundled(root: Mapping[str, Any], name: str, parts: Parts) -> Bundle:
     """
     Return the document `root`, called `name`, with the parts it refers to inside it.
 
-    References to a part that was given become references inside the bundle, all others stay as they are. Part number
+    References to a part that was given become references inside the bundle, all others stay as they are, and so do
+    those inside extensions (`x-...`), which no reader looks into: samples of code are often more files than the rest.
+    Part number
     `n` stands at `/x-documents/n/schemas/STEM`, its file name without the suffix; what stands at any other place of
     `root` stays there.
     """
     binder = _Binder(parts, slashed(name))
     copied = binder.copied(root, name)
     held: list[dict[str, Any]] = []
-    while len(held) < len(binder.homes):
-        part = binder.homes[len(held)]
-        held.append({"schemas": {_stem(part): binder.copied(parts.root(part), part)}})
-    return Bundle({**copied, PARTS: held} if held else root, tuple(map(parts.given, binder.homes)))
+    homes: list[str] = []
+    while len(homes) < len(binder.numbers):
+        homes += list(binder.numbers)[len(homes) :]
+        held += [{"schemas": {_stem(part): binder.copied(parts.root(part), part)}} for part in homes[len(held) :]]
+    return Bundle({**copied, PARTS: held} if held else root, tuple(map(parts.given, homes)))
 
 
 def _stem(name: str) -> str:
@@ -49,7 +52,7 @@ class _Binder:
 
     parts: Parts
     main: str
-    homes: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
     known: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     def copied(self, value: Any, base: str, depth: int = 0) -> Any:  # noqa: ANN401 - any JSON value
@@ -63,10 +66,24 @@ class _Binder:
     def _copy(self, value: Mapping[str, Any] | list[Any], base: str, depth: int) -> Any:  # noqa: ANN401 - as above
         if isinstance(value, list):
             return [self.copied(each, base, depth) for each in value]
-        copied = {key: self.copied(each, base, depth) for key, each in value.items()}
+        copied = {key: self._member(key, each, base, depth) for key, each in value.items()}
         if isinstance(ref := value.get("$ref"), str):
             copied["$ref"] = self._led(ref, base)
         return copied
+
+    def _member(self, key: object, value: Any, base: str, depth: int) -> Any:  # noqa: ANN401 - as above
+        if isinstance(key, str) and key.startswith("x-"):
+            self._pass_over(value, base, depth)
+            return value
+        return self.copied(value, base, depth)
+
+    def _pass_over(self, value: object, base: str, depth: int) -> None:
+        """Note the parts that an extension refers to, so that nobody wonders what they are."""
+        inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+        if isinstance(value, Mapping) and isinstance(ref := value.get("$ref"), str) and not ref.startswith("#"):
+            self.parts.mention(ref.partition("#")[0], base)
+        for each in inner if depth < _MAX_DEPTH else ():
+            self._pass_over(each, base, depth + 1)
 
     def _led(self, ref: str, base: str) -> str:
         file, _, fragment = ref.partition("#")
@@ -75,9 +92,9 @@ class _Binder:
             return ref
         if part == self.main:
             return f"#{fragment}"
-        if part not in self.homes:
-            if len(self.homes) >= MAX_PARTS or self.parts.root(part) is None:
+        if part not in self.numbers:
+            if len(self.numbers) >= MAX_PARTS or self.parts.root(part) is None:
                 return ref
-            self.homes.append(part)
+            self.numbers[part] = len(self.numbers)
         inside = fragment if fragment[:1] in {"", "/"} else f"/{fragment}"
-        return f"#/{PARTS}/{self.homes.index(part)}/schemas/{quote(escape(_stem(part)))}{inside}"
+        return f"#/{PARTS}/{self.numbers[part]}/schemas/{quote(escape(_stem(part)))}{inside}"

@@ -47,6 +47,11 @@ class Parts:
         found = basename(wanted)
         return found if found in self._documents and all("/" not in name for name in self._documents) else None
 
+    def mention(self, reference: str, referrer: str) -> None:
+        """Count the document that `reference` leads to as used, though nothing in it is read."""
+        if (name := self.named(reference, referrer)) is not None:
+            self.used.add(self._documents[name].name)
+
     def given(self, name: str) -> str:
         """Return the name under which the document came."""
         return self._documents[name].name

@@ -64,7 +64,8 @@ def _of_item(
     for word, method in _METHODS:
         if word not in item:
             continue
-        node, at = item[word], f"{pointer}/{word}"
+        # The standard only knows references to whole items; trees of files keep each operation in one.
+        node, at = references.follow(item[word], f"{pointer}/{word}")
         if not isinstance(node, Mapping):
             _malformed(document, at, findings)
             continue

@@ -64,6 +64,7 @@ class References:
     def target(self, ref: str, at: str) -> tuple[Any, str] | None:
         """Return the value that `ref`, used at the pointer `at`, finally names, and its own pointer."""
         if ref not in self._known:
+            self._known[ref] = None  # what a reference leads through must not lead back to it
             self._known[ref] = self._find(ref, at)
         return self._known[ref]
 
@@ -72,8 +73,7 @@ class References:
         for _ in range(MAX_HOPS):
             if not ref.startswith("#"):
                 return self._bad(codes.REF_EXTERNAL, first, "points outside the document", at)
-            pointer = unquote(ref[1:])
-            value = self._value(pointer)
+            value, pointer = self._value(unquote(ref[1:]), at)
             if value is _MISSING:
                 return self._bad(codes.REF_DANGLING, first, "points at nothing", at)
             if not (isinstance(value, Mapping) and isinstance(value.get("$ref"), str)):
@@ -81,13 +81,25 @@ class References:
             ref = value["$ref"]
         return self._bad(codes.REF_CYCLE, first, "leads in a circle", at)
 
-    def _value(self, pointer: str) -> object:
+    def _value(self, pointer: str, at: str) -> tuple[object, str]:
         if pointer and not pointer.startswith("/"):
-            return _MISSING
+            return _MISSING, pointer
         try:
-            return value_at(self._root, pointer)
+            return value_at(self._root, pointer), pointer
         except LookupError:
-            return _MISSING
+            return self._value_through(pointer, at)
+
+    def _value_through(self, pointer: str, at: str) -> tuple[object, str]:
+        """Return the value at `pointer` and where it stands, if the way to it leads through other references."""
+        value: object = self._root
+        place = ""
+        for token in tokens(pointer):
+            value, place = self.follow(value, place or at)
+            try:
+                value, place = _step(value, token), f"{place}/{escape(token)}"
+            except LookupError:
+                return _MISSING, pointer
+        return value, place
 
     def _bad(self, code: str, ref: str, what: str, at: str) -> tuple[Any, str] | None:
         message = f"the reference {ref[:200]!r} {what}"

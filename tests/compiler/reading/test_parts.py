@@ -177,3 +177,41 @@ def test_broken_parts_cost_findings_not_the_reading(seed: int) -> None:
 
         assert {each.code for each in digest(given).diagnostics} <= codes.MEANINGS.keys()
         assert time.monotonic() - start < LONGEST
+
+
+def test_operations_in_other_files_are_read_and_keep_their_places() -> None:
+    main = an_openapi({"/users": {"get": points("operations/list.json")}}, {"User": USER})
+    listing = answers(many(points("../main.json#/components/schemas/User")))
+
+    found = read(**{"main.json": main, "operations/list.json": listing})
+
+    chosen = the(found.model, "User").operation("list")
+    assert chosen is not None
+    assert chosen.source == (Location("operations/list.json", ""),)
+
+
+def test_what_extensions_refer_to_is_neither_read_nor_unknown() -> None:
+    main = split()["api/main.json"] | {"x-samples": [points("samples/list.json"), {"x-more": points("more.json")}]}
+    samples = {"api/samples/list.json": {"lang": "curl"}, "api/more.json": {"lang": "go"}}
+
+    found = read(**(split() | {"api/main.json": main} | samples))
+
+    assert [each.code for each in found.diagnostics if each.at.document in samples] == []
+
+
+def test_a_reference_may_lead_through_other_references() -> None:
+    main = an_api(users={"get": answers(many(points("#/components/schemas/User")))})
+    main["components"] = {"schemas": points("schemas.json"), "securitySchemes": points("schemes.json")}
+    schemes = {"token": {"type": "http", "scheme": "bearer"}}
+
+    found = read(**{"main.json": main, "schemas.json": {"User": USER}, "schemes.json": schemes})
+
+    assert the(found.model, "User").schema_name == "User"
+    assert [each.source for each in found.model.authentications] == [(Location("schemes.json", "/token"),)]
+
+
+def test_a_reference_that_leads_through_itself_ends() -> None:
+    looped = an_openapi({"/users": {"get": answers(points("#/components/schemas/A/b"))}}, {})
+    looped["components"]["schemas"] = {"A": points("#/components/schemas/A/b")}
+
+    assert codes.REF_DANGLING in [each.code for each in read(**{"main.json": looped}).diagnostics]

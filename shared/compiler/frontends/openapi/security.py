@@ -27,11 +27,12 @@ def authentications(
     root: _Json, references: References, document: str, findings: list[Diagnostic]
 ) -> tuple[Authentication, ...]:
     """Return the declared ways to authenticate, one for each OAuth 2 flow."""
-    components = root.get("components")
+    components, at = references.follow(root.get("components"), "/components")
     schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
+    schemes, at = references.follow(schemes, f"{at}/securitySchemes")
     found: list[Authentication] = []
     for name, entry in schemes.items() if isinstance(schemes, Mapping) else ():
-        scheme, pointer = references.follow(entry, f"/components/securitySchemes/{escape(name)}")
+        scheme, pointer = references.follow(entry, f"{at}/{escape(name)}")
         if isinstance(scheme, Mapping):
             found += _scheme(name, scheme, Location(document, pointer), findings)
     return tuple(found)
