@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -36,6 +36,9 @@ _VERBS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _ALONE: Final = frozenset(_VERBS) - {"search", "list", "find", "query"}
 _TYING: Final = frozenset(["add", "remove", "set"])
+_SELECTING: Final = frozenset(
+    ["id", "uuid", "guid", "name", "username", "login", "email", "slug", "code", "externalid"]
+)  # fmt: skip
 _FILLERS: Final = frozenset(["all", "by", "the", "a", "one", "single", "global", "my"])
 
 
@@ -45,10 +48,10 @@ class Address:
     What a path names.
 
     `noun` is the thing, singular; `collection` the path of its collection with parameters folded to `{}`; `identifier`
-    the path parameter that selects one; `parents` the nouns of the things the path goes through, nearest last, and
-    `through` the nearest literal before the noun. `verb` comes from the path (`/users.list`, `/get-users`,
-    `/users/{id}/activate`), `spoken` as it stands there; `qualified` says that the path ends in a word such as
-    `search`.
+    the path parameter that selects one; `parents` the nouns of the things the path goes through, nearest last, `before`
+    the nouns it only mentions, `places` their paths, and `through` the nearest literal before the noun. `verb` comes
+    from the path (`/users.list`, `/get-users`, `/users/{id}/activate`), `spoken` as it stands there; `qualified` says
+    that the path ends in a word such as `search`.
     """
 
     noun: tuple[str, ...] = ()
@@ -56,6 +59,7 @@ class Address:
     identifier: str = ""
     parents: tuple[tuple[str, ...], ...] = ()
     before: tuple[tuple[str, ...], ...] = ()
+    places: tuple[str, ...] = ()
     through: str = ""
     verb: str = ""
     spoken: str = ""
@@ -78,7 +82,8 @@ def address(path: str) -> Address:
     spoken, segments, whole = _verb(segments)
     action = whole and bool(segments) and _is_parameter(segments[-1]) and _VERBS[spoken] in {"create", "list"}
     identifiers = _trailing_parameters(segments)
-    literals = segments[: len(segments) - len(identifiers)]
+    literals = _unversioned(segments[: len(segments) - len(identifiers)])
+    literals = _unselected(literals) if identifiers else literals
     return _address(literals, identifiers, Verb(spoken, whole, action), qualified=qualified)
 
 
@@ -94,14 +99,15 @@ class Verb:
 def _address(literals: list[str], identifiers: list[str], verb: Verb, *, qualified: bool) -> Address:
     last = literals[-1] if literals else ""
     named, fused = (_without_verb(last), _rpc_verb(last)) if not verb.word else (noun(last), "")
-    parents, before = _context(literals[:-1])
+    parents, before, places = _context(literals[:-1])
     word = verb.word or fused
     return Address(
         noun=named,
-        collection="/".join("{}" if _is_parameter(each) else each.lower() for each in literals),
+        collection=_folded(literals),
         identifier=identifiers[-1] if identifiers else "",
         parents=parents,
         before=before,
+        places=places,
         through=literals[-2] if len(literals) > 1 and _is_parameter(literals[-2]) else "",
         verb=_VERBS.get(word, ""),
         spoken=word,
@@ -184,6 +190,21 @@ def _without_verb(segment: str) -> tuple[str, ...]:
     return noun(segment)
 
 
+def _unversioned(literals: list[str]) -> list[str]:
+    """Return `literals` without a version behind the thing: `/settings/users/v3` are users."""
+    versioned = len(literals) > 1 and _VERSION.fullmatch(literals[-1]) and not _is_parameter(literals[-2])
+    return literals[:-1] if versioned else literals
+
+
+def _unselected(literals: list[str]) -> list[str]:
+    """Return `literals` without what says how the parameter behind them selects: `/users/by-email/{email}`."""
+    last = words(literals[-1]) if literals else ()
+    selecting = last[:1] == ("by",) or "".join(last) in _SELECTING
+    if selecting and len(literals) > 1 and not _is_parameter(literals[-2]):
+        return literals[:-1]
+    return literals
+
+
 def _trailing_parameters(segments: list[str]) -> list[str]:
     count = 0
     while count < len(segments) and _is_parameter(segments[-1 - count]):
@@ -195,10 +216,20 @@ def _name(segment: str) -> str:
     return segment[segment.index("{") + 1 :].partition("}")[0].lstrip("+#").rstrip("*")
 
 
-def _context(segments: list[str]) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
-    """Return the nouns that `segments` select one of, and the nouns they only mention."""
+def _context(
+    segments: list[str],
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Return the nouns that `segments` select one of, the nouns they only mention, and where these stand."""
     selected = [noun(a) for a, b in pairwise(segments) if _is_parameter(b) and not _is_parameter(a)]
-    followed = zip(segments, [*segments, ""][1:], strict=True)
-    plain = [segment for segment, following in followed if not _is_parameter(segment + following)]
-    mentioned = [noun(segment) for segment in plain if not _VERSION.fullmatch(segment)]
-    return tuple(each for each in selected if each), tuple(each for each in mentioned if each)
+    plain = [i for i, each in enumerate(segments) if _is_mention(each, "".join(segments[i + 1 : i + 2]))]
+    mentioned = [i for i in plain if noun(segments[i]) and not _VERSION.fullmatch(segments[i])]
+    places = tuple(_folded(segments[: i + 1]) for i in mentioned)
+    return tuple(each for each in selected if each), tuple(noun(segments[i]) for i in mentioned), places
+
+
+def _is_mention(segment: str, following: str) -> bool:
+    return not _is_parameter(segment + following)
+
+
+def _folded(segments: Iterable[str]) -> str:
+    return "/".join("{}" if _is_parameter(each) else each.lower() for each in segments)

@@ -11,7 +11,7 @@ from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.schema import Member, Schema
 from shared.compiler.model.types import Attribute
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.envelopes import View
+from shared.compiler.passes.envelopes import View, is_entity
 from shared.compiler.passes.renames import are_one
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
@@ -78,8 +78,9 @@ def _read_view(draft: Draft, each: ObjectClass, family: Kindred) -> View | None:
     views = [s.answer for s in reads if s.answer and s.answered == family.key]
     views += [s.answer for s in (*reads, *chosen, *rest) if s.answer]
     views += [s.request for s in chosen if s.request]
-    described = (view for view in views if _describes(draft.fragment, view))
-    return next(described, None)
+    described = [view for view in views if _describes(draft.fragment, view)]
+    # Some answers only show a card of the object, without what identifies it.
+    return next((view for view in described if is_entity(view.schema, family.key)), next(iter(described), None))
 
 
 def _describes(fragment: Fragment, view: View) -> bool:

@@ -10,9 +10,11 @@ from typing import TypeAlias
 from shared.compiler.model.object_class import Confidence, ObjectClass
 from shared.compiler.passes import lexicon
 from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.granting import grants_roles, is_elsewhere
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
-from shared.compiler.passes.suitability import home
+from shared.compiler.passes.suitability import home, is_contained
+from shared.compiler.passes.worth_signs import is_account, is_of_money
 from shared.compiler.reading import codes
 from shared.compiler.reading.words import noun
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
@@ -65,10 +67,16 @@ def _service_desk(draft: Draft, each: ObjectClass) -> Confidence:
 def _alone(draft: Draft, each: ObjectClass) -> Confidence:
     """Return what the class's own words and operations allow for."""
     *modifiers, head = _key(draft, each)
-    if head not in lexicon.MANAGED:
+    if head not in lexicon.MANAGED and not _is_staff(draft, each, head):
         return "medium" if head in lexicon.SUPPORTING else "low"
-    plain = all(word in lexicon.PLAIN_MODIFIERS for word in modifiers)
+    plain = all(word in lexicon.PLAIN_MODIFIERS for word in modifiers) and not (head == "account" and is_of_money(each))
     return "high" if plain and _is_usable(each) else "medium"
+
+
+def _is_staff(draft: Draft, each: ObjectClass, head: str) -> bool:
+    """Return whether the objects are accounts under another name, listed by themselves and not inside other things."""
+    listing = draft.sighting(each.name, each.operation("list"))
+    return head in lexicon.STAFF and listing is not None and is_contained(listing) and is_account(each)
 
 
 def _is_usable(each: ObjectClass) -> bool:
@@ -84,7 +92,9 @@ def _settled(draft: Draft, judged: list[ObjectClass]) -> list[ObjectClass]:
     described = [each for each in likely if (family := draft.of(each.name)) and _is_described(family)]
     high = frozenset(_key(draft, each) for each in described or likely)
     peopled = _peopled(draft)
-    return [_settle(draft, each, high, peopled) for each in judged]
+    places = frozenset(k for each in judged if (k := _key(draft, each)) in peopled and _is_complete(each, high))
+    granting = grants_roles(draft, likely)
+    return [_settle(draft, each, high, places, granting=granting) for each in judged]
 
 
 def _is_described(family: Kindred) -> bool:
@@ -92,15 +102,14 @@ def _is_described(family: Kindred) -> bool:
     return any(answer and answer.collection != "nothing" and len(answer.schema.members) > 1 for answer in answers)
 
 
-def _settle(draft: Draft, each: ObjectClass, high: _Keys, peopled: _Keys) -> ObjectClass:
+def _settle(draft: Draft, each: ObjectClass, high: _Keys, places: _Keys, *, granting: bool) -> ObjectClass:
     key = _key(draft, each)
     family = draft.of(each.name)
-    if each.confidence == "high" and family and _is_lesser(family, high):
+    idle = key[-1] in lexicon.ROLES and not granting and family is not None and is_elsewhere(draft, family)
+    if each.confidence == "high" and family and (idle or _is_lesser(family, high | places)):
         return replace(each, confidence="medium")
     administered = key in _BORDERLINE and _is_administered(each, high)
-    if administered or (each.confidence != "high" and key in peopled and _is_complete(each, high)):
-        return replace(each, confidence="high")
-    return each
+    return replace(each, confidence="high") if administered or key in places else each
 
 
 def _is_administered(each: ObjectClass, high: _Keys) -> bool:
@@ -139,7 +148,9 @@ def _holder(sighting: Sighting) -> tuple[str, ...]:
 
 def _is_lesser(family: Kindred, high: _Keys) -> bool:
     *modifiers, head = family.key
-    others = high - {family.key}
+    # What is managed in SCIM and in another way is managed twice.
+    others = high - {family.key, ("scim", *family.key)}
+    others = frozenset(filter(_is_scim, others)) if _is_scim(family.key) else others
     if head in lexicon.LINKS:
         return _is_lesser_link(tuple(modifiers), head, others)
     if modifiers and modifiers[-1] in {"service", "system", "machine", "technical"}:
@@ -148,6 +159,10 @@ def _is_lesser(family: Kindred, high: _Keys) -> bool:
     nested = home(family) > 1
     bare = family.key not in high
     return any(other[-1] == head and (len(other) < len(family.key) or nested or bare) for other in others)
+
+
+def _is_scim(key: tuple[str, ...]) -> bool:
+    return key[:1] == ("scim",)
 
 
 def _is_lesser_link(modifiers: tuple[str, ...], head: str, others: frozenset[tuple[str, ...]]) -> bool:

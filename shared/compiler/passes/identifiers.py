@@ -9,7 +9,7 @@ from typing import Final
 from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.types import Attribute, Complex, Scalar
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.lexicon import IDENTIFIER_NAMES, LINKS, USERS
+from shared.compiler.passes.lexicon import IDENTIFIER_NAMES, LINKS, MACHINES, STAFF, USERS
 from shared.compiler.reading.words import folded, words
 from shared.kernel.diagnostics import Diagnostic
 
@@ -140,7 +140,7 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
 def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: str) -> Choice | None:
     texts = {folded(a.name): a for a in attributes if _is_text(a) and not _is_retired(a)}
     required_key = texts.get("key")
-    if thing[-1:] and thing[-1] in USERS | {"member"}:
+    if thing[-1:] and thing[-1] in USERS | STAFF | MACHINES | {"member"}:
         # Beside a display name, a plain `name` is the short one people log in with.
         short = ("name",) if texts.keys() & {"displayname", "fullname", "realname"} else ()
         order: tuple[str, ...] = (*_LOGINS, *short, *_EMAILS, *_NAMES)

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 USERS: Final = frozenset(["user", "account", "identity", "person", "principal", "employee"])
+STAFF: Final = frozenset(
+    [
+        "admin", "administrator", "agent", "operator", "technician", "staff", "collaborator", "contributor", "worker",
+        "teacher", "student", "moderator", "manager", "specialist", "consultant", "subscriber", "guest", "owner",
+    ]
+)  # fmt: skip
+"""Words for people by what they do: accounts only where the objects look like some."""
 GROUPS: Final = frozenset(["group", "team"])
 ROLES: Final = frozenset(["role", "entitlement"])
 ORGANIZATIONS: Final = frozenset(["organization", "tenant", "workspace", "realm"])
@@ -53,5 +60,5 @@ SELF_SEGMENTS: Final = frozenset(["me", "self", "current", "whoami", "@me", "~",
 
 def rank_of_subject(head: str) -> int:
     """Return how far a class stands on the receiving side of access, 0 first: users receive, organizations grant."""
-    order = (LINKS, USERS | MACHINES, GROUPS, ROLES, PROJECTS | CLIENTS, ORGANIZATIONS)
+    order = (LINKS, USERS | STAFF | MACHINES, GROUPS, ROLES, PROJECTS | CLIENTS, ORGANIZATIONS)
     return next((i for i, heads in enumerate(order) if head in heads), len(order))

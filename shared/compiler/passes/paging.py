@@ -66,7 +66,8 @@ def _has_link(sighting: Sighting) -> bool:
 
 def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> PagingStyle:
     members = sighting.answer.envelope.members if sighting.answer and sighting.answer.envelope else ()
-    if position.name == "startIndex" and any(member.name == "totalResults" for member in members):
+    named = {member.name for member in members}
+    if position.name == "startIndex" and named & {"Resources", "schemas"} and named & {"totalResults", "itemsPerPage"}:
         return "scim"  # RFC 7644, section 3.4.2.4
     if position.role != "cursor":
         return position.role

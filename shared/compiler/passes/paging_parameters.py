@@ -20,18 +20,20 @@ _POSITIONS: Final[tuple[tuple[Role, frozenset[str]], ...]] = (
             "continuationtoken", "continuation", "nextcursor", "pagecursor", "paginationtoken", "bookmark",
             "scrollid", "startkey", "skiptoken", "nextkey", "next", "pageafter", "pagestart", "iterator",
             "aftercursor", "endcursor", "lastid", "sinceid", "afterid", "startafter", "positiontoken", "$skiptoken",
-            "exclusivestartkey",
+            "exclusivestartkey", "continue", "continuetoken", "pagingtoken", "pagestate", "resumetoken", "starttoken",
+            "paginationkey", "offsettoken", "startcursor", "cursorid", "pagingcursor", "paginationcursor",
         ])),
     ("page", frozenset(
         [
             "page", "pagenumber", "pageno", "pagenum", "currentpage", "pageindex", "p", "pageid", "pg",
-            "paginationpage", "pagecurrent", "pgnum",
+            "paginationpage", "pagecurrent", "pgnum", "pagenr",
         ])),
     ("offset", frozenset(
         [
             "offset", "skip", "start", "startat", "from", "startindex", "first", "firstresult", "startrow",
             "startposition", "startoffset", "startfrom", "pageoffset", "$skip", "begin", "recordoffset",
-            "resultoffset", "firstitem", "firstrecord", "paginationoffset",
+            "resultoffset", "firstitem", "firstrecord", "paginationoffset", "skipcount", "startitem",
+            "rowoffset", "skiprows",
         ])),
 )  # fmt: skip
 _SIZES: Final = frozenset(
@@ -40,7 +42,8 @@ _SIZES: Final = frozenset(
         "numberofresults", "resultsperpage", "itemsperpage", "pagelimit", "rpp", "ps", "maxitems", "take", "length",
         "first", "numresults", "perpagecount", "maxcount", "pagecount", "maxrecords", "recordsperpage", "n",
         "paginationlimit", "paginationsize", "paginationpagesize", "pageperpage", "limitto", "maxsize", "results",
-        "amount",
+        "amount", "maxresultcount", "pagelength", "entriesperpage", "maxresult", "batchsize", "rowsperpage",
+        "maxentries", "resultlimit", "numberofitems", "itemcount", "maxrows", "objectsperpage",
     ]
 )  # fmt: skip
 _TOKEN_WORDS: Final = ("token", "cursor", "opaque")

@@ -51,7 +51,7 @@ def in_paths(draft: Draft, directory: Directory) -> Iterator[Observation]:
     """Yield what paths such as `/groups/{id}/members` tell."""
     for sighting in draft.sightings:
         where = sighting.address
-        around = where.parents[-1:] or where.before[-1:]
+        around = where.parents[-1:] or sighting.inside[-1:]
         holder = directory.find(around[0]) if around else ""
         held = _held(directory, sighting) if holder else ""
         if held and (held != holder or where.parents[-1:] == (where.noun,)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, USERS
+from shared.compiler.passes.lexicon import CLIENTS, LINKS, MACHINES, MANAGED, PERMISSIONS, STAFF, USERS
 from shared.compiler.passes.lookalikes import only_people, shown_people
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.ladders import stem_name
@@ -51,11 +51,13 @@ class Kindred:
 def kindred(sighted: Sequence[Sighting]) -> tuple[Kindred, ...]:
     """Return the families of resources in `sighted`, in the order in which the documents first speak of them."""
     resources = _resources(sighted)
-    heads = frozenset(resource.noun[-1] for resource in resources if resource.kinds & {"get", "list"})
+    read = [resource for resource in resources if resource.kinds & {"get", "list"}]
+    heads = frozenset(resource.noun[-1] for resource in read)
+    tops = frozenset(resource.noun for resource in read if not resource.sightings[0].address.parents)
     people = shown_people((resource.noun, resource.sightings) for resource in resources)
     families: dict[tuple[str, ...], list[Resource]] = {}
     for resource in resources:
-        if (key := _key(resource, heads)) and not only_people(resource.noun, resource.sightings, people):
+        if (key := _key(resource, heads, tops)) and not only_people(resource.noun, resource.sightings, people):
             families.setdefault(key, []).append(resource)
     _adopt(families)
     return tuple(_family(key, members) for key, members in families.items())
@@ -101,7 +103,7 @@ def _same_thing(words: tuple[str, ...], noun: tuple[str, ...]) -> bool:
     return bool(words and noun) and (words[-1] == noun[-1] or noun[-1] in words or words == noun[-len(words) :])
 
 
-def _key(resource: Resource, heads: frozenset[str]) -> tuple[str, ...]:
+def _key(resource: Resource, heads: frozenset[str], tops: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
     """Return the words of the class that `resource` is about; nothing when it only shows objects of another class."""
     words, noun = resource.stem, resource.noun
     if not words:
@@ -112,8 +114,8 @@ def _key(resource: Resource, heads: frozenset[str]) -> tuple[str, ...]:
         return noun if _is_prefixed(resource) else words[len(_namespace(resource)) :]
     if len(resource.kinds & {"get", "create", "update", "delete"}) > 1:
         # Paths speak to people: `/users` are users, whatever their schemas (`Account`, `UserProfile`) are called.
-        spoken = noun if noun[-1] in MANAGED - LINKS or (len(noun) > 1 and noun[-1] in LINKS) else words
-        return () if _is_assignment(resource, heads) else spoken
+        told = noun[-1] in MANAGED - LINKS or (len(noun) > 1 and noun[-1] in LINKS) or words[-1] in heads & MANAGED
+        return () if _is_assignment(resource, heads, tops) else noun if told else words
     return words if heads.isdisjoint(words) else ()
 
 
@@ -126,10 +128,10 @@ def _is_link(resource: Resource) -> bool:
     return parents[-1][-1] in words and len(frozenset(words) & MANAGED) > 1
 
 
-def _is_assignment(resource: Resource, heads: frozenset[str]) -> bool:
+def _is_assignment(resource: Resource, heads: frozenset[str], tops: frozenset[tuple[str, ...]]) -> bool:
     """Return whether `/groups/{id}/members` and the like show objects that have a collection of their own."""
     nested = bool(resource.sightings[0].address.parents)
-    return nested and resource.stem[-1] in heads
+    return nested and (resource.stem[-1] in heads or resource.noun in tops)
 
 
 def _is_prefixed(resource: Resource) -> bool:
@@ -139,7 +141,7 @@ def _is_prefixed(resource: Resource) -> bool:
     around = {word for thing in (*where.parents, *areas) for word in thing}
     extra = frozenset(words[: -len(noun)])
     telling = around if len(noun) > 1 else MANAGED | CLIENTS | around
-    return noun[-1] in MANAGED and words[-len(noun) :] == noun and bool(extra) and not extra & telling
+    return noun[-1] in MANAGED | PERMISSIONS and words[-len(noun) :] == noun and bool(extra) and not extra & telling
 
 
 def _namespace(resource: Resource) -> tuple[str, ...]:
@@ -158,7 +160,11 @@ def _owned(resource: Resource) -> tuple[str, ...]:
 
 
 def _adopt(families: dict[tuple[str, ...], list[Resource]]) -> None:
-    """Give resources without named schemas to the family whose paths use the same noun."""
+    """
+    Give resources without named schemas to the family whose paths use the same noun.
+
+    What has a collection of its own is not given to what only stands inside something else.
+    """
     speakers: dict[tuple[str, ...], tuple[str, ...]] = {}
     for key, members in families.items():
         for resource in members:
@@ -166,8 +172,14 @@ def _adopt(families: dict[tuple[str, ...], list[Resource]]) -> None:
                 speakers.setdefault(resource.noun, key)
     for key in list(families):
         adopter = speakers.get(key, key)
-        if adopter != key and not any(resource.stem for resource in families[key]):
+        nameless = not any(resource.stem for resource in families[key])
+        if adopter != key and nameless and _depth(families[adopter]) <= _depth(families[key]):
             families[adopter] = [*families[adopter], *families.pop(key)]
+
+
+def _depth(members: Iterable[Resource]) -> int:
+    """Return how many things the shortest of the paths goes through."""
+    return min(len(resource.sightings[0].address.parents) for resource in members)
 
 
 def _family(key: tuple[str, ...], members: list[Resource]) -> Kindred:
@@ -177,5 +189,5 @@ def _family(key: tuple[str, ...], members: list[Resource]) -> Kindred:
 
 
 def is_user(key: tuple[str, ...]) -> bool:
-    """Return whether the class of the words `key` is about people or their accounts."""
-    return bool(key) and key[-1] in USERS
+    """Return whether the class of the words `key` is about people or their accounts, those of machines included."""
+    return bool(key) and key[-1] in USERS | STAFF | MACHINES

@@ -24,7 +24,8 @@ class Sighting:
     One endpoint and what it seems to do.
 
     `noun` is what the path names; `answered` and `sent` are the words of the schemas in the bodies, envelopes opened.
-    `identifier` is the parameter that selects one object.
+    `identifier` is the parameter that selects one object. `inside` are the nouns of the places the path only mentions;
+    what is no place of its own only orders the paths: there is no `GET /users` where `/users/users` are.
     """
 
     endpoint: Endpoint
@@ -35,6 +36,7 @@ class Sighting:
     request: View | None = None
     answered: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
+    inside: tuple[tuple[str, ...], ...] = ()
 
     @property
     def noun(self) -> tuple[str, ...]:
@@ -44,10 +46,11 @@ class Sighting:
 
 def sightings(fragment: Fragment) -> tuple[Sighting, ...]:
     """Return one sighting for each endpoint of `fragment`, in order."""
-    return tuple(_sighting(fragment, endpoint) for endpoint in fragment.endpoints)
+    known = frozenset(where.collection for e in fragment.endpoints if (where := address(e.path)).noun)
+    return tuple(_sighting(fragment, endpoint, known) for endpoint in fragment.endpoints)
 
 
-def _sighting(fragment: Fragment, endpoint: Endpoint) -> Sighting:
+def _sighting(fragment: Fragment, endpoint: Endpoint, known: frozenset[str]) -> Sighting:
     where = address(endpoint.path)
     answer = _answer(fragment, endpoint, where)
     request = _request(fragment, endpoint, where)
@@ -61,6 +64,7 @@ def _sighting(fragment: Fragment, endpoint: Endpoint) -> Sighting:
         request=request,
         answered=_named(answer),
         sent=_named(request),
+        inside=tuple(thing for thing, at in zip(where.before, where.places, strict=True) if at in known),
     )
 
 
@@ -125,6 +129,8 @@ def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> Sight
         return "list" if many and by_name else "get"
     if where.verb in {"create", "update", "delete"} and endpoint.method == "GET":
         return "other"
+    if where.verb in {"update", "delete"} and where.qualified and not where.identifier:
+        return "other"  # `DELETE /items/delete/all` ends everything there is
     return where.verb  # type: ignore[return-value]  # the verbs of addresses are kinds
 
 

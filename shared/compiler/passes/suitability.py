@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from shared.compiler.passes.envelopes import View
-from shared.compiler.passes.lexicon import CLIENTS, LINKS, MANAGED, ORGANIZATIONS, PART_OF_PEOPLE
+from shared.compiler.passes.lexicon import CLIENTS, IDENTIFIER_NAMES, LINKS, MANAGED, ORGANIZATIONS, PART_OF_PEOPLE
 from shared.compiler.passes.paging_parameters import positions
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
-from shared.compiler.reading.words import words
+from shared.compiler.reading.words import folded, words
 
 Rank: TypeAlias = "tuple[int, ...]"
 _UPDATE_ORDER: Final = {"PATCH": 0, "PUT": 1, "POST": 2}
 _ENOUGH_SHARED: Final = 2
 _ENDINGS: Final = frozenset(["archive", "disable", "deactivate", "revoke"])
 _OWNERS: Final = MANAGED | CLIENTS
+_IDENTIFIERS: Final = frozenset(map(folded, IDENTIFIER_NAMES))
 
 
 def foreignness(family: Kindred, sighting: Sighting) -> int:
@@ -28,7 +29,7 @@ def foreignness(family: Kindred, sighting: Sighting) -> int:
     if own in LINKS:
         return 0
     where = sighting.address
-    crossed = {thing[-1] for thing in (*where.parents, *where.before)} & _OWNERS - {own}
+    crossed = {thing[-1] for thing in (*where.parents, *sighting.inside)} & _OWNERS - {own}
     if crossed - ORGANIZATIONS or where.parents[-1:] == (family.key,):
         return 2
     return 1 if crossed else 0
@@ -43,11 +44,11 @@ def home(family: Kindred) -> int:
     return 2
 
 
-def _is_contained(sighting: Sighting) -> bool:
+def is_contained(sighting: Sighting) -> bool:
     """Return whether the path only goes through organizations and the like, which contain what they list."""
     where = sighting.address
     return all(thing[-1] in ORGANIZATIONS for thing in where.parents) and not any(
-        thing[-1] in _OWNERS - ORGANIZATIONS for thing in where.before
+        thing[-1] in _OWNERS - ORGANIZATIONS for thing in sighting.inside
     )
 
 
@@ -57,12 +58,21 @@ def may_serve(family: Kindred, kind: str, sighting: Sighting, at_home: int) -> b
 
     `at_home` is how foreign a path may be, as `home` says it.
     """
-    if sighting.kind != kind or (kind != "list" and sighting.address.qualified):
+    if sighting.kind != kind or (kind != "list" and sighting.address.qualified) or _is_of_nobody(family, sighting):
         return False
     adopted = sighting.address.member_action or sighting.noun == PART_OF_PEOPLE
     if kind in {"list", "get"} or adopted or foreignness(family, sighting) <= at_home:
         return True
     return kind == "create" and _creates(family, sighting)
+
+
+def _is_of_nobody(family: Kindred, sighting: Sighting) -> bool:
+    """Return whether the request changes or deletes what nothing in it selects: `PUT /user` beside `/users/{id}`."""
+    if sighting.kind not in {"update", "delete"} or sighting.identifier or sighting.address.verb:
+        return False
+    plain = sighting.noun != PART_OF_PEOPLE and any(s.address.identifier for s in family.sightings)
+    sent = sighting.request.schema.members if sighting.request else ()
+    return plain and not any(folded(member.name) in _IDENTIFIERS for member in sent)
 
 
 def is_ending(sighting: Sighting) -> bool:
@@ -85,7 +95,7 @@ def _names(view: View | None) -> set[str]:
 
 def rank(family: Kindred, kind: str, sighting: Sighting) -> Rank:
     """Return the place of the endpoint among its rivals; the lowest is the best."""
-    outside = kind in {"list", "create"} and not _is_contained(sighting)
+    outside = kind in {"list", "create"} and not is_contained(sighting)
     away = outside if kind in {"list", "create"} else foreignness(family, sighting)
     place = (int(away), _strangeness(family, sighting), len(sighting.address.parents))
     size = (len(sighting.address.before), int(sighting.endpoint.deprecated), len(sighting.endpoint.path))

@@ -14,7 +14,7 @@ _BEFORE: Final = frozenset(
         "post", "put", "get", "list", "partial", "paginated", "page", "paged", "input", "output", "inline", "base",
         "abstract", "basic", "simple", "minimal", "mini", "full", "detailed", "extended", "compact", "summary",
         "read", "write", "api", "rest", "objs", "obj", "dto", "model", "common", "public", "resource", "collection",
-        "bulk", "batch", "search", "find", "single", "singleton", "admin", "invite",
+        "bulk", "batch", "search", "find", "single", "singleton", "admin", "invite", "register",
     ]
 )  # fmt: skip
 _AFTER: Final = frozenset(
@@ -27,7 +27,7 @@ _AFTER: Final = frozenset(
         "to", "short", "full", "summary", "extended", "minimal", "basic", "simple", "public", "private",
         "singleton", "get", "post", "put", "new", "envelope", "wrapper", "container", "answer", "json", "api", "v",
         "attributes", "properties", "props", "fields", "struct", "type", "partial", "overview", "expanded", "row",
-        "entry", "doc", "document", "json", "node", "profile",
+        "entry", "doc", "document", "json", "node", "profile", "form", "command", "cmd", "vm", "args",
     ]
 )  # fmt: skip
 _NEVER_LAST: Final = frozenset(
@@ -40,7 +40,8 @@ _GENERIC: Final = frozenset(
         "collection", "list", "page", "model",
     ]
 )  # fmt: skip
-_NAMESPACE: Final = re.compile(r".*[./\\:$](?=[A-Za-z_])")
+_NAMESPACE: Final = re.compile(r".*(?:[./\\:$]|__)(?=[A-Za-z_])")
+_VERSION: Final = re.compile(r"v[0-9]+(?:(?:alpha|beta|rc)[0-9]*)?_?(?=[A-Z])")
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
@@ -66,8 +67,10 @@ def stem_name(schema_name: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _stripped(schema_name: str) -> tuple[str, ...]:
-    local = _NAMESPACE.sub("", schema_name.strip("_"))
+    local = _VERSION.sub("", _NAMESPACE.sub("", schema_name.strip("_")), count=1)
     parts = _before_addition([part for part in spelled(local) if not _DIGITS.fullmatch(part)])
+    if len(parts) > 1 and noun(parts[0]) == noun(parts[1]):
+        parts.pop(0)  # a package's name before that of its message: `accountAccount`
     while len(parts) > 1 and parts[-1].lower() in _AFTER and _can_lose_last(parts):
         parts.pop()
     while len(parts) > 1 and parts[0].lower() in _BEFORE:

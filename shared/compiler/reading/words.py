@@ -30,7 +30,7 @@ _COMPOUNDS: Final[Mapping[str, tuple[str, ...]]] = {
 _SAME: Final[Mapping[str, str]] = {
     "org": "organization", "organisation": "organization", "app": "application", "perm": "permission",
     "dept": "department",
-    "acct": "account", "grp": "group", "usr": "user",
+    "acct": "account", "grp": "group", "usr": "user", "u": "user",
 }  # fmt: skip
 
 

@@ -49,6 +49,11 @@ THING = an_object("name", id=NUMBER, name=TEXT)
         ("/repos/{owner}/{repo}", ("repo",), "repo", ""),
         ("/usergroups/{group_id}", ("user", "group"), "group_id", ""),
         ("/user/me", (), "", ""),
+        ("/settings/users/v3", ("user",), "", ""),
+        ("/settings/users/2026-03/{userId}", ("user",), "userId", ""),
+        ("/users/id/{id}", ("user",), "id", ""),
+        ("/users/by-email/{email}", ("user",), "email", ""),
+        ("/u/{username}", ("user",), "username", ""),
         ("/", (), "", ""),
     ],
 )
@@ -68,6 +73,10 @@ def test_what_a_path_names(path: str, noun: tuple[str, ...], identifier: str, ve
         ("/ldap/users", "LdapUser", "LdapUser"),
         ("/project-roles", "ProjectRole", "ProjectRole"),
         ("/people", "Person", "Person"),
+        ("/account", "accountAccount", "Account"),
+        ("/teams", "v1alpha1Team", "Team"),
+        ("/groups", "acme__routers__groups__GroupResponse", "Group"),
+        ("/users", "CreateUserCommand", "User"),
     ],
 )
 def test_what_a_class_is_called(collection: str, schema_name: str, expected: str) -> None:

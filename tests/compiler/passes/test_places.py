@@ -1,0 +1,150 @@
+"""Where classes stand: in areas, inside each other, beside their like."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compiler.documents import (
+    NUMBER,
+    TEXT,
+    Json,
+    accepts,
+    an_object,
+    an_openapi,
+    answers,
+    crud,
+    endpoints,
+    managed,
+    many,
+    model_of,
+    ref,
+    the,
+)
+
+THING = an_object("name", id=NUMBER, name=TEXT)
+PERSON = an_object("email", id=NUMBER, email=TEXT, role=TEXT, first_name=TEXT)
+
+
+def kept(paths: Json, schemas: Json) -> list[str]:
+    return sorted(managed(model_of(an_openapi(paths, schemas))))
+
+
+def test_a_word_that_orders_paths_is_no_thing_they_go_through() -> None:
+    paths = crud("/users/users", ref("User")) | crud("/users/groups", ref("Group"))
+    paths |= crud("/stock/item-groups", ref("ItemGroup")) | crud("/tenancy/tenant-groups", ref("TenantGroup"))
+    schemas = {"User": PERSON, "Group": THING, "ItemGroup": THING, "TenantGroup": THING}
+
+    assert kept(paths, schemas) == ["Group", "User"]
+
+
+def test_a_collection_is_not_given_to_what_stands_inside_something() -> None:
+    bare = crud("/roles", an_object(id=NUMBER, name=TEXT, permissions=many(TEXT)))
+    inside = crud("/system/users/{user}/roles", ref("SystemUserRole"))
+    model = model_of(an_openapi(bare | inside | crud("/users", ref("User")), {"SystemUserRole": THING, "User": PERSON}))
+
+    assert endpoints(the(model, "Role"))["create"] == "POST /roles"
+
+
+def test_what_is_managed_in_two_protocols_is_kept_twice() -> None:
+    native = crud("/groups", ref("Group")) | crud("/users", ref("User"))
+    scim = crud("/scim/v2/Groups", ref("ScimGroup")) | crud("/scim/v2/Users", ref("ScimUser"))
+    schemas = dict.fromkeys(("Group", "ScimGroup"), THING) | {"User": PERSON, "ScimUser": PERSON}
+
+    assert kept(native | scim, schemas) == ["Group", "ScimGroup", "ScimUser", "User"]
+
+
+def test_counting_from_an_index_is_not_the_standard_for_identities() -> None:
+    listing = answers(an_object(totalResults=NUMBER, startIndex=NUMBER, groups=many(ref("Group"))))
+    indexed: Json = {
+        "parameters": [{"name": name, "in": "query", "schema": NUMBER} for name in ("startIndex", "count")]
+    }
+    model = model_of(an_openapi({"/groups": {"get": listing | indexed}} | crud("/users", ref("User")),
+                                {"Group": THING, "User": PERSON}))  # fmt: skip
+
+    found = the(model, "Group")
+    assert found.protocol == "rest"
+    assert found.operations[0].paging.style == "offset"
+
+
+def test_roles_nobody_has_are_not_managed() -> None:
+    elsewhere = crud("/net/roles", ref("Role")) | crud("/people/users", ref("User"))
+    plain = an_object(id=NUMBER, name=TEXT, weight=NUMBER)
+    user = an_object("email", id=NUMBER, email=TEXT)
+
+    assert kept(elsewhere, {"Role": plain, "User": user}) == ["User"]
+    assert kept(elsewhere, {"Role": plain, "User": PERSON}) == ["Role", "User"]
+
+
+@pytest.mark.parametrize("name", ["Admin", "Agent", "Operator"])
+def test_staff_that_signs_in_is_managed(name: str) -> None:
+    paths = crud("/users", ref("User")) | crud(f"/{name.lower()}s", ref(name))
+
+    assert kept(paths, {"User": PERSON, name: PERSON}) == sorted([name, "User"])
+    assert kept(paths, {"User": PERSON, name: THING}) == ["User"]
+
+
+def test_accounts_of_money_are_not_managed() -> None:
+    paths = crud("/users", ref("User")) | crud("/accounts", ref("Account"))
+    account = an_object("name", id=NUMBER, name=TEXT, iban=TEXT, currency_code=TEXT)
+
+    assert kept(paths, {"User": PERSON, "Account": account}) == ["User"]
+    assert kept(paths, {"User": PERSON, "Account": THING}) == ["Account", "User"]
+
+
+def test_what_a_body_makes_may_stand_under_another_path() -> None:
+    paths: Json = {
+        "/users": {"get": answers(many(ref("UserModel")))},
+        "/users/{id}": {"get": answers(ref("UserModel")), "delete": answers(status="204")},
+        "/auth/add": {"post": accepts(ref("AddUserForm")) | answers(status="201")},
+        "/models/create": {"post": accepts(ref("ModelForm")) | answers(ref("ModelUserResponse"))},
+        "/models": {"get": answers(many(ref("ModelUserResponse")))},
+        "/models/delete/all": {"delete": answers(status="204")},
+    }
+    schemas = {"UserModel": PERSON, "AddUserForm": PERSON, "ModelForm": THING, "ModelUserResponse": PERSON}
+
+    user = the(model_of(an_openapi(paths, schemas)), "User")
+
+    assert endpoints(user) == {
+        "list": "GET /users",
+        "get": "GET /users/{id}",
+        "create": "POST /auth/add",
+        "delete": "DELETE /users/{id}",
+    }
+
+
+def test_a_card_of_an_object_is_not_the_object() -> None:
+    paths: Json = {
+        "/users": {"get": answers(many(ref("User")))},
+        "/users/{id}": {"get": answers(ref("UserCard")), "delete": answers(status="204")},
+    }
+    model = model_of(an_openapi(paths, {"User": PERSON, "UserCard": an_object(email=TEXT, picture=TEXT)}))
+
+    assert [each.name for each in the(model, "User").attributes] == ["id", "email", "role", "first_name"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "chosen"),
+    [
+        ("/user", an_object(email=TEXT), None),
+        ("/users", many(an_object(email=TEXT)), None),
+        ("/users", an_object("id", id=NUMBER, email=TEXT), "PUT /users"),
+    ],
+)
+def test_an_update_says_whom_it_is_about(path: str, body: Json, chosen: str | None) -> None:
+    paths = crud("/users", ref("User"))
+    paths["/users/{id}"] = {kind: each for kind, each in paths["/users/{id}"].items() if kind not in {"put", "patch"}}
+    paths[path] = paths.get(path, {}) | {"put": accepts(body) | answers(ref("User"))}
+
+    assert endpoints(the(model_of(an_openapi(paths, {"User": PERSON})), "User")).get("update") == chosen
+
+
+def test_members_of_what_people_are_put_into_are_managed() -> None:
+    members = crud("/sites/{site}/members", ref("SiteMember"))
+    seen_by_people: Json = {
+        "/people/{person}/sites": {"get": answers(many(ref("SiteRole")))},
+        "/people/{person}/sites/{site}": {"get": answers(ref("SiteRole")), "delete": answers(status="204")},
+    }
+    paths = crud("/people", ref("Person")) | crud("/sites", ref("Site")) | members | seen_by_people
+    schemas = {"Person": PERSON, "Site": THING, "SiteMember": an_object(id=TEXT, role=TEXT), "SiteRole": THING}
+
+    assert kept(paths, schemas) == ["Person", "Site", "SiteMember"]
