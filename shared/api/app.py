@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 from aws_lambda_powertools.logging import correlation_paths
@@ -13,6 +14,7 @@ from mangum import Mangum
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
+from starlette.routing import Route
 
 from shared.api import problems
 from shared.api.answer_limit import fitting
@@ -109,8 +111,16 @@ def _answer_errors(app: FastAPI, dialect: Dialect) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            error.headers = {"Allow": ", ".join(_methods(app, request))}
         return dialect(problems.of_http(error, request.url.path))
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> Response:
         return dialect(problems.of_validation(error, request.url.path))
+
+
+def _methods(app: FastAPI, request: Request) -> list[str]:
+    """Return every method that some route has for the path (RFC 9110, section 15.5.6); the router names one route's."""
+    found = (route for route in app.routes if isinstance(route, Route) and route.path_regex.match(request.url.path))
+    return sorted({method for route in found for method in route.methods or ()})

@@ -41,10 +41,11 @@ def workspace(problem: Problem) -> Response:
 
 
 def agents(problem: Problem) -> Response:
-    """Return one line of text under `/api`, where a wrong form is a 400, and `{"detail"}` everywhere else."""
+    """Return one line of text under `/api`, where what cannot succeed is a 400, and `{"detail"}` elsewhere."""
     if not problem.path.startswith("/api/"):
         return JsonAnswer({"detail": list(problem.findings) or problem.message}, problem.status, problem.headers)
-    status = HTTPStatus.BAD_REQUEST if problem.findings else problem.status
+    invalid = problem.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    status = HTTPStatus.BAD_REQUEST if invalid else problem.status
     headers = {**problem.headers, "X-Content-Type-Options": "nosniff"}
     return PlainTextResponse(problem.message + "\n", status, headers)
 

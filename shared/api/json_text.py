@@ -47,9 +47,9 @@ class JsonAnswer(Response):
             return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
 
 
-def parse(body: bytes) -> Json:
+def parse(body: bytes, *, first: bool = False) -> Json:
     """
-    Return the value of a JSON text; of repeated keys the last one counts.
+    Return the value of a JSON text; of repeated keys the last one counts. With `first`, more may follow the value.
 
     Raises:
         RequestValidationError: it is no JSON text in UTF-8, nests deeper than `DEPTH_LIMIT`, or holds a number or a
@@ -57,7 +57,7 @@ def parse(body: bytes) -> Json:
     """
     try:
         text = body.decode("utf-8-sig")
-        value: Json = json.loads(text, parse_constant=_refused, parse_float=_finite)
+        value: Json = _DECODER.raw_decode(text.lstrip())[0] if first else _DECODER.decode(text)
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
@@ -109,6 +109,9 @@ def _finite(text: str) -> float:
 def _refused(constant: str) -> float:
     message = f"{constant} is not JSON"
     raise ValueError(message)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
 
 
 def _too_deep() -> RequestValidationError:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shared.services.access import Access
     from shared.services.artefacts import Artefacts
     from shared.services.classes import Classes
+    from shared.services.agent_artifacts import AgentArtifacts
+    from shared.services.agents import AgentSessions
     from shared.services.connectors import Connectors
     from shared.services.digester import Digester
     from shared.services.digestion import Digestion
@@ -64,6 +66,46 @@ def sessions() -> Sessions:
 
 
 @once
+@_once
+def agent_sessions() -> AgentSessions:
+    """Return the sessions as agents see them."""
+    from shared.records.events import EventRecords
+    from shared.records.index import SessionIndex
+    from shared.records.scopes import ScopeRecords
+    from shared.services.agent_log import AgentLog
+    from shared.services.agent_states import AgentStates
+    from shared.services.agents import AgentSessions
+
+    hosted = engines()
+    records = _session_records()
+    log = EventRecords(hosted.items, hosted.blobs)
+    return AgentSessions(
+        sessions=sessions(),
+        records=records,
+        log=AgentLog(records=log, clock=SystemClock(), identifiers=Uuid7Identifiers()),
+        index=SessionIndex(hosted.items),
+        states=AgentStates(scopes=ScopeRecords(hosted.items, hosted.blobs), patience=records.patience),
+        clock=SystemClock(),
+        identifiers=Uuid7Identifiers(),
+    )
+
+
+@_once
+def agent_artifacts() -> AgentArtifacts:
+    """Return the files that agents keep."""
+    from shared.records.agent_artifacts import AgentArtifactRecords
+    from shared.services.agent_artifacts import AgentArtifacts
+
+    patience = _session_records().patience
+    return AgentArtifacts(
+        sessions=agent_sessions(),
+        records=AgentArtifactRecords(engines().items, engines().blobs, patience),
+        clock=SystemClock(),
+        identifiers=Uuid7Identifiers(),
+    )
+
+
+@_once
 def jobs() -> Jobs:
     """Return the jobs of every session."""
     from shared.records.jobs import JobRecords

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+IMPERSONATE: Final = "session.impersonate"
+"""
+The scope to act for the other users of one's tenant.
+
+"*" does not include it: a token that names no scopes may do everything, with what is its subject's.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,5 +35,5 @@ class Credentials:
     claims: Mapping[str, str] | None = None
 
 
-LOCAL = Principal(tenant="local", subject="local", scopes=frozenset({"*"}))
+LOCAL = Principal(tenant="local", subject="local", scopes=frozenset({"*", IMPERSONATE}))
 """Whoever sits at the machine: the principal of the embedded mode without keys."""

@@ -25,7 +25,7 @@ class Session:
     event; `version` grows with every write of the header that concerns other writers. `layers` tells where the content
     lies, `changed` at which revision it last changed. `app` is the agent app it belongs to; agents of another app than
     ours know it as `alias`. `told` is the newest event's own time, as its author gave it, and `latest_told` the latest
-    that any event gave.
+    that any event gave: nanoseconds since 1970 UTC, which hold every float of seconds exactly.
     """
 
     id: SessionId
@@ -42,8 +42,8 @@ class Session:
     layers: Layers = field(default_factory=Layers)
     app: str = CONNECTORSMITH
     alias: str = ""
-    told: datetime | None = None
-    latest_told: datetime | None = None
+    told: int = 0
+    latest_told: int = 0
 
     @property
     def agent_id(self) -> str:
@@ -58,15 +58,15 @@ class Change:
 
     `delta` replaces whole values under top-level keys (None is a value like any other); `removed` takes keys away;
     `writes` are leaves of the other zones, and of the data those that are no keys. The same `event_id` never takes
-    effect twice in a row. `told` is the time its author gives the event, where that is another than `at`; `body` is
-    what else an agent says in it.
+    effect twice in a row. `told` is the time its author gives the event, in nanoseconds since 1970 UTC, where that is
+    another than `at`; `body` is what else an agent says in it.
     """
 
     event_id: str
     kind: str
     author: str
     at: datetime
-    told: datetime | None = None
+    told: int | None = None
     body: Mapping[str, Json] | None = None
     delta: Mapping[str, Json] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
@@ -87,8 +87,8 @@ class Event:
     kind: str
     author: str
     at: datetime
-    told: datetime
-    latest_told: datetime
+    told: int
+    latest_told: int
     revision: int
     delta: Mapping[str, Json]
     removed: tuple[str, ...] = ()

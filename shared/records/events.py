@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
-from datetime import datetime
 from itertools import islice
 from typing import Final
 
@@ -37,8 +36,8 @@ class EventRecords:
             "kind": change.kind,
             "author": change.author,
             "at": to_micros(change.at),
-            "told": to_micros(session.told or change.at),
-            "latestTold": to_micros(session.latest_told or change.at),
+            "told": session.told,
+            "latestTold": session.latest_told,
             "revision": session.revision,
             "delta": to_text(values.store(dict(delta))),
             "removed": to_text(list(change.removed)),
@@ -57,7 +56,7 @@ class EventRecords:
         *,
         before: int | None = None,
         limit: int | None = None,
-        told_from: datetime | None = None,
+        told_from: int | None = None,
     ) -> tuple[Event, ...]:
         """
         Return the last `limit` events, oldest first, none newer than the header `session`.
@@ -78,13 +77,13 @@ class EventRecords:
         item = self.items.get(keys.event(session, sequence))
         return None if item is None else self._event(session, item)
 
-    def _backwards(self, session: Session, last: int, told_from: datetime | None, size: int) -> Iterator[Event]:
+    def _backwards(self, session: Session, last: int, told_from: int | None, size: int) -> Iterator[Event]:
         """Yield the events up to `last`, newest first, as far back as one may be told at `told_from` or later."""
         after: str | None = keys.event(session, last + 1).sort
         while after is not None:
             page = self.items.query(keys.events_partition(session), after=after, forward=False, limit=size)
             for item in page.items:
-                if told_from is not None and from_micros(int(item.attributes["latestTold"])) < told_from:
+                if told_from is not None and int(item.attributes["latestTold"]) < told_from:
                     return
                 yield self._event(session, item)
             after = page.after
@@ -99,8 +98,8 @@ class EventRecords:
             kind=str(at["kind"]),
             author=str(at["author"]),
             at=from_micros(int(at["at"])),
-            told=from_micros(int(at["told"])),
-            latest_told=from_micros(int(at["latestTold"])),
+            told=int(at["told"]),
+            latest_told=int(at["latestTold"]),
             revision=int(at["revision"]),
             delta=values.load_map(delta),  # type: ignore[arg-type]  # every entry is a stored value
             removed=tuple(json.loads(str(at["removed"]))),

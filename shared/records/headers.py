@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from shared.domain.content import ZONES, Layers, Ref, Roots
-from shared.domain.session import Session
+from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import SessionId
 from shared.ports.items import Attributes, Item
@@ -19,6 +19,16 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 def to_micros(moment: datetime) -> int:
     """Return microseconds since 1970 UTC; exact where a float would round."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def to_nanos(moment: datetime) -> int:
+    """Return nanoseconds since 1970 UTC."""
+    return to_micros(moment) * 1000
+
+
+def told(change: Change) -> int:
+    """Return the time that a change's author gives it, in nanoseconds since 1970 UTC."""
+    return to_nanos(change.at) if change.told is None else change.told
 
 
 def from_micros(count: int) -> datetime:
@@ -49,8 +59,8 @@ def to_changing(session: Session) -> dict[str, str | int | bytes]:
         "revision": session.revision,
         "sequence": session.sequence,
         "changed": session.changed,
-        "told": to_micros(session.told or session.updated),
-        "latestTold": to_micros(session.latest_told or session.updated),
+        "told": session.told,
+        "latestTold": session.latest_told,
         **to_rotated(session),
     }
 
@@ -89,8 +99,8 @@ def from_item(item: Item) -> Session:
         layers=_layers(attributes),
         app=str(attributes["app"]),
         alias=str(attributes["alias"]),
-        told=from_micros(int(attributes["told"])),
-        latest_told=from_micros(int(attributes["latestTold"])),
+        told=int(attributes["told"]),
+        latest_told=int(attributes["latestTold"]),
     )
 
 
@@ -117,8 +127,13 @@ def roots_from_text(text: str) -> Roots:
 
 
 def is_going(item: Item) -> bool:
-    """Return whether the session is being deleted: to everybody else it no longer exists."""
-    return bool(item.attributes.get("deleting"))
+    """Return whether the session is being deleted, or has not wholly arrived: to everybody else it does not exist."""
+    return bool(item.attributes.get("deleting")) or is_arriving(item)
+
+
+def is_arriving(item: Item) -> bool:
+    """Return whether the session's first events are still being written."""
+    return bool(item.attributes.get("arriving"))
 
 
 def existing(item: Item | None, session_id: str) -> Session:
@@ -126,7 +141,7 @@ def existing(item: Item | None, session_id: str) -> Session:
     Return the header an item holds.
 
     Raises:
-        NotFound: there is none, or its session is being deleted (`session_not_found`).
+        NotFound: there is none, or its session is going or has not arrived (`session_not_found`).
     """
     if item is None or is_going(item):
         raise no_session(session_id)

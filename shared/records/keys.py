@@ -10,6 +10,11 @@ Every partition and sort key, and nothing else.
                             NEWEST#{stage}           the newest job of a stage
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first
+    TOLD#{id}#{life}         {hash}                   one event an agent gave under an id of its own
+    FILES#SESSION#{id}#{life}  NAME#{name}             one file that agents keep with a session
+    FILES#USER#{tenant}#{app}#{owner}  VERSION#{name}#{life}#{n}  one version of one that a user's sessions share
+    SCOPE#{tenant}#{app}     APP                      what all users of an agent app share
+    SCOPE#{tenant}#{app}     USER#{owner}             what one user's sessions of it share
     INDEX#OWNER#{tenant}#{owner}  {created}#{id}            one session of an owner
     INDEX#APP#{tenant}#{app}      {owner}#{created}#{id}    one session of an agent app
     INDEX#APPS#{tenant}#{owner}   APP#{app}                 one app in which an owner has had sessions
@@ -33,6 +38,7 @@ from shared.records.headers import to_micros
 _LONGEST_NAME: Final = 250
 LAYERS = "LAYER#"
 UPLOADS = "UPLOAD#"
+ARTIFACT_NAMES = "NAME#"
 API_KEYS = "KEYS"
 
 
@@ -159,3 +165,48 @@ def age(session: Session) -> str:
 def app_name(app: str) -> str:
     """Return the sort key of one app in the index of apps."""
     return f"APP#{_named(app)}"
+
+
+def told_partition(session: Session) -> str:
+    """Return the partition of the marks by which an event given twice is known."""
+    return _partition("TOLD", session)
+
+
+def told(session: Session, mark: str) -> Key:
+    """Return the key of the mark of one event that an agent gave under an id of its own."""
+    return Key(told_partition(session), mark)
+
+
+def app_scope(tenant: str, app: str) -> Key:
+    """Return the key of the state that all users of an agent app share."""
+    return Key(f"SCOPE#{_named(tenant)}#{_named(app)}", "APP")
+
+
+def user_scope(tenant: str, app: str, owner: str) -> Key:
+    """Return the key of the state that one user's sessions of an agent app share."""
+    return Key(f"SCOPE#{_named(tenant)}#{_named(app)}", f"USER#{_named(owner)}")
+
+
+def session_artifacts(session: Session) -> str:
+    """Return the partition of the files that agents keep with a session."""
+    return _partition("FILES#SESSION", session)
+
+
+def user_artifacts(tenant: str, app: str, owner: str) -> str:
+    """Return the partition of the files that a user's sessions of an agent app share."""
+    return f"FILES#USER#{_named(tenant)}#{_named(app)}#{_named(owner)}"
+
+
+def artifact_name(partition: str, name: str) -> Key:
+    """Return the key of a file's name."""
+    return Key(partition, ARTIFACT_NAMES + _named(name))
+
+
+def artifact_versions(name: str, life: str) -> str:
+    """Return what the sort keys of one life of a file start with."""
+    return f"VERSION#{_named(name)}#{life}#"
+
+
+def artifact_version(partition: str, name: str, life: str, number: int) -> Key:
+    """Return the key of one version; ten digits keep text order and number order the same."""
+    return Key(partition, f"{artifact_versions(name, life)}{number:010d}")

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from itertools import chain, count
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Final
 
-from shared.domain.content import Write, is_made
+from shared.domain.content import is_made
 from shared.domain.session import Change, Session
-from shared.kernel.errors import Conflict, NotFound, Stale, Unavailable
+from shared.kernel.errors import NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.clock import Patience
-from shared.ports.items import Absent, Action, ConditionFailed, Delete, Equals, Items, Put, Update
+from shared.ports.items import Action, ConditionFailed, Delete, Equals, Items, Update
 from shared.records import headers, keys
+from shared.records.births import Births
 from shared.records.content import ContentRecords, View
-from shared.records.events import EventRecords
+from shared.records.edits import Also, Edit, Edits
 from shared.records.index import SessionIndex
-from shared.records.layers import ITEMS_PER_CHANGE, LayerRecords
 from shared.records.paging import every_item
 from shared.records.snapshots import FOLD_AFTER, SnapshotRecords
-from shared.records.values import StoredValue, Values
-
-Also = Callable[[Session], Sequence[Action]]
-"""Actions that must happen in the same transaction as a change, given the header as it will be."""
+from shared.records.values import Values
 
 _CONSISTENT_READS: Final = 20
+_LONGEST_ARRIVAL: Final = timedelta(minutes=20)
+"""Longer than any function runs: by then, whoever was writing a session has given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +38,19 @@ class SessionRecords:
     blobs: Blobs
     patience: Patience
 
-    def create(self, session: Session, change: Change, also: Also | None = None) -> Session:
+    def create(self, session: Session, *changes: Change, also: Also | None = None) -> Session:
         """
-        Write a new session whose first event is `change`.
+        Write a new session whose first events are `changes`, at least one; what fails leaves nothing behind.
 
         Raises:
             Conflict: the id is taken (`session_already_exists`).
             ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
         """
-        edit = self._edit(session, change)
-        born = edit.applied(session)
-        put = Put(key=keys.head(born.id), attributes=headers.to_attributes(born), conditions=(Absent(),))
-        own = [put, *SessionIndex(self.items).entries(born), *self._actions(born, edit)]
         try:
-            self.items.transact([*own, *(also(born) if also else ())])
-        except ConditionFailed as lost:
-            if lost.index > 0:
-                raise ConditionFailed(lost.index - len(own), lost.old) from lost
-            message = f"Session {session.agent_id} already exists"
-            raise Conflict(message, code="session_already_exists") from lost
-        return born
+            return Births(self.items, self.blobs).create(session, changes, also)
+        except ConditionFailed:
+            self.sweep(session)
+            raise
 
     def get(self, session_id: str) -> Session:
         """
@@ -82,7 +75,7 @@ class SessionRecords:
             Unavailable: it kept changing for longer than we wait; nothing was written.
             ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
         """
-        edit = self._edit(session, change)
+        edit = Edits(self.items, self.blobs).edit(session, change)
         for attempt in count(1):
             if revision is not None and session.revision != revision:
                 message = f"session {session.id} is at revision {session.revision}, not {revision}"
@@ -152,10 +145,13 @@ class SessionRecords:
             return False
         return True
 
-    def find_going(self, session_id: str) -> Session | None:
-        """Return the session, if it is being deleted or its deletion was cut short."""
+    def find_going(self, session_id: str, now: datetime) -> Session | None:
+        """Return the session, if it is being deleted, or its deletion or its arrival was cut short."""
         item = self.items.get(keys.head(session_id))
-        return headers.from_item(item) if item is not None and headers.is_going(item) else None
+        if item is None or not headers.is_going(item):
+            return None
+        session = headers.from_item(item)
+        return None if headers.is_arriving(item) and now - session.created < _LONGEST_ARRIVAL else session
 
     def is_gone(self, session: Session) -> bool:
         """Return whether this life of the session has ended."""
@@ -165,8 +161,12 @@ class SessionRecords:
     def sweep(self, session: Session) -> None:
         """Remove everything a marked session holds, its jobs first: no task writes without its job. The header last."""
         for partition in (
-            keys.jobs_partition(session), keys.content_partition(session), keys.events_partition(session)
-        ):  # fmt: skip
+            keys.jobs_partition(session),
+            keys.content_partition(session),
+            keys.events_partition(session),
+            keys.told_partition(session),
+            keys.session_artifacts(session),
+        ):
             names = [item.key for item in every_item(self.items, partition)]
             for start in range(0, len(names), 100):
                 self.items.transact([Delete(key=key) for key in names[start : start + 100]])
@@ -175,29 +175,11 @@ class SessionRecords:
         with suppress(ConditionFailed):
             self.items.transact([head, *SessionIndex(self.items).removals(session)])
 
-    def _edit(self, session: Session, change: Change) -> Edit:
-        delta = Values(self.blobs, session.space).store_map(change.delta)
-        writes = tuple(
-            chain(
-                (Write("data", name, leaf) for name, leaf in delta.items()),
-                (Write("data", name, None) for name in change.removed),
-                change.writes,
-            )
-        )
-        wide = len(writes) > ITEMS_PER_CHANGE
-        blob = LayerRecords(self.items, self.blobs).keep(session, writes) if wide else ""
-        return Edit(change, delta, writes, blob)
-
-    def _actions(self, after: Session, edit: Edit) -> list[Action]:
-        layers = LayerRecords(self.items, self.blobs)
-        event = EventRecords(self.items, self.blobs).action(after, edit.change, edit.delta)
-        return [event, *([layers.bulk(after, edit.blob)] if edit.blob else layers.actions(after, edit.writes))]
-
     def _change_once(self, session: Session, edit: Edit, also: Also | None) -> Session:
         after = edit.applied(session)
         guard = (Equals("life", session.life), Equals("version", session.version))
         head = Update(key=keys.head(session.id), conditions=guard, set=headers.to_changing(after))
-        own: list[Action] = [head, *self._actions(after, edit)]
+        own: list[Action] = [head, *Edits(self.items, self.blobs).actions(after, edit)]
         try:
             self.items.transact([*own, *(also(after) if also else ())])
         except ConditionFailed as lost:
@@ -221,29 +203,3 @@ class SessionRecords:
             # What was spilled for this change went into a space that was swept already.
             self.blobs.delete_space(session.space)
             raise
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A change as it is stored: its leaves, and the blob that holds them when they are too many for a transaction."""
-
-    change: Change
-    delta: Mapping[str, StoredValue]
-    writes: tuple[Write, ...]
-    blob: str
-
-    def applied(self, session: Session) -> Session:
-        """Return the header as it will be."""
-        layers = session.layers.rotated().written(1) if self.blob else session.layers.written(len(self.writes))
-        told = self.change.told or self.change.at
-        return replace(
-            session,
-            updated=max(self.change.at, session.updated),
-            told=told,
-            latest_told=max(told, session.latest_told or told),
-            revision=session.revision + 1,
-            sequence=session.sequence + 1,
-            version=session.version + 1,
-            changed=session.revision + 1 if self.writes else session.changed,
-            layers=layers,
-        )

@@ -18,8 +18,9 @@ from shared.kernel.identifiers import JobId
 from shared.ports.clock import Clock, Identifiers
 from shared.ports.items import Action, ConditionFailed
 from shared.ports.pipelines import Machine, Pipelines
+from shared.records.edits import Also
 from shared.records.jobs import JobRecords
-from shared.records.sessions import Also, SessionRecords
+from shared.records.sessions import SessionRecords
 
 KINDS: Final[Mapping[str, JobKind]] = {
     "connector": JobKind.CONNECTOR,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from shared.ports.blobs import Uploads
 from shared.ports.clock import Clock, Identifiers
 from shared.records.content import View
 from shared.records.documents import DocumentRecords
+from shared.records.edits import Also
 from shared.records.jobs import JobRecords
 from shared.records.keys import escaped
 from shared.records.sessions import SessionRecords
@@ -36,6 +37,34 @@ VIEWS: Final = frozenset(
 """The documented names that are computed unless somebody keeps a value under them."""
 
 
+def check_keys(delta: Iterable[str]) -> None:
+    """
+    Refuse what cannot be a key of a data map.
+
+    Raises:
+        Invalid: a key is empty, too long, or one of those we make (`invalid_key`).
+    """
+    for key in delta:
+        if not key or len(escaped(key)) > KEY_LIMIT_BYTES or is_made(key):
+            message = (
+                f"a data key has 1 to {KEY_LIMIT_BYTES} bytes, each beyond ASCII counting three, "
+                "and does not start with U+0000"
+            )
+            raise Invalid(message, code="invalid_key")
+
+
+def check_scope(principal: Principal, scope: str) -> None:
+    """
+    Refuse a principal that was not given `scope`.
+
+    Raises:
+        Forbidden: it was not.
+    """
+    if not principal.may(scope):
+        message = f"this needs the scope {scope}"
+        raise Forbidden(message)
+
+
 def visible(records: SessionRecords, principal: Principal, session_id: str, scope: str = "session.read") -> Session:
     """
     Return the session, if the principal may see it.
@@ -46,7 +75,7 @@ def visible(records: SessionRecords, principal: Principal, session_id: str, scop
     """
     session = records.get(session_id)
     _check_owner(session, principal)
-    _check_scope(principal, scope)
+    check_scope(principal, scope)
     return session
 
 
@@ -54,12 +83,6 @@ def _check_owner(session: Session, principal: Principal) -> None:
     if (session.tenant, session.owner) != (principal.tenant, principal.subject):
         message = f"Session {session.id} not found"
         raise NotFound(message, code="session_not_found")
-
-
-def _check_scope(principal: Principal, scope: str) -> None:
-    if not principal.may(scope):
-        message = f"this needs the scope {scope}"
-        raise Forbidden(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +103,7 @@ class Sessions:
         Raises:
             Conflict: the id is taken, by whomever.
         """
-        _check_scope(principal, "session.write")
+        check_scope(principal, "session.write")
         now, life = self.clock.now(), self.identifiers.new()
         session = Session(
             id=SessionId(session_id or self.identifiers.new()),
@@ -91,14 +114,23 @@ class Sessions:
             created=now,
             updated=now,
         )
-        change = self._change("session.created", principal, {})
+        return self.bear(session, self._change("session.created", principal, {}))
+
+    def bear(self, session: Session, *changes: Change, also: Also | None = None) -> Session:
+        """
+        Write a new session, after clearing away what is left of one whose deletion or arrival was cut short.
+
+        Raises:
+            Conflict: the id is taken, by whomever.
+            ConditionFailed: a condition of `also` did not hold; nothing was written.
+        """
         try:
-            return self.records.create(session, change)
+            return self.records.create(session, *changes, also=also)
         except Conflict:
-            if (leftover := self.records.find_going(session.id)) is None:
+            if (leftover := self.records.find_going(session.id, self.clock.now())) is None:
                 raise
         self._sweep(leftover)
-        return self.records.create(session, change)
+        return self.records.create(session, *changes, also=also)
 
     def describe(self, principal: Principal, session_id: str) -> tuple[Session, dict[str, Json]]:
         """
@@ -130,15 +162,9 @@ class Sessions:
             Invalid: a key is empty or too long.
             Stale: `revision` was given and is no longer the session's.
         """
-        for key in delta:
-            if not key or len(escaped(key)) > KEY_LIMIT_BYTES or is_made(key):
-                message = (
-                    f"a data key has 1 to {KEY_LIMIT_BYTES} bytes, each beyond ASCII counting three, "
-                    "and does not start with U+0000"
-                )
-                raise Invalid(message, code="invalid_key")
+        check_keys(delta)
         session = visible(self.records, principal, session_id, "session.write")
-        delta = self._without_echoes(session, delta)
+        delta = self.without_echoes(session, delta)
         if not delta:
             return session
         change = self._change("data.changed", principal, delta)
@@ -162,9 +188,9 @@ class Sessions:
         Raises:
             NotFound: as `visible`.
         """
-        session = self.records.find_going(session_id) or self.records.get(session_id)
+        session = self.records.find_going(session_id, self.clock.now()) or self.records.get(session_id)
         _check_owner(session, principal)
-        _check_scope(principal, "session.delete")
+        check_scope(principal, "session.delete")
         if self.records.mark_going(session):
             self._sweep(session)
 
@@ -173,7 +199,7 @@ class Sessions:
         self.uploads.delete(session.id)
         self.records.sweep(session)
 
-    def _without_echoes(self, session: Session, delta: Mapping[str, Json]) -> Mapping[str, Json]:
+    def without_echoes(self, session: Session, delta: Mapping[str, Json]) -> Mapping[str, Json]:
         """Return `delta` without views sent back as they were read: kept as data, they would stand still."""
         if not delta.keys() & VIEWS:
             return delta

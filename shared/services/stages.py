@@ -14,7 +14,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json, canonical
 from shared.ports.blobs import Blobs
 from shared.ports.pipelines import Machine
-from shared.records.sessions import Also
+from shared.records.edits import Also
 from shared.services.jobs import Jobs, Outcome, triple
 
 

@@ -204,7 +204,7 @@ def test_a_deletion_that_was_cut_short_can_be_found_and_gone_on_with(
     with pytest.raises(Conflict, match="Session s1 already exists"):
         records.create(a_session(life="life-2", space="life-2"), a_change())
 
-    found = records.find_going("s1")
+    found = records.find_going("s1", NOW)
     assert found is not None
     records.sweep(found)
 

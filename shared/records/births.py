@@ -1,0 +1,112 @@
+"""
+How sessions come into the world: the header, the first events and their effect at once, or not at all.
+
+More events than one transaction carries arrive under a header that nobody sees; the transaction that reveals it brings
+the data. A header whose arrival broke off is found by `SessionRecords.find_going`, like one whose deletion did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shared.domain.session import Change, Session
+from shared.kernel.errors import Conflict
+from shared.kernel.hashing import Json
+from shared.ports.blobs import Blobs
+from shared.ports.items import TRANSACTION_LIMIT, Absent, Action, Check, ConditionFailed, Equals, Items, Put, Update
+from shared.records import headers, keys
+from shared.records.edits import Also, Edit, Edits
+from shared.records.events import EventRecords
+from shared.records.index import SessionIndex
+from shared.records.values import Values
+
+_EVENTS_IN_A_BATCH: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Births:
+    """New sessions."""
+
+    items: Items
+    blobs: Blobs
+
+    def create(self, session: Session, changes: Sequence[Change], also: Also | None = None) -> Session:
+        """
+        Write a new session whose first events are `changes`, at least one; none of them removes a key.
+
+        Raises:
+            Conflict: the id is taken (`session_already_exists`).
+            ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
+        """
+        edits = Edits(self.items, self.blobs)
+        first = self._first(edits, session, changes)
+        states = list(_headers(first.applied(session), changes))
+        born = states[-1]
+        own = [*SessionIndex(self.items).entries(born), *edits.actions(states[0], first)]
+        later = [self._event(*each) for each in zip(states[1:], changes[1:], strict=True)]
+        more = tuple(also(born)) if also else ()
+        if 1 + len(own) + len(later) + len(more) <= TRANSACTION_LIMIT:
+            self._reveal(born, _new(born), [*own, *later], more)
+        else:
+            self._arrive(born, later)
+            self._reveal(born, _arrived(born), own, more)
+        return born
+
+    def _first(self, edits: Edits, session: Session, changes: Sequence[Change]) -> Edit:
+        """Return the edit of the first change, with what all of them together write."""
+        together: dict[str, Json] = {name: value for change in changes for name, value in change.delta.items()}
+        writes = tuple(write for change in changes for write in change.writes)
+        edit = edits.edit(session, replace(changes[0], delta=together, writes=writes))
+        delta = Values(self.blobs, session.space).store_map(changes[0].delta)
+        return replace(edit, change=changes[0], delta=delta)
+
+    def _event(self, after: Session, change: Change) -> Put:
+        delta = Values(self.blobs, after.space).store_map(change.delta)
+        return EventRecords(self.items, self.blobs).action(after, change, delta)
+
+    def _arrive(self, born: Session, events: Sequence[Put]) -> None:
+        """Write the hidden header and the events, which nobody looks for without it."""
+        hidden = _new(born)
+        attributes = {**hidden.attributes, "arriving": 1}
+        self._transact(born, [replace(hidden, attributes=attributes)])
+        ours = Check(key=hidden.key, conditions=(Equals("life", born.life),))
+        for start in range(0, len(events), _EVENTS_IN_A_BATCH):
+            self._transact(born, [ours, *events[start : start + _EVENTS_IN_A_BATCH]])
+
+    def _reveal(self, born: Session, head: Put | Update, own: Sequence[Action], more: Sequence[Action]) -> None:
+        try:
+            self._transact(born, [head, *own, *more])
+        except ConditionFailed as lost:
+            raise ConditionFailed(lost.index - 1 - len(own), lost.old) from lost
+
+    def _transact(self, born: Session, actions: Sequence[Action]) -> None:
+        try:
+            self.items.transact(actions)
+        except ConditionFailed as lost:
+            if lost.index > 0:
+                raise
+            message = f"Session {born.agent_id} already exists"
+            raise Conflict(message, code="session_already_exists") from lost
+
+
+def _headers(first: Session, changes: Sequence[Change]) -> Iterator[Session]:
+    """Yield the header after each change, of which `first` is the one after the first."""
+    yield first
+    latest = first.latest_told
+    for number, change in enumerate(changes[1:], start=2):
+        told = headers.told(change)
+        latest = max(latest, told)
+        yield replace(
+            first, revision=number, sequence=number, version=number, changed=number, told=told, latest_told=latest
+        )
+
+
+def _new(born: Session) -> Put:
+    return Put(key=keys.head(born.id), attributes=headers.to_attributes(born), conditions=(Absent(),))
+
+
+def _arrived(born: Session) -> Update:
+    ours = (Equals("life", born.life), Equals("arriving", 1))
+    return Update(key=keys.head(born.id), conditions=ours, remove=("arriving",))

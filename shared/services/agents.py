@@ -1,0 +1,256 @@
+"""Sessions as agents see them: scoped state, and a log they append to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shared.domain.agent import TEMP, AgentEvent, AgentPlace, scoped, session_id
+from shared.domain.principal import IMPERSONATE, Principal
+from shared.domain.session import CONNECTORSMITH, Event, Session
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.hashing import Json
+from shared.ports.clock import Clock, Identifiers
+from shared.ports.items import ConditionFailed
+from shared.records.edits import Also
+from shared.records.index import SessionIndex
+from shared.records.sessions import SessionRecords
+from shared.services.agent_log import AgentLog, Window
+from shared.services.agent_states import AgentStates
+from shared.services.sessions import Sessions, check_scope, visible
+
+NAME_LIMIT: Final = 512
+"""How many characters the name of an app, a user or a session may have."""
+
+_OUR_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSession:
+    """A session as an agent sees it: the header, the merged state, and events, oldest first."""
+
+    session: Session
+    state: Mapping[str, Json]
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSessions:
+    """
+    The sessions of agents.
+
+    Each call names a place, an app and a user. A principal finds there what is its own; one that holds `IMPERSONATE`
+    acts for the users of its tenant. For everybody else there is nothing (`NotFound`).
+    """
+
+    sessions: Sessions
+    records: SessionRecords
+    log: AgentLog
+    index: SessionIndex
+    states: AgentStates
+    clock: Clock
+    identifiers: Identifiers
+
+    def create(
+        self,
+        principal: Principal,
+        place: AgentPlace,
+        agent_id: str = "",
+        state: Mapping[str, Json] | None = None,
+        events: Sequence[AgentEvent] = (),
+    ) -> AgentSession:
+        """
+        Return a new session with this state, after these events; a blank id is chosen by us.
+
+        Raises:
+            NotFound: as the class says.
+            Forbidden: the scope `session.write` is missing.
+            Conflict: the user has a session of this id in the app (`session_already_exists`).
+            Invalid: an id, a key or a time is out of bounds.
+        """
+        owner = _acting(principal, place)
+        check_scope(owner, "session.write")
+        session = self._new(owner.tenant, place, agent_id)
+        lasting = [event for event in events if not event.partial]
+        changes = [self.log.beginning(place, state or {}), *(self.log.change(place, event) for event in lasting)]
+        whole = scoped(state or {})
+        for event in lasting:
+            whole = whole.then(scoped(event.delta))
+
+        def bear(also: Also) -> Session:
+            return self.sessions.bear(session, *changes, also=also)
+
+        born = self.states.write(owner.tenant, place, whole, bear)
+        return self.describe(principal, place, born.agent_id)
+
+    def describe(
+        self, principal: Principal, place: AgentPlace, agent_id: str, window: Window | None = None
+    ) -> AgentSession:
+        """
+        Return the session with its state, which no window narrows, and the events in the window, all if there is none.
+
+        Raises:
+            NotFound: as the class says, or there is no such session.
+        """
+        owner = _acting(principal, place)
+        session = self._visible(owner, place, agent_id, "session.read")
+        session, own = self._data(owner, session)
+        events = self.log.read(session, window or Window())
+        state = {**own, **self.states.shared(owner.tenant, place).merged()}
+        return AgentSession(session=session, state=state, events=events)
+
+    def find(self, principal: Principal, place: AgentPlace, agent_id: str, scope: str) -> Session:
+        """
+        Return the header of a session that the principal may do `scope` with.
+
+        Raises:
+            NotFound: as the class says, or there is no such session.
+            Forbidden: the scope is missing.
+        """
+        return self._visible(_acting(principal, place), place, agent_id, scope)
+
+    def list(
+        self, principal: Principal, place: AgentPlace, *, after: str | None = None, limit: int = 100
+    ) -> tuple[tuple[AgentSession, ...], str | None]:
+        """
+        Return the user's sessions of the app, newest first and without events, and where the next part starts.
+
+        Raises:
+            NotFound: as the class says.
+            Forbidden: the scope `session.read` is missing.
+        """
+        owner = _acting(principal, place)
+        check_scope(owner, "session.read")
+        listed = self.index.of_app(owner.tenant, place.app, place.user, after=after, limit=limit)
+        shared = self.states.shared(owner.tenant, place).merged() if listed.sessions else {}
+        return tuple(self._row(session, shared) for session in listed.sessions), listed.after
+
+    def append(
+        self, principal: Principal, place: AgentPlace, agent_id: str, event: AgentEvent, *, revision: int | None = None
+    ) -> tuple[Session, Event | None]:
+        """
+        Append an event and apply its delta, in one transaction; return the header and the event as stored.
+
+        An event given again under its id, with the same content, is the one stored before. A partial one is not
+        stored: None.
+
+        Raises:
+            NotFound: as the class says, or there is no such session.
+            Stale: `revision` was given, and the session is no longer at it.
+            Invalid: a key or the time is out of bounds.
+        """
+        owner = _acting(principal, place)
+        session = self._visible(owner, place, agent_id, "session.write")
+        if event.partial:
+            return session, None
+        change = self.log.change(place, event)
+
+        def append(also: Also) -> Session:
+            return self.records.change(session, change, also=also, revision=revision)
+
+        once = self.log.once(event) if event.id else None
+        try:
+            after = self.states.write(owner.tenant, place, scoped(event.delta), append, once)
+        except ConditionFailed as lost:
+            session = self._visible(owner, place, agent_id, "session.write")
+            return session, self.log.given_before(session, lost)
+        return after, self.log.stored(after, change)
+
+    def change_state(
+        self,
+        principal: Principal,
+        place: AgentPlace,
+        agent_id: str,
+        delta: Mapping[str, Json],
+        *,
+        revision: int | None = None,
+    ) -> AgentSession:
+        """
+        Change the state by an event of the user's, and return the session; an empty delta changes nothing.
+
+        Keys that live only as long as an invocation are in the answer, and nowhere else. Raises as `append` does.
+        """
+        owner = _acting(principal, place)
+        session = self._visible(owner, place, agent_id, "session.write")
+        passing = {key: value for key, value in delta.items() if key.startswith(TEMP)}
+        lasting = {key: value for key, value in delta.items() if key not in passing}
+        if place.app == CONNECTORSMITH:
+            lasting = dict(self.sessions.without_echoes(session, lasting))
+        if lasting:
+            body: dict[str, Json] = {"invocationId": f"p-{self.identifiers.new()}"}
+            event = AgentEvent(author="user", delta=lasting, body=body)
+            self.append(principal, place, agent_id, event, revision=revision)
+        found = self.describe(principal, place, agent_id)
+        return replace(found, state={**found.state, **passing})
+
+    def delete(self, principal: Principal, place: AgentPlace, agent_id: str) -> None:
+        """
+        Remove the session and everything it holds; one that does not exist is removed already.
+
+        Raises:
+            NotFound: the place is somebody else's.
+            Forbidden: the scope `session.delete` is missing.
+        """
+        owner = _acting(principal, place)
+        try:
+            self.sessions.delete(owner, session_id(owner.tenant, place, agent_id))
+        except NotFound:
+            return
+
+    def apps(self, principal: Principal) -> tuple[str, ...]:
+        """Return the apps that the principal has sessions in, by name, and ours."""
+        return tuple(sorted({CONNECTORSMITH, *self.index.apps(principal.tenant, principal.subject)}))
+
+    def _new(self, tenant: str, place: AgentPlace, agent_id: str) -> Session:
+        name = agent_id if agent_id.strip() else self.identifiers.new()
+        _check_name(place.app, "an app")
+        _check_name(place.user, "a user")
+        _check_name(name, "a session")
+        if place.app == CONNECTORSMITH and not _OUR_ID.fullmatch(name):
+            message = f"a session of {CONNECTORSMITH} has an id of up to 128 letters, digits, _ and -"
+            raise Invalid(message, code="invalid_session_id")
+        now, life = self.clock.now(), self.identifiers.new()
+        return Session(
+            id=session_id(tenant, place, name), tenant=tenant, owner=place.user, life=life, space=life,
+            created=now, updated=now, app=place.app, alias="" if place.app == CONNECTORSMITH else name,
+        )  # fmt: skip
+
+    def _visible(self, owner: Principal, place: AgentPlace, agent_id: str, scope: str) -> Session:
+        missing = NotFound(f"session {agent_id} not found", code="session_not_found")
+        if place.app == CONNECTORSMITH and not _OUR_ID.fullmatch(agent_id):
+            raise missing
+        try:
+            session = visible(self.records, owner, session_id(owner.tenant, place, agent_id), scope)
+        except NotFound as error:
+            raise missing from error
+        if session.app != place.app:
+            raise missing
+        return session
+
+    def _data(self, owner: Principal, session: Session) -> tuple[Session, dict[str, Json]]:
+        """Return the session's own state; of our own app it is the data as the generator's clients see it."""
+        if session.app == CONNECTORSMITH:
+            return self.sessions.describe(owner, session.id)
+        return self.records.data(session)
+
+    def _row(self, session: Session, shared: Mapping[str, Json]) -> AgentSession:
+        session, own = self.records.data(session)
+        return AgentSession(session=session, state={**own, **shared})
+
+
+def _acting(principal: Principal, place: AgentPlace) -> Principal:
+    """Return the principal as which a call is made: itself, or the user it may act for."""
+    if principal.subject == place.user:
+        return principal
+    if IMPERSONATE not in principal.scopes:
+        message = f"user {place.user} not found"
+        raise NotFound(message, code="user_not_found")
+    return replace(principal, subject=place.user)
+
+
+def _check_name(name: str, what: str) -> None:
+    if not name.strip() or len(name) > NAME_LIMIT:
+        message = f"the name of {what} has 1 to {NAME_LIMIT} characters, not only blanks"
+        raise Invalid(message, code="invalid_name")
