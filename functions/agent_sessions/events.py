@@ -34,8 +34,10 @@ def read_event(value: Mapping[str, Any], place: Place = ()) -> AgentEvent:
         RequestValidationError: a field has not its form; `place` is where the event lies in the body.
     """
     fields = named(value, EVENT)
+    if isinstance(fields.get("actions"), Mapping):
+        fields["actions"] = named(fields["actions"], ACTIONS)
     form = _validated(fields, place)
-    actions = named(fields.get("actions") or {}, ACTIONS)
+    actions = dict(fields.get("actions") or {})
     delta = actions.pop("stateDelta", None) or {}
     body = {name: field for name, field in fields.items() if name not in _OURS}
     body["actions"] = {name: action for name, action in actions.items() if action is not None}
@@ -53,7 +55,7 @@ def read_event(value: Mapping[str, Any], place: Place = ()) -> AgentEvent:
 
 def _validated(fields: dict[str, Any], place: Place) -> EventForm:
     try:
-        return validated(EventForm, {**fields, "actions": named(fields.get("actions") or {}, ACTIONS)})
+        return validated(EventForm, fields)
     except RequestValidationError as error:
         found = [{**each, "loc": ("body", *place, *each["loc"][1:])} for each in error.errors()]
         raise RequestValidationError(found) from error

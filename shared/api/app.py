@@ -14,7 +14,7 @@ from mangum import Mangum
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import compile_path
 
 from shared.api import problems
 from shared.api.answer_limit import fitting
@@ -112,7 +112,7 @@ def _answer_errors(app: FastAPI, dialect: Dialect) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            error.headers = {"Allow": ", ".join(_methods(app, request))}
+            error.headers = {"Allow": ", ".join(_methods(app, request.url.path))}
         return dialect(problems.of_http(error, request.url.path))
 
     @app.exception_handler(RequestValidationError)
@@ -120,7 +120,10 @@ def _answer_errors(app: FastAPI, dialect: Dialect) -> None:
         return dialect(problems.of_validation(error, request.url.path))
 
 
-def _methods(app: FastAPI, request: Request) -> list[str]:
-    """Return every method that some route has for the path (RFC 9110, section 15.5.6); the router names one route's."""
-    found = (route for route in app.routes if isinstance(route, Route) and route.path_regex.match(request.url.path))
-    return sorted({method for route in found for method in route.methods or ()})
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """Return every method the path is served for (RFC 9110, section 15.5.6); the router names those of one route."""
+    paths = app.openapi()["paths"].items()
+    found = {
+        method.upper() for template, methods in paths if compile_path(template)[0].match(path) for method in methods
+    }
+    return sorted(found)

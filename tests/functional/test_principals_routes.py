@@ -97,7 +97,8 @@ def filled(path: str, town: Town) -> str:
 def test_the_table_names_every_route() -> None:
     routes = {
         (method.upper(), path)
-        for app in APPLICATIONS.values()
+        for group, app in APPLICATIONS.items()
+        if group != "agent_sessions"  # which `test_agent_principals.py` holds to the same
         for path, operations in app.openapi()["paths"].items()
         for method in operations
     }

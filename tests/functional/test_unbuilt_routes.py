@@ -42,13 +42,13 @@ def test_a_workspace_does_not_pretend(stack: Stack) -> None:
 
 
 def test_agents_are_not_deceived_below_api(stack: Stack) -> None:
-    answer = stack.call("GET", "/api/apps/a/users/u/sessions")
+    answer = stack.call("GET", "/api/apps/a/users/u/memory")
 
     assert (answer.status_code, answer.text) == (404, "Not Found\n")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
 
 
 def test_agents_are_not_deceived_at_the_root(stack: Stack) -> None:
-    answer = stack.call("GET", "/apps/a/users/u/sessions")
+    answer = stack.call("GET", "/apps/a/users/u/memory")
 
     assert (answer.status_code, answer.json()) == (404, {"detail": "Not Found"})
