@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from shared.records.documents import DocumentRecords
     from shared.records.sessions import SessionRecords
     from shared.services.access import Access
-    from shared.services.artefacts import Artefacts
-    from shared.services.classes import Classes
     from shared.services.agent_artifacts import AgentArtifacts
     from shared.services.agents import AgentSessions
+    from shared.services.artefacts import Artefacts
+    from shared.services.classes import Classes
     from shared.services.connectors import Connectors
     from shared.services.digester import Digester
     from shared.services.digestion import Digestion
