@@ -23,7 +23,7 @@ from tests.e2e.routes import targets
 
 PIPELINES: Final = ROOT / "functions" / "pipelines"
 
-KINDS: Final = ("SESSION#*", "INDEX#*", "CONTENT#*", "EVENTS#*", "JOBS#*")
+KINDS: Final = ("SESSION#*", "INDEX#*", "CONTENT#*", "EVENTS#*", "JOBS#*", "TOLD#*", "FILES#*", "SCOPE#*")
 KEYS: Final = {"dynamodb:GetItem KEYS"}
 READING: Final = {
     "dynamodb:GetItem SESSION#*",
@@ -49,6 +49,10 @@ REMOVING_UPLOADS: Final = {
     "s3:DeleteObject uploads/*",
     "s3:DeleteObjectVersion uploads/*",
     "s3:ListBucketVersions uploads/*",
+}
+REMOVING_SESSIONS: Final = REMOVING_UPLOADS | {
+    *(f"dynamodb:DeleteItem {kind}" for kind in KINDS if kind != "SCOPE#*"),
+    *(f"dynamodb:Query {kind}" for kind in ("EVENTS#*", "TOLD#*", "FILES#*")),
 }
 STAGES: Final = ("Discovery", "Scrape", "Digester", "Codegen")
 TASKS: Final = [name for name, one in functions(ROOT).items() if one["Handler"].startswith("functions.pipelines.")]
@@ -92,16 +96,19 @@ def started(*machines: str) -> set[str]:
 
 
 def test_every_function_may_do_what_it_needs_and_no_more() -> None:
-    unbuilt = ("Workspaces", "AgentSessions")
+    unbuilt = ("Workspaces",)
     keeping = ("ScrapeFetch", "CodegenGenerate", "CodegenVerify")
     changing = ("JobsBegin", "DiscoveryPublish", "ScrapePublish")
     replacing = ("DigesterPublish", "CodegenPublish")
     expected = {
-        "Sessions": KEYS
+        "Sessions": KEYS | CHANGING | REMOVING_SESSIONS | {"dynamodb:PutItem SESSION#*", "dynamodb:PutItem INDEX#*"},
+        "AgentSessions": KEYS
         | CHANGING
-        | REMOVING_UPLOADS
-        | {"dynamodb:PutItem SESSION#*", "dynamodb:PutItem INDEX#*", "dynamodb:Query EVENTS#*"}
-        | {f"dynamodb:DeleteItem {kind}" for kind in KINDS},
+        | REMOVING_SESSIONS
+        | {f"dynamodb:PutItem {kind}" for kind in KINDS}
+        | {"dynamodb:GetItem EVENTS#*", "dynamodb:GetItem FILES#*", "dynamodb:Query INDEX#*"}
+        | {"dynamodb:BatchGetItem SESSION#*", "dynamodb:BatchGetItem SCOPE#*"}
+        | {"dynamodb:ConditionCheckItem SESSION#*"},
         "Documentation": KEYS | CHANGING | REMOVING | {"s3:PutObject uploads/*"},
         "Codegen": KEYS | CHANGING | started("Connector"),
         "Digester": KEYS | CHANGING | REMEMBERING | started("Digester"),
@@ -151,12 +158,18 @@ def test_partitions_have_the_names_by_which_roles_know_them() -> None:
         keys.content_partition(session),
         keys.events_partition(session),
         keys.jobs_partition(session),
+        keys.told_partition(session),
+        keys.session_artifacts(session),
+        keys.app_scope("KEYS", "KEYS").partition,
     )
 
     indexes = (keys.app_index("KEYS", "KEYS"), keys.apps_index("KEYS", "KEYS"))
+    files = keys.user_artifacts("KEYS", "KEYS", "KEYS")
 
     assert [[kind for kind in KINDS if fnmatchcase(one, kind)] for one in partitions] == [[kind] for kind in KINDS]
     assert all(fnmatchcase(one, "INDEX#*") for one in indexes)
+    assert fnmatchcase(files, "FILES#*")
+    assert keys.user_scope("KEYS", "KEYS", "KEYS").partition == keys.app_scope("KEYS", "KEYS").partition
     assert fnmatchcase(keys.result("t", "hash").partition, "CACHE#*")
     assert [kind for kind in (*KINDS, "CACHE#*") if fnmatchcase(keys.API_KEYS, kind)] == []
     assert keys.API_KEYS == "KEYS"

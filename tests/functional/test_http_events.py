@@ -23,7 +23,20 @@ CONTEXT: Final = SimpleNamespace(
     function_name="f", memory_limit_in_mb=128, invoked_function_arn="arn:f", aws_request_id="invocation"
 )
 EXPECTED: Final = {
-    "agent_sessions/unbuilt": 404,
+    "agent_sessions/append": 200,
+    "agent_sessions/change": 200,
+    "agent_sessions/create": 200,
+    "agent_sessions/create_named": 200,
+    "agent_sessions/delete": 200,
+    "agent_sessions/delete_artifact": 200,
+    "agent_sessions/list": 200,
+    "agent_sessions/list_apps": 200,
+    "agent_sessions/list_artifact_versions": 200,
+    "agent_sessions/list_artifacts": 200,
+    "agent_sessions/list_at_root": 200,
+    "agent_sessions/load_artifact": 404,
+    "agent_sessions/read": 200,
+    "agent_sessions/save_artifact": 200,
     "codegen/connector_status": 200,
     "codegen/download_bundle": 200,
     "codegen/start_connector": 200,
