@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from shared.bootstrap import services
 from shared.domain.agent import AgentPlace
 from shared.domain.agent_artifact import NewArtifact
 from shared.domain.principal import LOCAL
