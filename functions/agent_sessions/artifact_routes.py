@@ -15,7 +15,7 @@ from functions.agent_sessions.mounts import Mount
 from shared.api.bodies import json_request
 from shared.api.json_text import validated
 from shared.api.principals import Caller
-from shared.bootstrap.services import agent_artifacts
+from shared.bootstrap.agents import agent_artifacts
 from shared.domain.agent import AgentPlace
 from shared.domain.agent_artifact import ArtifactVersion, NewArtifact
 from shared.domain.principal import Principal

@@ -20,7 +20,7 @@ from shared.api.bodies import json_request
 from shared.api.json_text import validated
 from shared.api.principals import Caller
 from shared.api.revisions import entity_tag, expected_revision
-from shared.bootstrap.services import agent_sessions
+from shared.bootstrap.agents import agent_sessions
 from shared.domain.agent import AgentEvent, AgentPlace, nanoseconds
 from shared.domain.principal import Principal
 from shared.kernel.errors import Conflict, Invalid, Stale

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from shared.records.documents import DocumentRecords
     from shared.records.sessions import SessionRecords
     from shared.services.access import Access
-    from shared.services.agent_artifacts import AgentArtifacts
-    from shared.services.agents import AgentSessions
     from shared.services.artefacts import Artefacts
     from shared.services.classes import Classes
     from shared.services.connectors import Connectors
@@ -56,7 +54,7 @@ def sessions() -> Sessions:
     from shared.services.sessions import Sessions
 
     return Sessions(
-        records=_session_records(),
+        records=session_records(),
         jobs=JobRecords(engines().items, engines().blobs),
         documents=_document_records(),
         uploads=engines().uploads,
@@ -66,53 +64,13 @@ def sessions() -> Sessions:
 
 
 @once
-@_once
-def agent_sessions() -> AgentSessions:
-    """Return the sessions as agents see them."""
-    from shared.records.events import EventRecords
-    from shared.records.index import SessionIndex
-    from shared.records.scopes import ScopeRecords
-    from shared.services.agent_log import AgentLog
-    from shared.services.agent_states import AgentStates
-    from shared.services.agents import AgentSessions
-
-    hosted = engines()
-    records = _session_records()
-    log = EventRecords(hosted.items, hosted.blobs)
-    return AgentSessions(
-        sessions=sessions(),
-        records=records,
-        log=AgentLog(records=log, clock=SystemClock(), identifiers=Uuid7Identifiers()),
-        index=SessionIndex(hosted.items),
-        states=AgentStates(scopes=ScopeRecords(hosted.items, hosted.blobs), patience=records.patience),
-        clock=SystemClock(),
-        identifiers=Uuid7Identifiers(),
-    )
-
-
-@_once
-def agent_artifacts() -> AgentArtifacts:
-    """Return the files that agents keep."""
-    from shared.records.agent_artifacts import AgentArtifactRecords
-    from shared.services.agent_artifacts import AgentArtifacts
-
-    patience = _session_records().patience
-    return AgentArtifacts(
-        sessions=agent_sessions(),
-        records=AgentArtifactRecords(engines().items, engines().blobs, patience),
-        clock=SystemClock(),
-        identifiers=Uuid7Identifiers(),
-    )
-
-
-@_once
 def jobs() -> Jobs:
     """Return the jobs of every session."""
     from shared.records.jobs import JobRecords
     from shared.services.jobs import Jobs
 
     return Jobs(
-        sessions=_session_records(),
+        sessions=session_records(),
         records=JobRecords(engines().items, engines().blobs),
         pipelines=engines().pipelines,
         clock=SystemClock(),
@@ -197,7 +155,7 @@ def classes() -> Classes:
     """Return the object classes of every session."""
     from shared.services.classes import Classes
 
-    return Classes(records=_session_records(), documents=_document_records(), artefacts=artefacts())
+    return Classes(records=session_records(), documents=_document_records(), artefacts=artefacts())
 
 
 @once
@@ -217,7 +175,8 @@ def generation() -> Generation:
     return Generation(stages=stages(), artefacts=_artefact_records(), blobs=engines().blobs, models=JsonModels())
 
 
-def _session_records() -> SessionRecords:
+def session_records() -> SessionRecords:
+    """Return the records of every session."""
     from shared.records.sessions import SessionRecords
 
     return SessionRecords(engines().items, engines().blobs, Backoff(base=0.004, cap=0.25, total=20.0))

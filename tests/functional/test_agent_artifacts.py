@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.bootstrap.agents import agent_artifacts
 from shared.domain.agent import AgentPlace
 from shared.domain.agent_artifact import NewArtifact
 from shared.domain.principal import LOCAL
@@ -127,7 +128,7 @@ def test_what_is_no_file_is_refused(stack: Stack, body: dict[str, Any]) -> None:
 
 @pytest.mark.usefixtures("stack")
 def test_every_one_of_many_savings_at_once_has_a_version_of_its_own() -> None:
-    artifacts, place = services.agent_artifacts(), AgentPlace(app="chat", user="ann")
+    artifacts, place = agent_artifacts(), AgentPlace(app="chat", user="ann")
 
     def saved(number: int) -> int:
         new = NewArtifact(name="a", part={"text": str(number)}, metadata={})
