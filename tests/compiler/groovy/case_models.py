@@ -517,6 +517,16 @@ def update_of_what_cannot_be_read() -> ConnectorModel:
 
 
 @case
+def states_with_requests_of_their_own() -> ConnectorModel:
+    switches = (
+        operation("activate", "/users/{id}/unlock", method="POST"),
+        operation("deactivate", "/users/{id}/lock", method="POST"),
+    )
+    attributes = (read_only("id"), attribute("name"), attribute("status"))
+    return model(object_class("User", *attributes, operations=crud("/users"), other_operations=switches))
+
+
+@case
 def left_out_classes() -> ConnectorModel:
     return model(
         object_class("Nameless", read_only("label"), identifier=None, operations=(operation("list", "/nameless"),)),

@@ -9,6 +9,7 @@ from shared.compiler.backends.groovy.plan.identity import selected_attribute
 from shared.compiler.backends.groovy.plan.media import is_json_answer, is_merge_patch, is_plain_json
 from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.paths import asked_parameter, endpoint, selector
+from shared.compiler.backends.groovy.plan.procedures import procedure_of
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Parameter
 from shared.compiler.writing.findings import CODES, Findings
@@ -37,11 +38,13 @@ class Judgement:
 
 
 def check_method(judgement: Judgement, methods: tuple[str, ...]) -> None:
-    """Object unless the method is one of `methods`, and to a procedure call: its parameters travel in an envelope."""
-    if judgement.operation.method not in methods:
+    """Object unless the method is one of `methods`, and to a call of a procedure."""
+    protocol = procedure_of(judgement.operation)
+    if protocol:
+        sentence = f"{judgement.operation.operation_id or judgement.operation.path} is a {protocol} call."
+        judgement.object_to("GRV017", sentence, "Use a REST or SCIM interface of the application, if it has one.")
+    elif judgement.operation.method not in methods:
         judgement.object_to("GRV016", f"the framework uses {' or '.join(methods)} here.")
-    if judgement.operation.path.startswith("/#"):
-        judgement.object_to("GRV011", "a JSON-RPC call wraps its parameters, which the framework cannot do.")
 
 
 def check_path(judgement: Judgement, *, selecting: str) -> None:

@@ -21,6 +21,7 @@ from shared.compiler.backends.groovy.plan.requests import (
 )
 from shared.compiler.backends.groovy.plan.roles import with_identity
 from shared.compiler.backends.groovy.plan.special import with_special_roles
+from shared.compiler.backends.groovy.plan.unmade import report_procedures, report_switches
 from shared.compiler.backends.groovy.plan.writability import can_create, can_update, limited, without_renamed_writes
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import ObjectClass
@@ -75,9 +76,11 @@ def _planned(candidate: Candidate, targets: Targets, parents: Parents, findings:
     listing = usable_listing(documented, parents, findings)
     reading = _reading(candidate, listing, findings)
     if reading is None:
+        report_procedures(documented, findings)
         sentence = f"No usable request lists or reads the objects of `{documented.name}`."
         findings.add("GRV002", documented.name, "class", sentence, documented.source)
         return None
+    report_switches(documented, findings)
     attributes = native_attributes(documented.name, documented.attributes, targets, findings)
     attributes = without_renamed_writes(documented, with_special_roles(attributes), findings)
     named, uid, naming = with_identity(documented, identifier, attributes, findings)
