@@ -10,7 +10,7 @@ from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.operation import Filter, Operation, Paging
 from shared.compiler.model.relation import Relation
-from shared.compiler.model.types import Anything, Complex, Reference
+from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
 from tests.compiler.groovy.models import (
     SOURCE,
     attribute,
@@ -159,6 +159,38 @@ def inverted_flag() -> ConnectorModel:
         attribute("name", required=True),
         attribute("is-suspended", scalar("boolean")),
         attribute("locked", scalar("boolean")),
+        operations=crud("/users"),
+    )
+    return model(user)
+
+
+def _status(*words: str, **but: Any) -> Attribute:  # noqa: ANN401 - the fields of the value built
+    return attribute("status", Scalar(json_type="string", values=words), **but)
+
+
+@case
+def status_in_words() -> ConnectorModel:
+    plain = (read_only("id"), attribute("name", required=True))
+    fixed = {"creatable": False, "updatable": False}
+    flag = attribute("enabled", scalar("boolean"))
+    return model(
+        object_class("User", *plain, _status("ACTIVE", "Locked", "suspended"), operations=crud("/users")),
+        object_class("Guest", *plain, _status("active", "locked"), operations=crud("/guests")),
+        object_class("Bot", *plain, _status("enabled", "new", **fixed), operations=crud("/bots")),
+        object_class("Task", *plain, _status("active", "done"), operations=crud("/tasks")),
+        object_class("Flagged", *plain, _status("active", "locked"), flag, operations=crud("/flagged")),
+    )
+
+
+@case
+def name_in_a_nested_value() -> ConnectorModel:
+    login = attribute("login", scalar("integer"), required=True)
+    user = object_class(
+        "User",
+        read_only("id"),
+        attribute("profile", Complex(attributes=(login, attribute("email")))),
+        attribute("email"),
+        naming=Choice(attribute="profile.login", reason="unique"),
         operations=crud("/users"),
     )
     return model(user)
@@ -502,7 +534,11 @@ def other_names_in_writes() -> ConnectorModel:
 @case
 def another_name_in_updates() -> ConnectorModel:
     nickname = attribute("nickname", update_name="nick")
-    attributes = (read_only("id"), attribute("name", required=True), nickname)
+    secret = attribute("password", create_name="initialPassword", update_name="newPassword", readable=False)
+    taken = attribute("mail", create_name="email", update_name="email")
+    switch = attribute("active", scalar("boolean"), create_name="is active", update_name="is active")
+    renamed = (nickname, secret, taken, switch)
+    attributes = (read_only("id"), attribute("name", required=True), attribute("email"), *renamed)
     return model(object_class("User", *attributes, operations=crud("/users")))
 
 

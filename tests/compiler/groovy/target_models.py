@@ -105,10 +105,16 @@ def rest_beside_scim() -> ConnectorModel:
     return model(user, role, authentications=(basic,))
 
 
+def procedures() -> ConnectorModel:
+    called = tuple(operation(it, f"/#{it}People", method="POST") for it in ("list", "get", "create"))
+    asked = operation("list", "/graphql", method="POST", operation_id="groups", answer_path=("data", "groups"))
+    return model(object_class("Person", operations=called), object_class("Group", other_operations=(asked,)))
+
+
 def two_targets() -> ConnectorModel:
     user = object_class("User", operations=crud("/users", "id", "list", "get"))
     return model(user, _table("AppUser", "app_users"))
 
 
 DATABASES = {"tables": tables}
-INTERFACES = {it.__name__: it for it in (scim_service, rest_beside_scim, two_targets)}
+INTERFACES = {it.__name__: it for it in (scim_service, rest_beside_scim, procedures, two_targets)}

@@ -45,7 +45,7 @@ def _connid(attribute: NativeAttribute) -> Iterator[Block]:
             yield Block("connId", (), (Command("type", (Name("String"),)),))
         case "enable":
             yield Block("connId", (), (_special("__ENABLE__"),))
-        case "disable":
+        case "disable" | "status":
             yield Block("connId", (), (_special("__ENABLE__"), Command("type", (Name("Boolean"),))))
         case "password":
             yield Block("connId", (), (_special("__PASSWORD__"), Command("type", (Name("GuardedString"),))))

@@ -30,12 +30,13 @@ def _reader(attribute: NativeAttribute) -> Expression | None:
             return Invoke(VALUE, "asText", safe=True)
         case "disable":
             return Not(Invoke(VALUE, "asBoolean", safe=True))
+        case "status":
+            return Binary(Invoke(VALUE, "asText", safe=True), "==", Text(attribute.values[0]))
         case "password":
             return NULL
-        case "json_text":
-            return Conditional(_MISSING, NULL, Invoke(VALUE, "toString"))
-        case "reference":
-            return Conditional(_MISSING, NULL, _reference(attribute))
+        case "json_text" | "reference":
+            found = _reference(attribute) if attribute.role == "reference" else Invoke(VALUE, "toString")
+            return Conditional(_MISSING, NULL, found)
         case _:
             return None
 
@@ -52,6 +53,9 @@ def _serializer(attribute: NativeAttribute) -> Expression | None:
             return Invoke(Name("Long"), "valueOf", (Name(_GIVEN),))
         case "disable" if attribute.writable:
             return Not(Name(_GIVEN))
+        case "status" if attribute.writable:
+            enabled, disabled = attribute.values
+            return Conditional(Name(_GIVEN), Text(enabled), Text(disabled))
         case "password":
             return Invoke(Name("SecurityUtil"), "decrypt", (Name(_GIVEN),))
         case _:

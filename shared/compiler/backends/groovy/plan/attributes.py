@@ -66,7 +66,8 @@ def _flattened(
     native = _common(attribute, path, name="_".join((*above, attribute.name)))
     match attribute.type:
         case Scalar() as scalar:
-            yield from _scalar(owner, replace(native, json_type=scalar.json_type, format=_format(scalar)), findings)
+            typed = replace(native, json_type=scalar.json_type, format=_format(scalar), values=scalar.values)
+            yield from _scalar(owner, typed, findings)
         case Reference() as reference:
             yield _reference(owner, native, reference, targets, findings)
         case Complex() if attribute.multivalued:

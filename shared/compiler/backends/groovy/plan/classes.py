@@ -12,6 +12,7 @@ from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeC
 from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.parents import Parents, item_paths, parent_of
 from shared.compiler.backends.groovy.plan.paths import asked_parameter, endpoint
+from shared.compiler.backends.groovy.plan.renamed import with_renamed_writes
 from shared.compiler.backends.groovy.plan.requests import (
     usable_creation,
     usable_deletion,
@@ -22,7 +23,7 @@ from shared.compiler.backends.groovy.plan.requests import (
 from shared.compiler.backends.groovy.plan.roles import with_identity
 from shared.compiler.backends.groovy.plan.special import with_special_roles
 from shared.compiler.backends.groovy.plan.unmade import report_procedures, report_switches
-from shared.compiler.backends.groovy.plan.writability import can_create, can_update, limited, without_renamed_writes
+from shared.compiler.backends.groovy.plan.writability import can_create, can_update, limited
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
@@ -82,7 +83,7 @@ def _planned(candidate: Candidate, targets: Targets, parents: Parents, findings:
         return None
     report_switches(documented, findings)
     attributes = native_attributes(documented.name, documented.attributes, targets, findings)
-    attributes = without_renamed_writes(documented, with_special_roles(attributes), findings)
+    attributes = with_renamed_writes(documented, with_special_roles(attributes), findings)
     named, uid, naming = with_identity(documented, identifier, attributes, findings)
     native = _with_requests(candidate, named, (uid, naming), (listing, reading), findings)
     return _with_helpers(native, parent_of(listing, parents) if listing else "", findings)
@@ -97,7 +98,8 @@ def _with_requests(
 ) -> NativeClass:
     documented, (listing, reading) = candidate.documented, reads
     creating = usable_creation(documented, findings)
-    if creating and not can_create(documented, creating, attributes, findings):
+    naming = next(it for it in attributes if it.name == identity[1])
+    if creating and not can_create(documented, creating, attributes, naming, findings):
         creating = None
     updating = _updating(candidate, attributes, findings)
     kept = limited(attributes, create=creating is not None, update=updating is not None)

@@ -22,7 +22,7 @@ def with_identity(
     The framework wants two different string attributes. Where the client chooses the identifier, the name has to carry
     it, because a new object is sent without a UID; and where a list answers identifiers only, the name must be among
     what it answers. Then, and where no other attribute names the objects, the name is a second attribute on the
-    identifier's property.
+    identifier's property. A name inside a nested value (`profile.login`) is read like any other.
     """
     uid = next(it for it in attributes if it.path == (identifier.name,))
     identifiers_only = _lists_identifiers(object_class)
@@ -52,7 +52,7 @@ def _documented_name(
     object_class: ObjectClass, uid: NativeAttribute, attributes: tuple[NativeAttribute, ...]
 ) -> NativeAttribute | None:
     wanted = object_class.naming.attribute if object_class.naming else ""
-    return next((it for it in attributes if it.path == (wanted,) and it is not uid and _can_name(it)), None)
+    return next((it for it in attributes if ".".join(it.path) == wanted and it is not uid and _can_name(it)), None)
 
 
 def _can_name(attribute: NativeAttribute) -> bool:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from shared.compiler.backends.groovy.plan.native import NativeAttribute, Role
-from shared.compiler.writing.names import folded
-from shared.compiler.writing.special_names import DISABLED, ENABLED, PASSWORD
+from shared.compiler.backends.groovy.plan.status import is_status, words_of
+from shared.compiler.writing.names import folded, unused
+from shared.compiler.writing.special_names import DISABLED, ENABLED, PASSWORD, STATUS
+
+_PAIR: Final = 2
 
 
 def with_special_roles(attributes: tuple[NativeAttribute, ...]) -> tuple[NativeAttribute, ...]:
     """Return `attributes` where at most one means enabled or disabled, and at most one is the password."""
-    switch = _first(attributes, (*ENABLED, *DISABLED), _is_switch)
+    flag = _first(attributes, (*ENABLED, *DISABLED), _is_switch)
+    status = None if flag else _first(attributes, STATUS, is_status)
     password = _first(attributes, PASSWORD, _is_secret)
-    return tuple(_special(it, switch, password) for it in attributes)
+    planned: list[NativeAttribute] = []
+    for it in attributes:
+        planned.append(_special(it, flag or status, password))
+        if it is status and len(it.values) > _PAIR:
+            name = unused(f"{it.name}_text", (other.name for other in attributes))
+            planned.append(replace(it, name=name, creatable=False, updatable=False, required=False, format=""))
+    return tuple(planned)
 
 
 def _first(
@@ -39,6 +50,8 @@ def _plain(attribute: NativeAttribute) -> bool:
 def _special(
     attribute: NativeAttribute, switch: NativeAttribute | None, password: NativeAttribute | None
 ) -> NativeAttribute:
+    if attribute is switch and attribute.json_type == "string":
+        return replace(attribute, role="status", values=words_of(attribute))
     if attribute is switch:
         role: Role = "disable" if folded(attribute.name) in DISABLED else "enable"
         return replace(attribute, role=role)

@@ -7,24 +7,24 @@ from dataclasses import replace
 from shared.compiler.backends.groovy.plan.native import NativeAttribute
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation
-from shared.compiler.model.types import Attribute
 from shared.compiler.writing.findings import Findings
 
 
-def without_renamed_writes(
-    object_class: ObjectClass, attributes: tuple[NativeAttribute, ...], findings: Findings
-) -> tuple[NativeAttribute, ...]:
-    """Return `attributes`, not sent in requests that know them by another name: a property has one name for all."""
-    documented = {it.name: it for it in object_class.attributes}
-    return tuple(_one_name(object_class.name, it, documented.get(it.path[0]), findings) for it in attributes)
-
-
 def can_create(
-    object_class: ObjectClass, operation: Operation, attributes: tuple[NativeAttribute, ...], findings: Findings
+    object_class: ObjectClass,
+    operation: Operation,
+    attributes: tuple[NativeAttribute, ...],
+    naming: NativeAttribute,
+    findings: Findings,
 ) -> bool:
-    """Return True when everything the server demands of a new object can be sent; record what cannot."""
+    """Return True when everything the server demands of a new object can be sent, `naming` too; record what cannot."""
     sent = {it.path[0] for it in attributes if it.creatable}
-    missing = [it.name for it in object_class.attributes if it.required and it.creatable and it.name not in sent]
+    demanded = (it for it in object_class.attributes if it.required and it.creatable)
+    missing = [it.name for it in demanded if (it.create_name or it.name) not in sent]
+    if naming.nested:
+        sentence = f"{operation.method} {operation.path}: the name `{'.'.join(naming.path)}` cannot be sent flat."
+        findings.add("GRV014", object_class.name, "create", sentence, operation.source)
+        return False
     for name in missing:
         sentence = f"{operation.method} {operation.path}: `{name}` is required and cannot be sent."
         findings.add("GRV014", object_class.name, "create", sentence, operation.source)
@@ -52,17 +52,3 @@ def limited(attributes: tuple[NativeAttribute, ...], *, create: bool, update: bo
 def _limited(attribute: NativeAttribute, *, create: bool, update: bool) -> NativeAttribute:
     creatable, updatable = attribute.creatable and create, attribute.updatable and update
     return replace(attribute, creatable=creatable, updatable=updatable, required=attribute.required and creatable)
-
-
-def _one_name(owner: str, native: NativeAttribute, documented: Attribute | None, findings: Findings) -> NativeAttribute:
-    if documented is None:
-        return native
-    if native.creatable and documented.create_name not in {"", documented.name}:
-        sentence = f"`{native.name}` is called `{documented.create_name}` in the request that creates an object."
-        findings.add("GRV008", owner, native.name, sentence, native.source)
-        native = replace(native, creatable=False, required=False)
-    if native.updatable and documented.update_name not in {"", documented.name}:
-        sentence = f"`{native.name}` is called `{documented.update_name}` in the request that updates an object."
-        findings.add("GRV009", owner, native.name, sentence, native.source)
-        native = replace(native, updatable=False)
-    return native

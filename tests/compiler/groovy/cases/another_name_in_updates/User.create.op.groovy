@@ -4,7 +4,7 @@ objectClass('User') {
             request {
                 contentType APPLICATION_JSON
             }
-            supportedAttributes 'name', 'nickname'
+            supportedAttributes 'name', 'email', 'nickname', 'initialPassword', 'is_active'
         }
     }
 }

@@ -11,7 +11,7 @@ objectClass('User') {
                     throw new ConnectorException('GET users/{id}: HTTP ' + response.statusCode())
                 }
                 def item = response.body()
-                for (name in ['name']) {
+                for (name in ['name', 'email', 'nick', 'is active']) {
                     if (item.get(name) == null || item.get(name).isNull()) {
                         item.putArray(name)
                     }

@@ -4,7 +4,7 @@ objectClass('User') {
             request {
                 contentType APPLICATION_JSON
             }
-            supportedAttributes 'name'
+            supportedAttributes 'name', 'email', 'nick', 'is_active'
         }
     }
 }

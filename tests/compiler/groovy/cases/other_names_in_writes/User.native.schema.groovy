@@ -9,4 +9,10 @@ objectClass('User') {
         creatable false
         updatable false
     }
+    attribute('username') {
+        jsonType 'string'
+        required true
+        updatable false
+        readable false
+    }
 }

@@ -1,0 +1,10 @@
+objectClass('User') {
+    update {
+        endpoint(PATCH, 'users/{id}') {
+            request {
+                contentType APPLICATION_JSON
+            }
+            supportedAttributes 'email'
+        }
+    }
+}

@@ -1,0 +1,10 @@
+objectClass('User') {
+    create {
+        endpoint(POST, 'users') {
+            request {
+                contentType APPLICATION_JSON
+            }
+            supportedAttributes 'username'
+        }
+    }
+}

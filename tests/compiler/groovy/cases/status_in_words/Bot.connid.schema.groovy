@@ -1,0 +1,4 @@
+objectClass('Bot') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

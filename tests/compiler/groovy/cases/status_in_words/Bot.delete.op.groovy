@@ -1,0 +1,5 @@
+objectClass('Bot') {
+    delete {
+        endpoint(DELETE, 'bots/{id}')
+    }
+}

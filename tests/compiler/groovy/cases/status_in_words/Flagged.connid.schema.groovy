@@ -1,0 +1,4 @@
+objectClass('Flagged') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

@@ -1,0 +1,5 @@
+objectClass('Flagged') {
+    delete {
+        endpoint(DELETE, 'flagged/{id}')
+    }
+}

@@ -1,0 +1,27 @@
+import org.identityconnectors.framework.common.exceptions.ConnectorException
+
+objectClass('Flagged') {
+    search {
+        endpoint('flagged/{id}') {
+            objectExtractor {
+                if (response.statusCode() == 404) {
+                    return []
+                }
+                if (response.statusCode() >= 400) {
+                    throw new ConnectorException('GET flagged/{id}: HTTP ' + response.statusCode())
+                }
+                def item = response.body()
+                for (name in ['name', 'status', 'enabled']) {
+                    if (item.get(name) == null || item.get(name).isNull()) {
+                        item.putArray(name)
+                    }
+                }
+                return [item]
+            }
+            singleResult()
+            supportedFilter(attribute('id').eq().anySingleValue()) {
+                request.pathParameter('id', value)
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+objectClass('Guest') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

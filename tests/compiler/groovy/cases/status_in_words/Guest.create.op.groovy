@@ -1,0 +1,10 @@
+objectClass('Guest') {
+    create {
+        endpoint(POST, 'guests') {
+            request {
+                contentType APPLICATION_JSON
+            }
+            supportedAttributes 'name', 'status'
+        }
+    }
+}

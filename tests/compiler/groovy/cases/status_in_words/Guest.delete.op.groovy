@@ -1,0 +1,5 @@
+objectClass('Guest') {
+    delete {
+        endpoint(DELETE, 'guests/{id}')
+    }
+}

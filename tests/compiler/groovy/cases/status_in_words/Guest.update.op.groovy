@@ -1,0 +1,10 @@
+objectClass('Guest') {
+    update {
+        endpoint(PATCH, 'guests/{id}') {
+            request {
+                contentType APPLICATION_JSON
+            }
+            supportedAttributes 'name', 'status'
+        }
+    }
+}

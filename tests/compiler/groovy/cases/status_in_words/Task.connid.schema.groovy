@@ -1,0 +1,4 @@
+objectClass('Task') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

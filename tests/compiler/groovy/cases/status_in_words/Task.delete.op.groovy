@@ -1,0 +1,5 @@
+objectClass('Task') {
+    delete {
+        endpoint(DELETE, 'tasks/{id}')
+    }
+}

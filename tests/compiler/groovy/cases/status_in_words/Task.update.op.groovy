@@ -1,0 +1,10 @@
+objectClass('Task') {
+    update {
+        endpoint(PATCH, 'tasks/{id}') {
+            request {
+                contentType APPLICATION_JSON
+            }
+            supportedAttributes 'name', 'status'
+        }
+    }
+}
