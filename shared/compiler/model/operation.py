@@ -34,18 +34,20 @@ class Paging:
     """
     How a list continues.
 
-    `position` and `size` are parameter names ("" when the request has none), sent in the query or the body. `first` is
+    `position` and `size` are parameter names ("" when the request has none), sent in the query, the body (dots for
+    nesting) or, the position only, a header. `first` is
     the number of the first page or offset. `cap` is the largest page the server answers, where it says so.
-    `next_path` leads from the answer's body to the next cursor or address.
+    `next_path` leads from the answer's body to the next cursor or address; `next_header` is the header with the cursor.
     """
 
     style: PagingStyle = "none"
     position: str = ""
     size: str = ""
-    placement: Literal["query", "body"] = "query"
+    placement: Literal["query", "body", "header"] = "query"
     first: int = 1
     cap: int | None = None
     next_path: tuple[str, ...] = ()
+    next_header: str = ""
     source: tuple[Location, ...] = ()
 
 

@@ -321,6 +321,52 @@ def listed_by_post() -> ConnectorModel:
 
 
 @case
+def listed_by_post_with_a_cursor() -> ConnectorModel:
+    nested = ("page.after", "page.size")
+    paging = Paging(style="cursor", position=nested[0], size=nested[1], placement="body", next_path=("page", "next"))
+    return listed(paging, method="POST")
+
+
+@case
+def listed_by_post_in_short_pages() -> ConnectorModel:
+    paging = Paging(style="offset", position="from", size="size", placement="body", cap=10, first=0)
+    return listed(paging, method="POST")
+
+
+@case
+def listed_by_post_without_pages() -> ConnectorModel:
+    return listed(Paging(), method="POST")
+
+
+@case
+def cursor_in_headers() -> ConnectorModel:
+    paging = Paging(style="cursor", position="X-Cursor", size="limit", placement="header", next_header="X-Next-Cursor")
+    return listed(paging)
+
+
+@case
+def odata_by_number() -> ConnectorModel:
+    return listed(Paging(style="odata", position="$skip", size="$top", first=0))
+
+
+@case
+def odata_by_link() -> ConnectorModel:
+    return listed(Paging(style="odata", size="$top", next_path=("@odata.nextLink",)))
+
+
+@case
+def pages_inside_a_parent() -> ConnectorModel:
+    organization = object_class("Organization", operations=crud("/orgs", "id", "list", "get"))
+    followed = operation("list", "/orgs/{org}/keys", paging=Paging(style="link_header", size="per_page"))
+    short = operation("list", "/orgs/{org}/teams", paging=Paging(style="page", position="page", size="limit", cap=10))
+    return model(
+        organization,
+        object_class("User", operations=(followed, *crud("/keys", "id", "get"))),
+        object_class("Team", operations=(short, *crud("/teams", "id", "get"))),
+    )
+
+
+@case
 def pages_that_cannot_be_reached() -> ConnectorModel:
     return listed(Paging(style="cursor", position="cursor", size="limit"))
 

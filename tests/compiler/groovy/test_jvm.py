@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 _HERE = Path(__file__).parent
 _JVM = _HERE / "jvm"
 _CASES = _HERE / "cases"
 _MINUTES = 180
 
+_CLOSURES = {"objectExtractor", "pagingSupport", "implementation", "request", "spec"}
 _IDENTIFIERS = [str(number) for number in range(60)]
 
 
@@ -31,7 +35,7 @@ def class_path(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"{jars}/*:{_JVM}"
 
 
-def _groovy(class_path: str, script: str) -> str:
+def _groovy(class_path: str, script: str, folder: Path = _CASES) -> str:
     java = shutil.which("java") or "java"
     command = [
         java,
@@ -40,7 +44,7 @@ def _groovy(class_path: str, script: str) -> str:
         class_path,
         "groovy.ui.GroovyMain",
         str(_JVM / script),
-        str(_CASES),
+        str(folder),
     ]
     done = subprocess.run(command, capture_output=True, check=False, timeout=_MINUTES, text=True)  # noqa: S603
 
@@ -52,6 +56,29 @@ def test_every_script_compiles(class_path: str) -> None:
     distinct = {it.read_text(encoding="ascii") for it in _CASES.glob("*/*.groovy")}
 
     assert _groovy(class_path, "Compile.groovy") == f"compiled {len(distinct)}\n"
+
+
+def test_every_closure_of_yaml_compiles(class_path: str, tmp_path: Path) -> None:
+    """Each is compiled by itself, in the braces the framework puts around it."""
+    closures: set[str] = set()
+    for document in (_HERE.parent / "yaml" / "cases").glob("*/*.yaml"):
+        closures |= set(_closures(yaml.safe_load(document.read_text(encoding="ascii"))))
+    for number, closure in enumerate(sorted(closures)):
+        (tmp_path / f"{number}.groovy").write_text(f"{{ ->\n{closure}\n}}", encoding="ascii")
+
+    assert _groovy(class_path, "Compile.groovy", tmp_path) == f"compiled {len(closures)}\n"
+
+
+def _closures(value: Any) -> Iterator[str]:  # noqa: ANN401 - what a YAML reader returns
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in _CLOSURES and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _closures(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _closures(inner)
 
 
 def test_searches_find_every_object_once(class_path: str) -> None:
@@ -66,6 +93,11 @@ def test_searches_find_every_object_once(class_path: str) -> None:
         "offset_without_size": _IDENTIFIERS,
         "cursor": _IDENTIFIERS,
         "link_header": _IDENTIFIERS,
+        "cursor_in_headers": _IDENTIFIERS,
+        "listed_by_post_with_a_cursor": _IDENTIFIERS,
+        "listed_by_post_in_short_pages": _IDENTIFIERS,
+        "odata_by_number": _IDENTIFIERS,
+        "odata_by_link": _IDENTIFIERS,
         "next_url": _IDENTIFIERS,
     }
     assert results == {
@@ -79,5 +111,7 @@ def test_searches_find_every_object_once(class_path: str) -> None:
         "identifiers": ['{"id":"a"}', '{"id":"b"}'],
         "scanned": ['{"id":"7","name":"N"}'],
         "inside": ['{"id":"both"}', '{"id":"in-o1"}', '{"id":"in-o2"}'],
+        "pages_inside": ['{"id":"both"}', '{"id":"o1-1"}', '{"id":"o1-2"}', '{"id":"o2-1"}', '{"id":"o2-2"}'],
+        "short_pages_inside": ['{"id":"o1-1"}', '{"id":"o1-2"}', '{"id":"o2-1"}', '{"id":"o2-2"}'],
         "absent_item": [],
     }

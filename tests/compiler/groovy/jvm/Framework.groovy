@@ -3,6 +3,7 @@
 import com.fasterxml.jackson.databind.ObjectMapper
 import com.fasterxml.jackson.databind.node.ArrayNode
 import com.fasterxml.jackson.databind.node.ObjectNode
+import groovy.json.JsonSlurper
 
 class Framework {
     static final int PAGE = 25
@@ -99,6 +100,13 @@ class Request {
     String path
     Map<String, String> query = [:]
     Map<String, Object> places = [:]
+    Map<String, String> headers = [:]
+    Object method
+    String sent
+    Object posted() { assert method?.toString() == 'POST'; assert headers['Content-Type'] == 'application/json'; new JsonSlurper().parseText(sent) }
+    Request httpMethod(Object value) { method = value; this }
+    Request header(String name, Object value) { if (value != null) { headers[name] = value.toString() }; this }
+    Request body(String value) { sent = value; this }
     Request queryParameter(String name, Object value) { if (value != null) { query[name] = value.toString() }; this }
     Request pathParameter(String name, Object value) { places[name] = value; this }
 }
@@ -108,7 +116,7 @@ class Response {
     Response(Map answer) { this.answer = answer }
     int statusCode() { answer.status ?: 200 }
     Object body() { new ObjectMapper().readTree(answer.body) }
-    Map headers() { [allValues: { String name -> answer.links ?: [] }] }
+    Map headers() { [allValues: { String name -> answer.links ?: [] }, firstValue: { String name -> Optional.ofNullable(answer.headers?[name]) }] }
 }
 
 class ClassBlock {

@@ -22,6 +22,23 @@ def servers = [
         def links = ['<https://acme.example/users?page=1>; rel="first", <https://acme.example/users?page=' + (at + 1) + '&per_page=25>; rel="next"']
         items((at - 1) * 25, number(r, 'per_page', -1)) + [links: at < 3 ? links : []]
     },
+    cursor_in_headers: { r ->
+        def from = (r.headers['X-Cursor'] ?: 0) as int
+        items(from, number(r, 'limit', -1)) + [headers: from + 25 < total ? ['X-Next-Cursor': (from + 25).toString()] : [:]]
+    },
+    listed_by_post_with_a_cursor: { r ->
+        def sent = r.posted().page
+        def from = (sent.after ?: 0) as int
+        assert !sent.containsKey('after') || sent.after != null
+        items(from, sent.size, [page: [next: from + sent.size < total ? (from + sent.size).toString() : '']])
+    },
+    listed_by_post_in_short_pages: { r -> items(r.posted().from + 0, Math.min(10, r.posted().size)) },
+    odata_by_number: { r -> items(number(r, '$skip', -1), number(r, '$top', -1)) },
+    odata_by_link: { r ->
+        def from = number(r, '$skiptoken', 0)
+        assert number(r, '$top', -1) == 25
+        items(from, 25, from + 25 < total ? ['@odata.nextLink': 'https://acme.example/users?$skiptoken=' + (from + 25) + '&$top=25'] : [:])
+    },
     next_url: { r ->
         def from = number(r, 'from', 0)
         assert from == 0 || r.query['q'] == 'a b&c'
@@ -34,12 +51,12 @@ def lists = servers.collectEntries { name, server ->
     [name, framework.uids('User', null)]
 }
 
-def attempt = { String name, List<String> scripts, Closure server, Filter filter ->
+def attempt = { String name, String type = 'User', List<String> scripts, Closure server, Filter filter ->
     def framework = new Framework(server)
     framework.load(Stubs.loader(getClass().classLoader), scripts.collect { new File(folder, name + '/' + it) })
     def found = []
     try {
-        framework.search('User', filter, { found << it.item.toString(); true } as Handler)
+        framework.search(type, filter, { found << it.item.toString(); true } as Handler)
     } catch (RuntimeException failure) {
         return failure.message
     }
@@ -60,6 +77,17 @@ def results = [
     scanned: attempt('read_through_the_list', [all, one], { r -> [body: '[{"id":"6"},{"id":"7","name":"N"}]'] }, byId()),
     inside: attempt('list_inside_a_parent', ['Organization.search.all.op.groovy', all], { r ->
         r.path == 'orgs' ? [body: '[{"id":"o1"},{"id":"o2"}]'] : [body: '[{"id":"both"},{"id":"in-' + r.places.id + '"}]']
+    }, null),
+    pages_inside: attempt('pages_inside_a_parent', ['Organization.search.all.op.groovy', all], { r ->
+        if (r.path == 'orgs') { return [body: '[{"id":"o1"},{"id":"o2"}]'] }
+        def at = number(r, 'page', 1)
+        def links = ['<https://acme.example/x?page=' + (at + 1) + '&per_page=25>; rel="next"']
+        [body: '[{"id":"both"},{"id":"' + r.places.id + '-' + at + '"}]', links: at < 2 ? links : []]
+    }, null),
+    short_pages_inside: attempt('pages_inside_a_parent', 'Team', ['Organization.search.all.op.groovy', 'Team.search.all.op.groovy'], { r ->
+        if (r.path == 'orgs') { return [body: '[{"id":"o1"},{"id":"o2"}]'] }
+        def at = number(r, 'page', -1)
+        [body: at < 3 ? '[{"id":"' + r.places.id + '-' + at + '"}]' : '[]']
     }, null),
     absent_item: attempt('wrapped_answers', [one], { r -> [body: '{"result":{}}'] }, byId()),
 ]

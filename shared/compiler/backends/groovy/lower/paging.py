@@ -7,8 +7,18 @@ from typing import Final
 from shared.compiler.backends.groovy.lower.calls import REQUEST, query
 from shared.compiler.backends.groovy.plan.paging import counts_objects, paging_mode
 from shared.compiler.model.operation import Operation, Paging
-from shared.compiler.writing.groovy.expressions import Binary, Expression, Invoke, MapOf, Member, Name, Number, Text
-from shared.compiler.writing.groovy.syntax import Block, Do, Import, Statement
+from shared.compiler.writing.groovy.expressions import (
+    Binary,
+    Conditional,
+    Expression,
+    Invoke,
+    MapOf,
+    Member,
+    Name,
+    Number,
+    Text,
+)
+from shared.compiler.writing.groovy.syntax import Block, Do, If, Import, Statement
 
 _PAGE: Final = Name("paging")
 _SIZE: Final = Member(_PAGE, "pageSize")
@@ -39,14 +49,32 @@ def single_result(operation: Operation) -> tuple[Statement, ...]:
     return () if paging_mode(operation.paging) == "declared" else (Do(Invoke(None, "singleResult")),)
 
 
-def sent(operation: Operation, inputs: tuple[tuple[str, Expression], ...]) -> tuple[Statement, ...]:
-    """Return the statements that send `inputs`, and the request's constants, in the query or in a JSON body."""
-    constants = tuple((name, Text(value)) for name, value in constant_queries(operation))
-    if operation.method != "POST":
-        return tuple(query(name, value) for name, value in (*constants, *inputs))
-    in_body = inputs if operation.paging.placement == "body" else ()
-    in_query = (*constants, *(() if in_body else inputs))
-    return (*(query(name, value) for name, value in in_query), *_posted(in_body))
+def sent(
+    operation: Operation,
+    inputs: tuple[tuple[str, Expression], ...],
+    sometimes: tuple[tuple[str, Expression], Expression] | None = None,
+) -> tuple[Statement, ...]:
+    """
+    Return the statements that send `inputs`, and the request's constants, in the query or in a JSON body.
+
+    `sometimes` is one input more, the position, and the condition under which it is sent.
+    """
+    constants = tuple(query(name, Text(value)) for name, value in constant_queries(operation))
+    placement = operation.paging.placement
+    if operation.method == "POST" and placement == "body":
+        return (*constants, *_posted(inputs, sometimes))
+    position = (_placed(placement, *sometimes[0]),) if sometimes else ()
+    in_query = tuple(
+        _placed(placement if name == operation.paging.position else "query", name, value) for name, value in inputs
+    )
+    guarded = (If(sometimes[1], position),) if sometimes else ()
+    return (*constants, *in_query, *guarded, *(_posted((), None) if operation.method == "POST" else ()))
+
+
+def _placed(placement: str, name: str, value: Expression) -> Do:
+    if placement == "header":
+        return Do(Invoke(REQUEST, "header", (Text(name), value)))
+    return query(name, value)
 
 
 def constant_queries(operation: Operation) -> tuple[tuple[str, str], ...]:
@@ -56,12 +84,27 @@ def constant_queries(operation: Operation) -> tuple[tuple[str, str], ...]:
     return tuple((it.name, it.default) for it in needed if it.name not in taken)
 
 
-def _posted(inputs: tuple[tuple[str, Expression], ...]) -> tuple[Statement, ...]:
-    body = Invoke(Name("JsonOutput"), "toJson", (MapOf(inputs),))
+def _posted(
+    inputs: tuple[tuple[str, Expression], ...], sometimes: tuple[tuple[str, Expression], Expression] | None
+) -> tuple[Statement, ...]:
+    body: Expression = _nested(inputs)
+    if sometimes:
+        body = Conditional(sometimes[1], _nested((*inputs, sometimes[0])), body)
     return (
         Do(Invoke(REQUEST, "httpMethod", (Member(Name("HttpMethod"), "POST"),))),
         Do(Invoke(REQUEST, "header", (Text("Content-Type"), Text("application/json")))),
-        Do(Invoke(REQUEST, "body", (body,))),
+        Do(Invoke(REQUEST, "body", (Invoke(Name("JsonOutput"), "toJson", (body,)),))),
+    )
+
+
+def _nested(inputs: tuple[tuple[str, Expression], ...]) -> MapOf:
+    """Return `inputs` as one map; dots in a name lead into maps inside it."""
+    inner: dict[str, list[tuple[str, Expression]]] = {}
+    for name, value in inputs:
+        first, _, rest = name.partition(".")
+        inner.setdefault(first, []).append((rest, value))
+    return MapOf(
+        tuple((first, found[0][1] if not found[0][0] else _nested(tuple(found))) for first, found in inner.items())
     )
 
 

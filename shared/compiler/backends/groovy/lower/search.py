@@ -37,9 +37,10 @@ def search_all(native: NativeClass, operation: Operation) -> tuple[Statement, ..
     """Return the script that lists every object of `native`."""
     nodes = json_nodes() if wraps_identifiers(operation) else ()
     opening = (CONNECTOR_EXCEPTION, *paging_imports(operation), *nodes)
-    if native.parent:
+    walked = paging_mode(operation.paging) in {"numbered", "followed"}
+    if native.parent and not walked:
         return (*opening, in_search(native.name, *list_inside(native, operation)))
-    if paging_mode(operation.paging) in {"numbered", "followed"}:
+    if walked:
         return (*opening, *walk_variables(operation), in_search(native.name, *walked_list(native, operation)))
     request = Block(
         "endpoint",

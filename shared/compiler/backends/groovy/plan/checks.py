@@ -59,10 +59,8 @@ def check_parent(judgement: Judgement, parent: str) -> None:
     """Object when the list's path stays open, unless it is inside `parent`, whose objects can be gone through."""
     if not parent:
         check_path(judgement, selecting="")
-    elif paging_mode(judgement.operation.paging) in {"single", "declared"}:
-        judgement.object_to("GRV034", f"the list is read inside every {parent}.")
     else:
-        judgement.object_to("GRV021", f"the list is inside every {parent}, and its pages need a loop of their own.")
+        judgement.object_to("GRV034", f"the list is read inside every {parent}.")
 
 
 def check_selection(judgement: Judgement, object_class: ObjectClass, uid: str) -> None:

@@ -146,15 +146,16 @@ def _updating(candidate: Candidate, attributes: tuple[NativeAttribute, ...], fin
 def _with_helpers(native: NativeClass, parent: str, findings: Findings) -> NativeClass:
     """Return `native` with the attributes through which a list is read piece by piece."""
     listing = native.listing
-    if parent:
+    walked = listing is not None and paging_mode(listing.paging) in {"numbered", "followed"}
+    if parent and not walked:
         helper = _helper(native, "parent", "Never filled; selects the list inside one object.")
         return replace(native, parent=parent, attributes=(*native.attributes, helper))
-    if listing is None or paging_mode(listing.paging) not in {"numbered", "followed"}:
+    if listing is None or not walked:
         return native
     helper = _helper(native, "page", "Never filled; selects one page of the list.")
     sentence = f"{listing.method} {listing.path}: its pages are asked for through the helper attribute `{helper.name}`."
     findings.add("GRV020", native.label, "list", sentence, listing.source)
-    return replace(native, attributes=(*native.attributes, helper))
+    return replace(native, parent=parent, attributes=(*native.attributes, helper))
 
 
 def _helper(native: NativeClass, role: Literal["page", "parent"], description: str) -> NativeAttribute:

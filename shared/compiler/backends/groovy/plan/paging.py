@@ -43,5 +43,5 @@ def _can_be_followed(paging: Paging) -> bool:
     if paging.style == "link_header":
         return True
     if paging.style == "cursor":
-        return bool(paging.position and paging.next_path)
+        return bool(paging.position and (paging.next_path or paging.next_header))
     return paging.style in {"next_url", "odata"} and bool(paging.next_path)

@@ -17,17 +17,19 @@ objectClass('User') {
             emptyFilterSupported false
             supportedFilter(attribute('listPage').eq().anySingleValue()) {
                 request.queryParameter('limit', 100)
-                request.queryParameter('page[after]', value == '' ? null : value)
+                if (value != '') {
+                    request.queryParameter('page[after]', value)
+                }
             }
         }
         custom {
             emptyFilterSupported true
             implementation {
                 def results = resultHandler()
+                def more = true
                 def start = ''
                 while (start != null) {
                     next = null
-                    def more = true
                     def page = { item ->
                         more = results.handle(item)
                         return more

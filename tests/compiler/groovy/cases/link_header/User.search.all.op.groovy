@@ -34,10 +34,10 @@ objectClass('User') {
             emptyFilterSupported true
             implementation {
                 def results = resultHandler()
+                def more = true
                 def start = ''
                 while (start != null) {
                     next = null
-                    def more = true
                     def page = { item ->
                         more = results.handle(item)
                         return more

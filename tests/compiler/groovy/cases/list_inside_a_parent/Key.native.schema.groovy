@@ -9,4 +9,11 @@ objectClass('Key') {
         creatable false
         updatable false
     }
+    attribute('listPage') {
+        jsonType 'string'
+        creatable false
+        updatable false
+        returnedByDefault false
+        description 'Never filled; selects one page of the list.'
+    }
 }

@@ -20,12 +20,12 @@ objectClass('User') {
             emptyFilterSupported true
             implementation {
                 def results = resultHandler()
+                def more = true
                 def start = 1
                 def previous = null
                 while (start != null) {
                     def first = null
                     def count = 0
-                    def more = true
                     def page = { item ->
                         first = first == null ? item.uid.uidValue : first
                         count = count + 1
