@@ -8,7 +8,8 @@ from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
-from shared.bootstrap.services import session_records, sessions
+from shared.bootstrap.records import session_records
+from shared.bootstrap.services import sessions
 
 if TYPE_CHECKING:
     from shared.services.agent_artifacts import AgentArtifacts

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
-from shared.adapters.patience import Backoff
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
+from shared.bootstrap.records import artefact_records, document_records, session_records
+from shared.bootstrap.workspaces import checkpoints
 
 if TYPE_CHECKING:
-    from shared.records.artefacts import ArtefactRecords
-    from shared.records.documents import DocumentRecords
-    from shared.records.sessions import SessionRecords
     from shared.services.access import Access
     from shared.services.artefacts import Artefacts
     from shared.services.classes import Classes
@@ -56,7 +54,7 @@ def sessions() -> Sessions:
     return Sessions(
         records=session_records(),
         jobs=JobRecords(engines().items, engines().blobs),
-        documents=_document_records(),
+        documents=document_records(),
         uploads=engines().uploads,
         clock=SystemClock(),
         identifiers=Uuid7Identifiers(),
@@ -83,7 +81,7 @@ def documentation() -> Documentation:
     """Return the documents of every session."""
     from shared.services.documentation import Documentation
 
-    return Documentation(jobs=jobs(), documents=_document_records(), uploads=engines().uploads)
+    return Documentation(jobs=jobs(), documents=document_records(), uploads=engines().uploads)
 
 
 @once
@@ -99,7 +97,7 @@ def stages() -> Stages:
     """Return what the tasks of every stage start from."""
     from shared.services.stages import Stages
 
-    return Stages(jobs=jobs(), blobs=engines().blobs)
+    return Stages(jobs=jobs(), blobs=engines().blobs, checkpoints=checkpoints())
 
 
 @once
@@ -107,7 +105,7 @@ def connectors() -> Connectors:
     """Return the whole way to a connector."""
     from shared.services.connectors import Connectors
 
-    return Connectors(jobs=jobs(), documents=_document_records(), artefacts=_artefact_records(), stages=stages())
+    return Connectors(jobs=jobs(), documents=document_records(), artefacts=artefact_records(), stages=stages())
 
 
 @once
@@ -117,8 +115,8 @@ def digestion() -> Digestion:
 
     return Digestion(
         stages=stages(),
-        documents=_document_records(),
-        artefacts=_artefact_records(),
+        documents=document_records(),
+        artefacts=artefact_records(),
         readings=readings(),
         uploads=engines().uploads,
     )
@@ -134,7 +132,7 @@ def readings() -> Readings:
 
     return Readings(
         stages=stages(),
-        documents=_document_records(),
+        documents=document_records(),
         results=ResultRecords(engines().items),
         blobs=engines().blobs,
         models=JsonModels(),
@@ -155,7 +153,7 @@ def classes() -> Classes:
     """Return the object classes of every session."""
     from shared.services.classes import Classes
 
-    return Classes(records=session_records(), documents=_document_records(), artefacts=artefacts())
+    return Classes(records=session_records(), documents=document_records(), artefacts=artefacts())
 
 
 @once
@@ -163,7 +161,7 @@ def digester() -> Digester:
     """Return the digester's resources."""
     from shared.services.digester import Digester
 
-    return Digester(artefacts=artefacts(), documents=_document_records(), readings=readings(), classes=classes())
+    return Digester(artefacts=artefacts(), documents=document_records(), readings=readings(), classes=classes())
 
 
 @once
@@ -172,23 +170,4 @@ def generation() -> Generation:
     from shared.adapters.codec import JsonModels
     from shared.services.generation import Generation
 
-    return Generation(stages=stages(), artefacts=_artefact_records(), blobs=engines().blobs, models=JsonModels())
-
-
-def session_records() -> SessionRecords:
-    """Return the records of every session."""
-    from shared.records.sessions import SessionRecords
-
-    return SessionRecords(engines().items, engines().blobs, Backoff(base=0.004, cap=0.25, total=20.0))
-
-
-def _document_records() -> DocumentRecords:
-    from shared.records.documents import DocumentRecords
-
-    return DocumentRecords(engines().items, engines().blobs)
-
-
-def _artefact_records() -> ArtefactRecords:
-    from shared.records.artefacts import ArtefactRecords
-
-    return ArtefactRecords(engines().items, engines().blobs)
+    return Generation(stages=stages(), artefacts=artefact_records(), blobs=engines().blobs, models=JsonModels())

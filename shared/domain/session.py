@@ -8,11 +8,20 @@ from datetime import datetime
 from typing import Final
 
 from shared.domain.content import Layers, Touched, Write
+from shared.domain.workspace import About, Lineage, Role
+from shared.kernel.errors import Conflict
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 
 CONNECTORSMITH: Final = "connectorsmith"
 """The agent app whose sessions are the generator's."""
+
+
+_CLOSED: Final[Mapping[str, tuple[str, str]]] = {
+    "pendingApproval": ("session_paused", "waits for an approval; its content cannot be changed until that is decided"),
+    "conflict": ("session_in_conflict", "has a merge to resolve or abort first"),
+    "archived": ("session_archived", "is archived"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +34,8 @@ class Session:
     event; `version` grows with every write of the header that concerns other writers. `layers` tells where the content
     lies, `changed` at which revision it last changed. `app` is the agent app it belongs to; agents of another app than
     ours know it as `alias`. `told` is the newest event's own time, as its author gave it, and `latest_told` the latest
-    that any event gave: nanoseconds since 1970 UTC, which hold every float of seconds exactly.
+    that any event gave: nanoseconds since 1970 UTC, which hold every float of seconds exactly. `checkpoints` counts
+    those that were not taken by themselves.
     """
 
     id: SessionId
@@ -44,11 +54,29 @@ class Session:
     alias: str = ""
     told: int = 0
     latest_told: int = 0
+    checkpoints: int = 0
+    about: About = field(default_factory=About)
+    lineage: Lineage = field(default_factory=Lineage)
 
     @property
     def agent_id(self) -> str:
         """The id under which agents know the session, unique within its app and owner."""
         return self.alias or self.id
+
+    @property
+    def access(self) -> Mapping[str, Role]:
+        """Who has which role in it."""
+        return self.about.access or {f"user:{self.owner}": "owner"}
+
+    @property
+    def uncommitted(self) -> bool:
+        """Whether the content changed since it was committed, forked or begun."""
+        return self.changed > self.lineage.settled
+
+    @property
+    def is_at_node(self) -> bool:
+        """Whether the content is that of the lineage's newest node."""
+        return self.lineage.node_changed == self.changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +85,10 @@ class Change:
     One event to append, with its effect on the content.
 
     `delta` replaces whole values under top-level keys (None is a value like any other); `removed` takes keys away;
-    `writes` are leaves of the other zones, and of the data those that are no keys. The same `event_id` never takes
-    effect twice in a row. `told` is the time its author gives the event, in nanoseconds since 1970 UTC, where that is
-    another than `at`; `body` is what else an agent says in it.
+    `writes` are leaves of the other zones, and of the data those that are no keys; what does not `count` makes no new
+    revision; `facts` are what else the log tells. The same `event_id` never takes effect twice in a row. `told` is the
+    time its author gives the event, in nanoseconds since 1970 UTC, where that is another than `at`; `body` is what else
+    an agent says in it.
     """
 
     event_id: str
@@ -71,6 +100,8 @@ class Change:
     delta: Mapping[str, Json] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     writes: tuple[Write, ...] = ()
+    counts: bool = True
+    facts: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +125,17 @@ class Event:
     removed: tuple[str, ...] = ()
     body: Mapping[str, Json] | None = None
     touched: tuple[Touched, ...] = ()
+    facts: Mapping[str, Json] = field(default_factory=dict)
+
+
+def check_open(session: Session) -> None:
+    """
+    Refuse a change of content where the session's status forbids it.
+
+    Raises:
+        Conflict: it waits for an approval, for the resolution of a conflict, or is archived.
+    """
+    if session.about.status in _CLOSED:
+        code, reason = _CLOSED[session.about.status]
+        message = f"Session {session.id} {reason}"
+        raise Conflict(message, code=code)

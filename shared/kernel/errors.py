@@ -18,6 +18,7 @@ on the class names in `Retry` and `Catch`, so renaming a class is an API change.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -25,14 +26,16 @@ class ApplicationError(Exception):
     """
     Base of every error this application raises on purpose.
 
-    `code` is the stable machine word of the error (`session_not_found`); the message is one sentence for a person.
+    `code` is the stable machine word of the error (`session_not_found`); the message is one sentence for a person;
+    `facts` are what a program needs to go on.
     """
 
     default_code: ClassVar[str] = "internal_error"
 
-    def __init__(self, message: str, *, code: str | None = None) -> None:
+    def __init__(self, message: str, *, code: str | None = None, facts: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.code = code or self.default_code
+        self.facts = facts or {}
 
 
 class Unauthenticated(ApplicationError):  # noqa: N818 - reads as a sentence where it is caught

@@ -19,6 +19,7 @@ from shared.ports.items import TRANSACTION_LIMIT, Absent, Action, Check, Conditi
 from shared.records import headers, keys
 from shared.records.edits import Also, Edit, Edits
 from shared.records.events import EventRecords
+from shared.records.families import FamilyRecords
 from shared.records.index import SessionIndex
 from shared.records.values import Values
 
@@ -41,10 +42,11 @@ class Births:
             ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
         """
         edits = Edits(self.items, self.blobs)
+        session = _rooted(session)
         first = self._first(edits, session, changes)
         states = list(_headers(first.applied(session), changes))
         born = states[-1]
-        own = [*SessionIndex(self.items).entries(born), *edits.actions(states[0], first)]
+        own = [*self._listed(born), *edits.actions(states[0], first)]
         later = [self._event(*each) for each in zip(states[1:], changes[1:], strict=True)]
         more = tuple(also(born)) if also else ()
         if 1 + len(own) + len(later) + len(more) <= TRANSACTION_LIMIT:
@@ -53,6 +55,17 @@ class Births:
             self._arrive(born, later)
             self._reveal(born, _arrived(born), own, more)
         return born
+
+    def actions(self, session: Session, change: Change) -> tuple[Session, list[Action]]:
+        """Return a new session and what writes it with its first event; the first action fails if its id is taken."""
+        edits = Edits(self.items, self.blobs)
+        edit = edits.edit(session, change)
+        born = edit.applied(_rooted(session))
+        return born, [_new(born), *self._listed(born), *edits.actions(born, edit)]
+
+    def _listed(self, born: Session) -> tuple[Action, ...]:
+        """Return the actions by which a new session is found among its owner's, and among its family."""
+        return (*SessionIndex(self.items).entries(born), FamilyRecords(self.items, self.blobs).joined(born))
 
     def _first(self, edits: Edits, session: Session, changes: Sequence[Change]) -> Edit:
         """Return the edit of the first change, with what all of them together write."""
@@ -98,9 +111,13 @@ def _headers(first: Session, changes: Sequence[Change]) -> Iterator[Session]:
     for number, change in enumerate(changes[1:], start=2):
         told = headers.told(change)
         latest = max(latest, told)
-        yield replace(
-            first, revision=number, sequence=number, version=number, changed=number, told=told, latest_told=latest
-        )
+        yield replace(first, revision=number, sequence=number, version=number, told=told, latest_told=latest)
+
+
+def _rooted(session: Session) -> Session:
+    """Return the session with a place in the graph of its family; one of a family of its own begins it."""
+    lineage = session.lineage
+    return session if lineage.node else replace(session, lineage=replace(lineage, node=session.space))
 
 
 def _new(born: Session) -> Put:

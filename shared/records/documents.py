@@ -71,7 +71,7 @@ class DocumentRecords:
     def find(self, session: Session, document_id: str) -> Document | None:
         """Return the document, if the session has it."""
         leaf = ContentRecords(self.items, self.blobs).view(session).find("docs", document_id)
-        return None if leaf is None else self._document(session, leaf)
+        return None if leaf is None else self.of_leaf(session, leaf)
 
     def list(self, session: Session, *, whole: bool = True) -> tuple[Document, ...]:
         """Return the session's documents, oldest first; unless `whole`, without their chunks."""
@@ -79,10 +79,11 @@ class DocumentRecords:
 
     def listed(self, session: Session, view: View, *, whole: bool = True) -> tuple[Document, ...]:
         """Return the documents of a content, oldest first; unless `whole`, without their chunks."""
-        documents = (self._document(session, leaf, whole=whole) for leaf in view.leaves("docs").values())
+        documents = (self.of_leaf(session, leaf, whole=whole) for leaf in view.leaves("docs").values())
         return tuple(sorted(documents, key=lambda document: (document.created, document.id)))
 
-    def _document(self, session: Session, leaf: Leaf, *, whole: bool = True) -> Document:
+    def of_leaf(self, session: Session, leaf: Leaf, *, whole: bool = True) -> Document:
+        """Return the document that a leaf records; unless `whole`, without its chunks."""
         record = leaf["v"]
         assert isinstance(record, dict)  # noqa: S101 - what `stored` wrote
         return self.decode(session, record, whole=whole)

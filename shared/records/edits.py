@@ -19,6 +19,9 @@ from shared.records.values import StoredValue, Values
 Also: TypeAlias = Callable[[Session], Sequence[Action]]
 """Actions that must happen in the same transaction as a change, given the header as it will be."""
 
+Amend: TypeAlias = Callable[[Session], tuple[Session, Sequence[Action]]]
+"""Given the header as it would be, what it is to be instead, and further actions of the same transaction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -35,10 +38,10 @@ class Edit:
         told = headers.told(self.change)
         return replace(
             session,
-            updated=max(self.change.at, session.updated),
+            updated=max(self.change.at, session.updated) if self.change.counts else session.updated,
             told=told,
             latest_told=max(told, session.latest_told),
-            revision=session.revision + 1,
+            revision=session.revision + self.change.counts,
             sequence=session.sequence + 1,
             version=session.version + 1,
             changed=session.revision + 1 if self.writes else session.changed,
@@ -54,7 +57,7 @@ class Edits:
     blobs: Blobs
 
     def edit(self, session: Session, change: Change) -> Edit:
-        """Return a change as it is stored."""
+        """Return a change as it is stored, after keeping its large parts as blobs."""
         delta = Values(self.blobs, session.space).store_map(change.delta)
         writes = tuple(
             chain(

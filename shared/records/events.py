@@ -41,6 +41,7 @@ class EventRecords:
             "revision": session.revision,
             "delta": to_text(values.store(dict(delta))),
             "removed": to_text(list(change.removed)),
+            "facts": to_text(dict(change.facts)),
             "touched": to_text(values.store([list(astuple(each)) for each in touched(change.writes)])),
             **({} if change.body is None else {"body": to_text(values.store(dict(change.body)))}),
         }
@@ -103,6 +104,7 @@ class EventRecords:
             revision=int(at["revision"]),
             delta=values.load_map(delta),  # type: ignore[arg-type]  # every entry is a stored value
             removed=tuple(json.loads(str(at["removed"]))),
+            facts=json.loads(str(at["facts"])),
             touched=_touched(values.load(json.loads(str(at["touched"])))),
             body=_body(values.load(json.loads(str(at["body"])))) if "body" in at else None,
         )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from shared.domain.content import ZONES, Layers, Ref, Roots
+from shared.domain.content import Layers
 from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
 from shared.kernel.identifiers import SessionId
 from shared.ports.items import Attributes, Item
-from shared.records.values import to_text
+from shared.records.about import (
+    about_from_text,
+    about_to_text,
+    lineage_from_text,
+    lineage_to_text,
+    roots_from_text,
+    roots_to_text,
+)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -47,8 +53,11 @@ def to_attributes(session: Session) -> dict[str, str | int | bytes]:
         "created": to_micros(session.created),
         "app": session.app,
         "alias": session.alias,
+        "checkpoints": session.checkpoints,
+        "standing": 1,
         **to_changing(session),
         **to_folded(session),
+        **to_described(session),
     }
 
 
@@ -63,6 +72,11 @@ def to_changing(session: Session) -> dict[str, str | int | bytes]:
         "latestTold": session.latest_told,
         **to_rotated(session),
     }
+
+
+def to_described(session: Session) -> dict[str, str | int | bytes]:
+    """Return the attributes that only changes of what is said of the session write, or of its lineage."""
+    return {"about": about_to_text(session.about), "lineage": lineage_to_text(session.lineage)}
 
 
 def to_rotated(session: Session) -> dict[str, str | int | bytes]:
@@ -101,6 +115,9 @@ def from_item(item: Item) -> Session:
         alias=str(attributes["alias"]),
         told=int(attributes["told"]),
         latest_told=int(attributes["latestTold"]),
+        checkpoints=int(attributes["checkpoints"]),
+        about=about_from_text(str(attributes["about"])),
+        lineage=lineage_from_text(str(attributes["lineage"])),
     )
 
 
@@ -114,16 +131,6 @@ def _layers(attributes: Attributes) -> Layers:
         swept=int(attributes["swept"]),
         folded_at=None if folded_at < 0 else from_micros(folded_at),
     )
-
-
-def roots_to_text(roots: Roots) -> str:
-    """Return the trees of a content as text."""
-    return to_text([[tree.digest, tree.count, tree.weight] for _, tree in roots])
-
-
-def roots_from_text(text: str) -> Roots:
-    """Return the trees behind their text."""
-    return Roots(**{zone: Ref(*tree) for zone, tree in zip(ZONES, json.loads(text), strict=True)})
 
 
 def is_going(item: Item) -> bool:

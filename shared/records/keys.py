@@ -8,6 +8,9 @@ Every partition and sort key, and nothing else.
                             UPLOAD#{document}        an upload not yet processed
                             DELIVERY#{hash}          an upload that was processed
                             NEWEST#{stage}           the newest job of a stage
+                            CHECKPOINT#{checkpoint}  one checkpoint
+                            NAME#{name}              which checkpoint has a name
+                            REVISION#{revision}      which node of the lineage a revision is
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first
     TOLD#{id}#{life}         {hash}                   one event an agent gave under an id of its own
@@ -19,6 +22,9 @@ Every partition and sort key, and nothing else.
     INDEX#APP#{tenant}#{app}      {owner}#{created}#{id}    one session of an agent app
     INDEX#APPS#{tenant}#{owner}   APP#{app}                 one app in which an owner has had sessions
     CACHE#{tenant}          {hash}                   where the result of work on such input lies
+    FAMILY#{space}          NODE#{node}              one state in the graph of a family's contents
+                            MOVES                    counts what lets a second holder have what a first one holds
+    FAMILIES#{digit}        {space}#{kind}#{id}      one session or commit of a family
     KEYS                    {hash}                   one API key
 
 `life` keeps what a deleted session left behind out of sight of a new one with the same id.

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Final
 
 from shared.domain.content import is_made
-from shared.domain.session import Change, Session
+from shared.domain.session import Change, Session, check_open
 from shared.kernel.errors import NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
@@ -19,7 +19,8 @@ from shared.ports.items import Action, ConditionFailed, Delete, Equals, Items, U
 from shared.records import headers, keys
 from shared.records.births import Births
 from shared.records.content import ContentRecords, View
-from shared.records.edits import Also, Edit, Edits
+from shared.records.edits import Also, Amend, Edit, Edits
+from shared.records.families import FamilyRecords
 from shared.records.index import SessionIndex
 from shared.records.paging import every_item
 from shared.records.snapshots import FOLD_AFTER, SnapshotRecords
@@ -52,6 +53,20 @@ class SessionRecords:
             self.sweep(session)
             raise
 
+    @property
+    def _edits(self) -> Edits:
+        return Edits(self.items, self.blobs)
+
+    @property
+    def families(self) -> FamilyRecords:
+        """The families of all sessions."""
+        return FamilyRecords(self.items, self.blobs)
+
+    @property
+    def snapshots(self) -> SnapshotRecords:
+        """The snapshots of every session."""
+        return SnapshotRecords(self.items, self.blobs, self.patience)
+
     def get(self, session_id: str) -> Session:
         """
         Return the header.
@@ -62,26 +77,35 @@ class SessionRecords:
         return headers.existing(self.items.get(keys.head(session_id)), session_id)
 
     def change(
-        self, session: Session, change: Change, *, also: Also | None = None, revision: int | None = None
+        self,
+        session: Session,
+        change: Change,
+        *,
+        also: Also | None = None,
+        amend: Amend | None = None,
+        revision: int | None = None,
     ) -> Session:
         """
-        Append one event, apply its delta and do `also`, in one transaction; return the new header.
+        Append one event, apply its delta and `amend`, and do `also`, in one transaction; return the new header.
 
         Other writers make us try again on top of their change, without reading: the lost condition brings the header.
 
         Raises:
             NotFound: the session was deleted meanwhile.
             Stale: `revision` was given, and the session is no longer at it.
+            Conflict: the content may not be changed now (`session_paused`, `session_in_conflict`, `session_archived`).
             Unavailable: it kept changing for longer than we wait; nothing was written.
-            ConditionFailed: a condition of `also` did not hold; `index` counts within `also`.
+            ConditionFailed: a condition of `also` or `amend` did not hold; `index` counts within both, in this order.
         """
-        edit = Edits(self.items, self.blobs).edit(session, change)
+        edit = self._edits.edit(session, change)
         for attempt in count(1):
             if revision is not None and session.revision != revision:
                 message = f"session {session.id} is at revision {session.revision}, not {revision}"
                 raise Stale(message)
+            if edit.writes:
+                check_open(session)
             try:
-                return self._change_once(session, edit, also)
+                return self._change_once(session, edit, also, amend)
             except ConditionFailed as lost:
                 session = self._moved_on(lost, session)
             if not self.patience.wait(attempt):
@@ -136,7 +160,7 @@ class SessionRecords:
         mark = Update(
             key=keys.head(session.id),
             conditions=(Equals("life", session.life),),
-            set={"deleting": 1},
+            set={"deleting": 1, "standing": 0},
             add={"version": 1},
         )
         try:
@@ -170,18 +194,19 @@ class SessionRecords:
             names = [item.key for item in every_item(self.items, partition)]
             for start in range(0, len(names), 100):
                 self.items.transact([Delete(key=key) for key in names[start : start + 100]])
-        self.blobs.delete_space(session.space)
+        self.families.left(session)
         head = Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))
         with suppress(ConditionFailed):
             self.items.transact([head, *SessionIndex(self.items).removals(session)])
 
-    def _change_once(self, session: Session, edit: Edit, also: Also | None) -> Session:
+    def _change_once(self, session: Session, edit: Edit, also: Also | None, amend: Amend | None) -> Session:
         after = edit.applied(session)
+        after, amending = amend(after) if amend else (after, ())
         guard = (Equals("life", session.life), Equals("version", session.version))
-        head = Update(key=keys.head(session.id), conditions=guard, set=headers.to_changing(after))
-        own: list[Action] = [head, *Edits(self.items, self.blobs).actions(after, edit)]
+        head = Update(key=keys.head(session.id), conditions=guard, set=_changed(session, after))
+        own: list[Action] = [head, *self._edits.actions(after, edit)]
         try:
-            self.items.transact([*own, *(also(after) if also else ())])
+            self.items.transact([*own, *(also(after) if also else ()), *amending])
         except ConditionFailed as lost:
             raise ConditionFailed(lost.index - len(own), lost.old) from lost
         if edit.blob or after.layers.dirty // FOLD_AFTER > session.layers.dirty // FOLD_AFTER:
@@ -191,7 +216,7 @@ class SessionRecords:
     def _fold(self, session: Session, change: Change) -> None:
         # The change has happened, whatever becomes of this; whoever changes or snapshots next may do it as well.
         with suppress(NotFound, Unavailable):
-            SnapshotRecords(self.items, self.blobs, self.patience).take(session, change.at)
+            self.snapshots.take(session, change.at)
 
     def _moved_on(self, lost: ConditionFailed, session: Session) -> Session:
         # `_change_once` counts from the first action of `also`; its own actions are negative, the header the lowest.
@@ -201,5 +226,17 @@ class SessionRecords:
             return headers.moved_on(lost.old, session)
         except NotFound:
             # What was spilled for this change went into a space that was swept already.
-            self.blobs.delete_space(session.space)
+            self.families.discard(session)
             raise
+
+
+def _changed(before: Session, after: Session) -> dict[str, str | int | bytes]:
+    """Return the attributes of a header that a change has to write; what nobody altered is not written over."""
+    attributes = headers.to_changing(after)
+    if (before.about, before.lineage) != (after.about, after.lineage):
+        attributes |= headers.to_described(after)
+    if before.layers.folded != after.layers.folded:
+        attributes |= headers.to_folded(after)
+    if before.checkpoints != after.checkpoints:
+        attributes["checkpoints"] = after.checkpoints
+    return attributes

@@ -65,7 +65,7 @@ class Intake:
         except NotFound:
             if not self.documentation.jobs.sessions.is_gone(session):
                 raise
-            self.blobs.delete_space(session.space)
+            self.documentation.jobs.sessions.families.discard(session)
 
     def _take(self, session: Session, place: UploadPlace, delivery: Delivery) -> None:
         try:

@@ -10,6 +10,7 @@ from shared.domain.content import is_made
 from shared.domain.job import Job, as_seen
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
+from shared.domain.workspace import SCOPES
 from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
@@ -70,19 +71,24 @@ def visible(records: SessionRecords, principal: Principal, session_id: str, scop
     Return the session, if the principal may see it.
 
     Raises:
-        NotFound: it does not exist, or belongs to somebody else: both look the same.
-        Forbidden: it is the principal's, who was not given `scope`.
+        NotFound: it does not exist, or the principal has no role in it: both look the same.
+        Forbidden: the principal's role is not enough for `scope`, or `scope` was not given.
     """
     session = records.get(session_id)
-    _check_owner(session, principal)
-    check_scope(principal, scope)
+    check_access(session, principal, scope)
     return session
 
 
-def _check_owner(session: Session, principal: Principal) -> None:
-    if (session.tenant, session.owner) != (principal.tenant, principal.subject):
+def check_access(session: Session, principal: Principal, scope: str) -> None:
+    """Raise as `visible` does."""
+    role = session.access.get(f"user:{principal.subject}")
+    if role is None or session.tenant != principal.tenant:
         message = f"Session {session.id} not found"
         raise NotFound(message, code="session_not_found")
+    if role not in SCOPES[scope]:
+        message = f"this needs another role in the session than {role}"
+        raise Forbidden(message)
+    check_scope(principal, scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +195,7 @@ class Sessions:
             NotFound: as `visible`.
         """
         session = self.records.find_going(session_id, self.clock.now()) or self.records.get(session_id)
-        _check_owner(session, principal)
-        check_scope(principal, "session.delete")
+        check_access(session, principal, "session.delete")
         if self.records.mark_going(session):
             self._sweep(session)
 

@@ -15,6 +15,7 @@ from shared.kernel.hashing import Json, canonical
 from shared.ports.blobs import Blobs
 from shared.ports.pipelines import Machine
 from shared.records.edits import Also
+from shared.services.checkpoints import Checkpoints
 from shared.services.jobs import Jobs, Outcome, triple
 
 
@@ -42,6 +43,7 @@ class Stages:
 
     jobs: Jobs
     blobs: Blobs
+    checkpoints: Checkpoints
 
     def load(self, session_id: str, job_id: str) -> tuple[Session, Job]:
         """
@@ -62,7 +64,7 @@ class Stages:
         """
         kept = Kept(self.blobs.put(session.space, data), len(data))
         if self.jobs.sessions.is_gone(session):
-            self.blobs.delete_space(session.space)
+            self.jobs.sessions.families.discard(session)
             message = f"Session {session.id} not found"
             raise NotFound(message, code="session_not_found")
         return kept
@@ -83,6 +85,7 @@ class Stages:
         """
         if job.ended:
             return
+        self._save_former(session, job)
         change = Change(
             event_id=self.jobs.identifiers.new(),
             kind=f"{end.stage}.finished",
@@ -92,3 +95,10 @@ class Stages:
             writes=end.writes,
         )
         self.jobs.publish(session, job, change, end.outcome, also)
+
+    def _save_former(self, session: Session, job: Job) -> None:
+        """Save the present content where such a job has been done before, so that a bad run can be undone."""
+        session = self.jobs.sessions.get(session.id)
+        names = triple(job)
+        if self.jobs.sessions.value(session, names.output) is not None:
+            self.checkpoints.take_automatically(session, f"pipeline/{names.prefix}", f"before {names.prefix}")

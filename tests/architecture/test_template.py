@@ -16,14 +16,17 @@ import yaml
 
 from shared.domain.session import Session
 from shared.kernel.identifiers import SessionId
-from shared.records import keys
+from shared.records import keys, state_keys
 from tests.architecture.artefacts import ROOT, functions
 from tests.architecture.permissions import RESOURCES, UNBOUND, listed, of_type, rights, statements, text
 from tests.e2e.routes import targets
 
 PIPELINES: Final = ROOT / "functions" / "pipelines"
 
-KINDS: Final = ("SESSION#*", "INDEX#*", "CONTENT#*", "EVENTS#*", "JOBS#*", "TOLD#*", "FILES#*", "SCOPE#*")
+KINDS: Final = (
+    *("SESSION#*", "INDEX#*", "CONTENT#*", "EVENTS#*", "JOBS#*", "TOLD#*", "FILES#*", "SCOPE#*"),
+    *("FAMILY#*", "FAMILIES#*"),
+)
 KEYS: Final = {"dynamodb:GetItem KEYS"}
 READING: Final = {
     "dynamodb:GetItem SESSION#*",
@@ -34,17 +37,22 @@ READING: Final = {
 SPILLING: Final = {"s3:PutObject blobs/*"}
 REPORTING: Final = READING | SPILLING | {"dynamodb:PutItem JOBS#*"}
 KEEPING: Final = (
-    READING | SPILLING | {"s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*", "s3:ListBucketVersions blobs/*"}
+    READING
+    | SPILLING
+    | {"s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*", "s3:ListBucketVersions blobs/*"}
+    | {"dynamodb:Query FAMILY#*", "dynamodb:Query FAMILIES#*", "dynamodb:DeleteItem FAMILY#*"}
 )
 CHANGING: Final = KEEPING | {
     "dynamodb:UpdateItem SESSION#*",
+    "dynamodb:UpdateItem FAMILY#*",
     "dynamodb:PutItem CONTENT#*",
     "dynamodb:PutItem EVENTS#*",
     "dynamodb:PutItem JOBS#*",
+    "dynamodb:PutItem FAMILY#*",
+    "dynamodb:DeleteItem CONTENT#*",
     "dynamodb:ConditionCheckItem CONTENT#*",
 }
 REMEMBERING: Final = {"dynamodb:GetItem CACHE#*", "dynamodb:PutItem CACHE#*"}
-REMOVING: Final = {"dynamodb:DeleteItem CONTENT#*"}
 REMOVING_UPLOADS: Final = {
     "s3:DeleteObject uploads/*",
     "s3:DeleteObjectVersion uploads/*",
@@ -98,10 +106,12 @@ def started(*machines: str) -> set[str]:
 def test_every_function_may_do_what_it_needs_and_no_more() -> None:
     unbuilt = ("Workspaces",)
     keeping = ("ScrapeFetch", "CodegenGenerate", "CodegenVerify")
-    changing = ("JobsBegin", "DiscoveryPublish", "ScrapePublish")
-    replacing = ("DigesterPublish", "CodegenPublish")
+    changing = ("JobsBegin", "DiscoveryPublish", "ScrapePublish", "DigesterPublish", "CodegenPublish")
     expected = {
-        "Sessions": KEYS | CHANGING | REMOVING_SESSIONS | {"dynamodb:PutItem SESSION#*", "dynamodb:PutItem INDEX#*"},
+        "Sessions": KEYS
+        | CHANGING
+        | REMOVING_SESSIONS
+        | {"dynamodb:PutItem SESSION#*", "dynamodb:PutItem INDEX#*", "dynamodb:PutItem FAMILIES#*"},
         "AgentSessions": KEYS
         | CHANGING
         | REMOVING_SESSIONS
@@ -109,17 +119,14 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:GetItem EVENTS#*", "dynamodb:GetItem FILES#*", "dynamodb:Query INDEX#*"}
         | {"dynamodb:BatchGetItem SESSION#*", "dynamodb:BatchGetItem SCOPE#*"}
         | {"dynamodb:ConditionCheckItem SESSION#*"},
-        "Documentation": KEYS | CHANGING | REMOVING | {"s3:PutObject uploads/*"},
+        "Documentation": KEYS | CHANGING | {"s3:PutObject uploads/*"},
         "Codegen": KEYS | CHANGING | started("Connector"),
         "Digester": KEYS | CHANGING | REMEMBERING | started("Digester"),
         "DigesterRead": KEEPING | REMEMBERING,
         "Discovery": KEYS | CHANGING | started("Discovery"),
         "Scrape": KEYS | CHANGING | started("Scrape"),
         **dict.fromkeys(unbuilt, KEYS),
-        "OnDocumentationUploaded": CHANGING
-        | REMOVING
-        | REMOVING_UPLOADS
-        | {"s3:GetObject uploads/*", "sqs:SendMessage"},
+        "OnDocumentationUploaded": CHANGING | REMOVING_UPLOADS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,
         "JobsFail": REPORTING,
         "DiscoverySearch": KEEPING | REPORTING,
@@ -127,7 +134,6 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "DigesterAwaitDocuments": REPORTING | {"s3:GetObject uploads/*"},
         **dict.fromkeys(keeping, KEEPING),
         **dict.fromkeys(changing, CHANGING),
-        **dict.fromkeys(replacing, CHANGING | REMOVING),
     }
 
     assert {name.removesuffix("Function"): rights(f"{name}Role") for name in functions(ROOT)} == expected
@@ -161,6 +167,8 @@ def test_partitions_have_the_names_by_which_roles_know_them() -> None:
         keys.told_partition(session),
         keys.session_artifacts(session),
         keys.app_scope("KEYS", "KEYS").partition,
+        state_keys.family_partition(session.space),
+        state_keys.member(session.space, "S", session.id).partition,
     )
 
     indexes = (keys.app_index("KEYS", "KEYS"), keys.apps_index("KEYS", "KEYS"))

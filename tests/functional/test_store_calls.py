@@ -27,7 +27,7 @@ TABLE: list[tuple[str, str, str, dict[str, Any], dict[str, int]]] = [
         "DELETE",
         S,
         {},
-        {"items.get": 2, "items.query": 5, "items.transact": 3, "uploads.delete": 1, "blobs.delete_space": 1},
+        {"items.get": 2, "items.query": 7, "items.transact": 4, "uploads.delete": 1, "blobs.delete_space": 1},
     ),
 ]
 

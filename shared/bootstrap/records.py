@@ -1,0 +1,34 @@
+"""The records that several services are built on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.adapters.patience import Backoff
+from shared.bootstrap.engines import engines
+
+if TYPE_CHECKING:
+    from shared.records.artefacts import ArtefactRecords
+    from shared.records.documents import DocumentRecords
+    from shared.records.sessions import SessionRecords
+
+
+def session_records() -> SessionRecords:
+    """Return the sessions, their content and their log."""
+    from shared.records.sessions import SessionRecords
+
+    return SessionRecords(engines().items, engines().blobs, Backoff(base=0.004, cap=0.25, total=20.0))
+
+
+def document_records() -> DocumentRecords:
+    """Return the documents of every session."""
+    from shared.records.documents import DocumentRecords
+
+    return DocumentRecords(engines().items, engines().blobs)
+
+
+def artefact_records() -> ArtefactRecords:
+    """Return the artefacts of every session."""
+    from shared.records.artefacts import ArtefactRecords
+
+    return ArtefactRecords(engines().items, engines().blobs)

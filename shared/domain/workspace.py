@@ -1,0 +1,141 @@
+"""What a workspace knows of itself beside its content: who may what, where it comes from, and what is saved of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal, TypeAlias, get_args
+
+from shared.domain.content import Roots
+from shared.kernel.hashing import Json
+
+Role: TypeAlias = Literal["reader", "writer", "reviewer", "owner"]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+Purpose: TypeAlias = Literal["disposable", "review", "durable"]
+PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
+Status: TypeAlias = Literal["active", "pendingReview", "pendingApproval", "conflict", "archived"]
+STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+
+SCOPES: Final[Mapping[str, frozenset[Role]]] = {
+    "session.read": frozenset(ROLES),
+    "session.write": frozenset({"writer", "owner"}),
+    "session.merge": frozenset({"writer", "owner"}),
+    "session.approve": frozenset({"reviewer", "owner"}),
+    "session.delete": frozenset({"owner"}),
+}
+"""Which roles may do what a scope stands for; whoever is asked needs both the role and the scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a commit needs, and after how many seconds without a change the session may be removed (0: never)."""
+
+    summary: bool = False
+    approval: bool = False
+    expires: int = 0
+
+
+POLICIES: Final[Mapping[Purpose, Policy]] = {
+    "disposable": Policy(expires=30 * 24 * 3600),
+    "review": Policy(summary=True, approval=True),
+    "durable": Policy(summary=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """
+    What people say of a session. `access` gives roles to principals, `user:…`; empty, only the owner has one.
+
+    `approvals` are the ids of those that are pending.
+    """
+
+    name: str = ""
+    purpose: Purpose = "durable"
+    policy: Policy = POLICIES["durable"]
+    tags: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Json] = field(default_factory=dict)
+    access: Mapping[str, Role] = field(default_factory=dict)
+    status: Status = "active"
+    reason: str = ""
+    approvals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForkPoint:
+    """Where a session departed from another."""
+
+    session_id: str
+    revision: int
+    node_id: str
+    content_hash: str
+    sequence: int
+    checkpoint_id: str = ""
+    commit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """
+    Where a session's content comes from.
+
+    `node` is the newest node of the family's graph that the content descends from, `depth` is its depth; it was the
+    content when that last changed at revision `node_changed`. `settled` is the revision of the change since
+    which nothing is uncommitted.
+    """
+
+    parent: str = ""
+    root: str = ""
+    fork: ForkPoint | None = None
+    node: str = ""
+    node_changed: int = 0
+    depth: int = 0
+    commit: str = ""
+    settled: int = 0
+
+
+NodeKind: TypeAlias = Literal["origin", "fork", "checkpoint", "restore", "commit", "merge"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """
+    One state in the graph of a family's contents.
+
+    `depth` is one more than that of its deepest parent. `roots` are None once nothing can ask for the content again.
+    """
+
+    id: str
+    session_id: str
+    kind: NodeKind
+    revision: int
+    content_hash: str
+    roots: Roots | None
+    parents: tuple[str, ...]
+    depth: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A saved state of a session; `sequence` is that of the last event before it, `expires` None for good."""
+
+    id: str
+    session_id: str
+    name: str
+    note: str
+    node_id: str
+    revision: int
+    content_hash: str
+    roots: Roots
+    depth: int
+    sequence: int
+    automatic: bool
+    author: str
+    created: datetime
+    expires: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Return whether it has expired."""
+        return self.expires is not None and now >= self.expires

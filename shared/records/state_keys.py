@@ -1,0 +1,59 @@
+"""The keys of saved states and of families; `shared.records.keys` has the table of all."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shared.domain.session import Session
+from shared.kernel.hashing import digest
+from shared.ports.items import Key
+from shared.records import keys
+
+CHECKPOINTS: Final = "CHECKPOINT#"
+SHARDS: Final = "0123456789abcdef"
+
+
+def checkpoint(session: Session, checkpoint_id: str) -> Key:
+    """Return the key of one checkpoint."""
+    return Key(keys.content_partition(session), CHECKPOINTS + keys.escaped(checkpoint_id))
+
+
+def checkpoint_name(session: Session, name: str) -> Key:
+    """Return the key of the mark that a checkpoint has a name."""
+    return Key(keys.content_partition(session), f"NAME#{keys.escaped(name)}")
+
+
+def revision(session: Session, number: int) -> Key:
+    """Return the key of the pointer from a revision to its node."""
+    return Key(keys.content_partition(session), f"REVISION#{number:012d}")
+
+
+def family_partition(space: str) -> str:
+    """Return the partition of what the sessions of one blob space share."""
+    return f"FAMILY#{space}"
+
+
+def node(space: str, node_id: str) -> Key:
+    """Return the key of one node of a family's graph."""
+    return Key(family_partition(space), f"NODE#{keys.escaped(node_id)}")
+
+
+def moves(space: str) -> Key:
+    """Return the key of a family's counter of moves."""
+    return Key(family_partition(space), "MOVES")
+
+
+def families_partition(digit: str) -> str:
+    """Return one of the partitions that list all families."""
+    return f"FAMILIES#{digit}"
+
+
+def members_prefix(space: str) -> str:
+    """Return what the entries of one family's members start with."""
+    return f"{space}#"
+
+
+def member(space: str, kind: str, member_id: str) -> Key:
+    """Return the key of one member of a family."""
+    shard = digest(space.encode())[0]
+    return Key(families_partition(shard), f"{members_prefix(space)}{kind}#{keys.escaped(member_id)}")

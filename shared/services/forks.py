@@ -1,0 +1,179 @@
+"""Fork sessions: new sessions with the content of another, which costs a pointer each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Final
+
+from shared.domain.content import Layers
+from shared.domain.principal import Principal
+from shared.domain.session import Change, Session
+from shared.domain.workspace import About, ForkPoint, Lineage
+from shared.kernel.errors import Conflict, Unavailable
+from shared.kernel.identifiers import SessionId
+from shared.ports.items import Action, Check, ConditionFailed, Equals, Update
+from shared.records import headers, keys
+from shared.records.births import Births
+from shared.services.sessions import check_scope, visible
+from shared.services.states import HEAD, Reference, State, States
+
+AT_ONCE: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forking:
+    """How many forks of what, and what is said of them."""
+
+    start: Reference = HEAD
+    count: int = 1
+    session_id: str | None = None
+    name: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    inherit_tags: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Departure:
+    """A state to depart from, and what the source's records must do and fulfil for it; its header's action first."""
+
+    state: State
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forks:
+    """Sessions made from others."""
+
+    states: States
+
+    def fork(self, principal: Principal, session_id: str, forking: Forking) -> tuple[Session, ...]:
+        """
+        Return new sessions of the principal with the content of a state of another, all or none.
+
+        Raises:
+            NotFound: as `visible`; or nothing was saved of that state (`start_point_not_found`).
+            Conflict: the wanted id is taken (`session_id_taken`).
+            Unavailable: the source kept changing for longer than we wait.
+        """
+        source = visible(self.states.records, principal, session_id)
+        check_scope(principal, "session.write")
+        for attempt in count(1):
+            departure = self._departure(source, forking.start)
+            try:
+                return self._depart(principal, source, forking, departure)
+            except ConditionFailed as lost:
+                source = headers.moved_on(lost.old, source)
+            if not self.states.records.patience.wait(attempt):
+                break
+        message = f"session {session_id} is being changed by too many writers; try again"
+        raise Unavailable(message, retry_after=2)
+
+    def _departure(self, source: Session, start: Reference) -> _Departure:
+        if start.is_head:
+            return self._from_head(source)
+        state = self.states.saved(source, start, "start_point_not_found")
+        guard = (Equals("life", source.life), Equals("standing", 1))
+        anchor = self.states.lineage.anchored(source.space, state.node_id, state.roots)
+        return _Departure(state, (Check(key=keys.head(source.id), conditions=guard), *anchor))
+
+    def _from_head(self, source: Session) -> _Departure:
+        lineage, snapshot = self.states.lineage, self.states.snapshot(source, "fork")
+        taken = snapshot.session
+        place = snapshot.placed(taken.lineage)
+        state = State(
+            session_id=taken.id,
+            revision=taken.revision,
+            content_hash=snapshot.hash,
+            roots=taken.layers.roots,
+            node_id=place.node_id,
+            depth=place.depth,
+            sequence=taken.sequence,
+        )
+        if place.is_new:
+            guard = (Equals("life", taken.life), Equals("version", taken.version))
+            after = replace(taken, version=taken.version + 1, lineage=place.lineage)
+            changed = headers.to_described(after) | {"version": after.version}
+            head: Action = Update(key=keys.head(taken.id), conditions=guard, set=changed)
+            return _Departure(state, (head, *snapshot.node(lineage, place, anchored=True)))
+        guard = (Equals("life", taken.life), Equals("standing", 1))
+        anchor = lineage.anchored(taken.space, state.node_id, state.roots)
+        return _Departure(state, (Check(key=keys.head(taken.id), conditions=guard), *anchor))
+
+    def _depart(
+        self, principal: Principal, source: Session, forking: Forking, departure: _Departure
+    ) -> tuple[Session, ...]:
+        records = self.states.records
+        births = Births(records.items, records.blobs)
+        children = [
+            births.actions(self._child(principal, source, forking, departure.state), self._event(principal, departure))
+            for _ in range(forking.count)
+        ]
+        own = [*departure.actions, records.families.moved(source.space)]
+        try:
+            # The forks share an entry in their owner's list of apps.
+            once = {action.key: action for _, actions in children for action in actions}
+            records.items.transact([*own, *once.values()])
+        except ConditionFailed as lost:
+            if lost.index >= len(own):
+                message = f"Session {forking.session_id} already exists"
+                raise Conflict(message, code="session_id_taken") from lost
+            raise
+        return tuple(child for child, _ in children)
+
+    def _child(self, principal: Principal, source: Session, forking: Forking, state: State) -> Session:
+        now = self.states.clock.now()
+        about = About(
+            name=forking.name,
+            purpose=source.about.purpose,
+            policy=source.about.policy,
+            tags={**(source.about.tags if forking.inherit_tags else {}), **forking.tags},
+        )
+        return Session(
+            id=SessionId(forking.session_id or self.states.identifiers.new()),
+            tenant=principal.tenant,
+            owner=principal.subject,
+            life=self.states.identifiers.new(),
+            space=source.space,
+            created=now,
+            updated=now,
+            layers=Layers(roots=state.roots),
+            about=about,
+            lineage=_lineage(source, state),
+        )
+
+    def _event(self, principal: Principal, departure: _Departure) -> Change:
+        state = departure.state
+        return Change(
+            event_id=self.states.identifiers.new(),
+            kind="session.forked",
+            author=f"user:{principal.subject}",
+            at=self.states.clock.now(),
+            facts={
+                "sourceSessionId": state.session_id,
+                "sourceRevision": state.revision,
+                "sourceEventSeq": state.sequence,
+                "nodeId": state.node_id,
+                "contentHash": state.content_hash,
+            },
+        )
+
+
+def _lineage(source: Session, state: State) -> Lineage:
+    point = ForkPoint(
+        session_id=source.id,
+        revision=state.revision,
+        node_id=state.node_id,
+        content_hash=state.content_hash,
+        sequence=state.sequence,
+        checkpoint_id=state.checkpoint_id,
+        commit_id=state.commit_id,
+    )
+    return Lineage(
+        parent=source.id,
+        root=source.lineage.root or source.id,
+        fork=point,
+        node=state.node_id,
+        depth=state.depth,
+    )

@@ -1,0 +1,150 @@
+"""Bring a session back to a state that was saved, whole or by zone, without losing the present one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from shared.domain.content import ZONES, Roots, Zone, content_hash
+from shared.domain.principal import Principal
+from shared.domain.session import Change, Session, check_open
+from shared.domain.workspace import Lineage
+from shared.kernel.errors import Conflict, Stale
+from shared.ports.items import Action, ConditionFailed
+from shared.services.checkpoints import Checkpoints, Saving
+from shared.services.comparison import Comparison, Difference
+from shared.services.sessions import visible
+from shared.services.states import Place, Reference, Snapshot, State, States
+from shared.services.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoring:
+    """To which saved state, which zones of it, and what the present one is to be called."""
+
+    to: Reference
+    zones: tuple[Zone, ...] = ZONES
+    keep_current_as: str = ""
+    dry_run: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """The session afterwards, what it was restored from, what that changed, and the checkpoint of what it was."""
+
+    session: Session
+    state: State
+    content_hash: str
+    differences: tuple[Difference, ...]
+    changed: bool
+    safety_checkpoint_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restores:
+    """Restore sessions."""
+
+    states: States
+    checkpoints: Checkpoints
+    comparison: Comparison
+    work: Work
+
+    def restore(self, principal: Principal, session_id: str, restoring: Restoring, revision: int) -> Restored:
+        """
+        Bring the session, which must be at `revision`, to a saved state, as one change.
+
+        Raises:
+            NotFound: as `visible`; or nothing was saved of that state (`ref_not_found`).
+            Stale: the session is at another revision.
+            Conflict: a job is writing it (`session_busy`), its status forbids it, or the wanted name is taken.
+        """
+        session = visible(self.states.records, principal, session_id, "session.write")
+        _check_revision(session, revision)
+        self.work.check_idle(session)
+        check_open(session)
+        state = self.states.saved(session, restoring.to, "ref_not_found")
+        snapshot = self.states.snapshot(session, "checkpoint")
+        _check_revision(snapshot.session, revision)
+        present = snapshot.session.layers.roots
+        wanted = present.with_zones(state.roots, restoring.zones)
+        differences = self.comparison.differences(session, present, wanted)
+        restored = Restored(
+            session=snapshot.session,
+            state=state,
+            content_hash=content_hash(wanted),
+            differences=differences,
+            changed=wanted != present,
+        )
+        if restoring.dry_run or not restored.changed:
+            return restored
+        return self._apply(principal, snapshot, restoring, restored, wanted)
+
+    def _apply(
+        self, principal: Principal, snapshot: Snapshot, restoring: Restoring, restored: Restored, wanted: Roots
+    ) -> Restored:
+        states, author = self.states, f"user:{principal.subject}"
+        saving = Saving(name=restoring.keep_current_as, note="before restore", automatic=True)
+        safety = self.checkpoints.described(snapshot, saving, author)
+        change = self._change(author, snapshot, restoring, restored)
+        node_id = states.identifiers.new()
+
+        def amend(after: Session) -> tuple[Session, list[Action]]:
+            place = snapshot.placed(after.lineage)
+            saved = replace(safety, node_id=place.node_id, depth=place.depth)
+            layers = after.layers.replaced(wanted)
+            after = replace(after, changed=after.revision, layers=layers)
+            lineage, nodes = self._returned(after, restored, place, node_id)
+            actions = [
+                *states.checkpoints.stored(after, saved),
+                *snapshot.node(states.lineage, place),
+                *states.lineage.anchored(after.space, restored.state.node_id, restored.state.roots),
+                *nodes,
+                states.records.families.moved(after.space),
+            ]
+            return replace(after, lineage=lineage), actions
+
+        try:
+            session = states.records.change(snapshot.session, change, amend=amend, revision=snapshot.session.revision)
+        except ConditionFailed as lost:
+            message = f"another checkpoint is called {saving.name!r}"
+            raise Conflict(message, code="checkpoint_name_taken") from lost
+        self.checkpoints.prune(session)
+        return replace(restored, session=session, safety_checkpoint_id=safety.id)
+
+    def _returned(
+        self, after: Session, restored: Restored, place: Place, node_id: str
+    ) -> tuple[Lineage, tuple[Action, ...]]:
+        """Return the lineage of the restored header, and what records its revision in the graph."""
+        records, state = self.states.lineage, restored.state
+        if after.layers.roots == state.roots:
+            # It is that state again, not a successor of the one it leaves: else a merge undone by it could never be
+            # done again.
+            lineage = replace(place.lineage, node=state.node_id, depth=state.depth, node_changed=after.changed)
+            return lineage, (records.pointed(after, state.node_id),)
+        lineage = replace(place.lineage, node=place.node_id, depth=place.depth)
+        node = records.head(replace(after, lineage=lineage), node_id, "restore", after.updated)
+        return replace(lineage, node=node.id, depth=node.depth, node_changed=after.changed), records.recorded(
+            after, node
+        )
+
+    def _change(self, author: str, snapshot: Snapshot, restoring: Restoring, restored: Restored) -> Change:
+        return Change(
+            event_id=self.states.identifiers.new(),
+            kind="session.restored",
+            author=author,
+            at=snapshot.at,
+            facts={
+                "checkpointId": restored.state.checkpoint_id or None,
+                "revision": restored.state.revision,
+                "zones": list(restoring.zones),
+                "reason": restoring.reason,
+                "contentHash": restored.content_hash,
+                "previousNodeId": snapshot.session.lineage.node,
+            },
+        )
+
+
+def _check_revision(session: Session, revision: int) -> None:
+    if session.revision != revision:
+        message = f"session {session.id} is at revision {session.revision}, not {revision}"
+        raise Stale(message)
