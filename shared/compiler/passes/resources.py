@@ -57,10 +57,16 @@ def kindred(sighted: Sequence[Sighting]) -> tuple[Kindred, ...]:
     people = shown_people((resource.noun, resource.sightings) for resource in resources)
     families: dict[tuple[str, ...], list[Resource]] = {}
     for resource in resources:
-        if (key := _key(resource, heads, tops)) and not only_people(resource.noun, resource.sightings, people):
+        if (key := _key(resource, heads, tops)) and not _only_people(resource, people):
             families.setdefault(key, []).append(resource)
     _adopt(families)
     return tuple(_family(key, members) for key, members in families.items())
+
+
+def _only_people(resource: Resource, people: Iterable[frozenset[str]]) -> bool:
+    """Return whether the objects are people shown again; documentation that says `GroupMember` means memberships."""
+    named = len(resource.stem) > 1 and resource.stem[-1] == resource.noun[-1]
+    return not named and only_people(resource.noun, resource.sightings, people)
 
 
 def _resources(sighted: Iterable[Sighting]) -> list[Resource]:

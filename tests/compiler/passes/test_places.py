@@ -148,3 +148,14 @@ def test_members_of_what_people_are_put_into_are_managed() -> None:
     schemas = {"Person": PERSON, "Site": THING, "SiteMember": an_object(id=TEXT, role=TEXT), "SiteRole": THING}
 
     assert kept(paths, schemas) == ["Person", "Site", "SiteMember"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("GroupMember", ["Group", "GroupMember", "User"]), ("", ["Group", "User"])]
+)
+def test_members_with_a_name_of_their_own_are_memberships(name: str, expected: list[str]) -> None:
+    paths = crud("/users", ref("User")) | crud("/groups", ref("Group"))
+    shown = an_object(id=NUMBER, email=TEXT, first_name=TEXT)
+    paths |= crud("/groups/{group}/members", ref(name) if name else shown)
+
+    assert kept(paths, {"User": PERSON, "Group": THING, name or "Unused": shown}) == expected
