@@ -39,6 +39,7 @@ _TYING: Final = frozenset(["add", "remove", "set"])
 _SELECTING: Final = frozenset(
     ["id", "uuid", "guid", "name", "username", "login", "email", "slug", "code", "externalid"]
 )  # fmt: skip
+_ROOTS: Final = frozenset(["api", "rest", "public", "v"])
 _FILLERS: Final = frozenset(["all", "by", "the", "a", "one", "single", "global", "my"])
 
 
@@ -220,11 +221,19 @@ def _context(
     segments: list[str],
 ) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
     """Return the nouns that `segments` select one of, the nouns they only mention, and where these stand."""
-    selected = [noun(a) for a, b in pairwise(segments) if _is_parameter(b) and not _is_parameter(a)]
+    selected = [_selected(a, b) for a, b in pairwise(["", *segments]) if _is_parameter(b) and not _is_parameter(a)]
     plain = [i for i, each in enumerate(segments) if _is_mention(each, "".join(segments[i + 1 : i + 2]))]
     mentioned = [i for i in plain if noun(segments[i]) and not _VERSION.fullmatch(segments[i])]
     places = tuple(_folded(segments[: i + 1]) for i in mentioned)
     return tuple(each for each in selected if each), tuple(noun(segments[i]) for i in mentioned), places
+
+
+def _selected(literal: str, parameter: str) -> tuple[str, ...]:
+    """Return what `parameter` selects one of: what stands before it, else what it is called (`/{tenant_id}/users`)."""
+    if literal and not _VERSION.fullmatch(literal) and literal.lower() not in _ROOTS:
+        return noun(literal)
+    *thing, last = words(_name(parameter)) or ("",)
+    return noun("_".join(thing)) if last in _SELECTING and thing else noun(_name(parameter))
 
 
 def _is_mention(segment: str, following: str) -> bool:

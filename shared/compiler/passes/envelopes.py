@@ -8,6 +8,7 @@ from typing import Final, Literal
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.model.schema import Member, Schema
 from shared.compiler.passes.lexicon import IDENTIFIER_NAMES
+from shared.compiler.reading.ladders import stem
 from shared.compiler.reading.words import noun
 
 Want = Literal["one", "many", "sent"]
@@ -99,12 +100,15 @@ def _carrier(fragment: Fragment, body: Schema, thing: tuple[str, ...], want: Wan
 
 
 def _reports(member: Member) -> bool:
-    """Return whether `member` only says where in a list the answer stands."""
-    return noun(member.name)[-1:] in _REPORTS
+    """Return whether `member` only says where in a list the answer stands, or what went wrong."""
+    named = noun(member.name)
+    return named[-1:] in _REPORTS or not _TROUBLE.isdisjoint(named)
 
 
 _REPORTS: Final = (("metadata",), ("meta",), ("pagination",), ("paging",), ("pager",), ("link",), ("cursor",))
+_TROUBLE: Final = frozenset(["failed", "failure", "error", "warning", "skipped", "invalid", "rejected"])
 _CERTAIN: Final = 4
+_TOLD: Final = 5
 _NAMED: Final = 6
 
 
@@ -118,9 +122,18 @@ def _score(fragment: Fragment, member: Member, thing: tuple[str, ...], want: Wan
         score = 8 if named == thing else 6
     elif member.name.lower().strip("_") in _CARRIERS:
         score = 4
+    if want != "sent" and thing and _described(fragment, member.schema)[-1:] == thing[-1:]:
+        score = max(score, _TOLD)
     fits = (want == "many") == (kind == "many")
     # An object may hold the list one level deeper, so it only loses against a list that fits.
     return score + 1 if fits else score - (2 if kind == "many" and score < _NAMED else 0)
+
+
+def _described(fragment: Fragment, schema: Schema) -> tuple[str, ...]:
+    """Return the words of the schema that describes what `schema` carries."""
+    inner = fragment.resolve(schema)
+    carried = inner.element if inner.kind in {"array", "map"} and inner.element else schema
+    return stem(carried.name or fragment.resolve(carried).name)
 
 
 def _carried(fragment: Fragment, schema: Schema) -> str:

@@ -114,27 +114,36 @@ def _spellings(selector: str, thing: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choice | None:
-    if (
-        thing[-1:]
-        and thing[-1] in LINKS
-        and len(thing) > 1
-        and not any(a.name in {"name", "username"} or folded(a.name).endswith("entityname") for a in each.attributes)
-    ):
+    if _is_nameless_link(each, thing):
         return None
+    if login := _login_beside(each, thing, identifier):
+        return login
     if folded(identifier) in _NAMELIKE or (thing and folded(identifier) == thing[-1]):
         return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
     own = _named(each.attributes, thing, "")
-    if own:
-        return own
+    held = (_named(inner, thing, f"{name}.") for name, inner in _holders(each))
+    return own or next((found for found in held if found), None)
+
+
+def _holders(each: ObjectClass) -> Iterator[tuple[str, tuple[Attribute, ...]]]:
+    """Yield the name and attributes of each nested value that describes the object (`profile`)."""
     for holder in each.attributes:
         if folded(holder.name) in _HOLDERS and isinstance(holder.type, Complex) and not holder.multivalued:
-            inner = _named(holder.type.attributes, thing, f"{holder.name}.")
-            if inner:
-                return inner
-    readable = next((a for a in each.attributes if a.name == identifier and _is_text(a)), None)
-    if readable and folded(identifier).endswith(("name", "identifier", "slug")):
-        return Choice(attribute=identifier, reason="It identifies the objects, and nothing else names them.")
-    return None
+            yield holder.name, holder.type.attributes
+
+
+def _is_nameless_link(each: ObjectClass, thing: tuple[str, ...]) -> bool:
+    """Return whether the objects only tie others and have no name of their own."""
+    spoken = any(a.name in {"name", "username"} or folded(a.name).endswith("entityname") for a in each.attributes)
+    return len(thing) > 1 and thing[-1] in LINKS and not spoken
+
+
+def _login_beside(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choice | None:
+    """Return the login of people whose `name` only says where they are (`users/42`)."""
+    login = next((a for a in each.attributes if folded(a.name) == "username" and _is_text(a)), None)
+    if login is None or not thing or thing[-1] not in USERS or folded(identifier) != "name":
+        return None
+    return Choice(attribute=login.name, reason=f"{login.name!r} is what people log in with.")
 
 
 def _named(attributes: tuple[Attribute, ...], thing: tuple[str, ...], prefix: str) -> Choice | None:

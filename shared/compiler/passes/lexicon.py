@@ -8,7 +8,7 @@ USERS: Final = frozenset(["user", "account", "identity", "person", "principal", 
 STAFF: Final = frozenset(
     [
         "admin", "administrator", "agent", "operator", "technician", "staff", "collaborator", "contributor", "worker",
-        "teacher", "student", "moderator", "manager", "specialist", "consultant", "subscriber", "guest", "owner",
+        "teacher", "student", "moderator", "manager", "specialist", "consultant",
     ]
 )  # fmt: skip
 """Words for people by what they do: accounts only where the objects look like some."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Paging, PagingStyle
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.paging_parameters import Position, body_size, first, next_path, positions, size_parameter
+from shared.compiler.passes.paging_parameters import Position, body_size, first, onward, positions, size_parameter
 from shared.compiler.passes.sightings import Sighting
 from shared.kernel.diagnostics import Diagnostic
 
@@ -28,20 +28,19 @@ def _operation(draft: Draft, of: str, operation: Operation) -> Operation:
 
 def _paging(draft: Draft, sighting: Sighting) -> Paging:
     found = positions(sighting)
-    answer = sighting.answer
-    onward = next_path(draft.fragment, answer.envelope) if answer else ()
+    to_next = onward(draft.fragment, sighting, found)
     if not found and _has_link(sighting) and (size := size_parameter(sighting, "")):
         return Paging(style="link_header", size=size.name, cap=size.maximum, source=(sighting.endpoint.source,))
     if not found:
-        by_address = onward and _plain_next(onward[-1])
+        by_address = to_next and _plain_next(to_next[-1])
         return (
-            Paging(style="next_url", next_path=onward, source=(sighting.endpoint.source,)) if by_address else Paging()
+            Paging(style="next_url", next_path=to_next, source=(sighting.endpoint.source,)) if by_address else Paging()
         )
     # A cursor is only of use when the answer says where to find the next one; a page number always works.
     position = (
-        found[0] if len(found) == 1 or onward or found[0].role != "cursor" else _best_without_cursor(found, sighting)
+        found[0] if len(found) == 1 or to_next or found[0].role != "cursor" else _best_without_cursor(found, sighting)
     )
-    style = _style(position, onward, sighting)
+    style = _style(position, to_next, sighting)
     size = size_parameter(sighting, position.name) if position.placement == "query" else None
     return Paging(
         style=style,
@@ -50,7 +49,7 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
         placement=position.placement,
         first=1 if style == "scim" else first(position),
         cap=size.maximum if size else None,
-        next_path=onward if style in {"cursor", "next_url"} else (),
+        next_path=to_next if style in {"cursor", "next_url"} else (),
         source=(sighting.endpoint.source,),
     )
 
@@ -64,7 +63,7 @@ def _has_link(sighting: Sighting) -> bool:
     return any(header.lower() == "link" for header in sighting.endpoint.answer_headers)
 
 
-def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> PagingStyle:
+def _style(position: Position, to_next: tuple[str, ...], sighting: Sighting) -> PagingStyle:
     members = sighting.answer.envelope.members if sighting.answer and sighting.answer.envelope else ()
     named = {member.name for member in members}
     if position.name == "startIndex" and named & {"Resources", "schemas"} and named & {"totalResults", "itemsPerPage"}:
@@ -72,7 +71,7 @@ def _style(position: Position, onward: tuple[str, ...], sighting: Sighting) -> P
     if position.role != "cursor":
         return position.role
     bare = sighting.answer is not None and sighting.answer.collection == "array" and not sighting.answer.path
-    return "link_header" if bare and not onward else "cursor"
+    return "link_header" if bare and not to_next else "cursor"
 
 
 def _plain_next(name: str) -> bool:

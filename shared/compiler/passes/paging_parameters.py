@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from shared.compiler.model.fragment import Fragment
@@ -90,14 +91,21 @@ _STARTS: Final = ((0, _start("(?:0|zero)")), (1, _start("(?:1|one)")))
 
 
 def _in_query(sighting: Sighting) -> list[Position]:
-    usual = [
-        (role, each) for each in sighting.endpoint.parameters if each.placement == "query" and (role := _role(each))
-    ]
+    offered = [each for each in sighting.endpoint.parameters if each.placement == "query"]
+    usual = [(role, each) for each in offered if (role := _role(each))]
+    usual = usual or [("cursor", each) for each in offered if _is_echoed(sighting, each.name)]
     kept = [entry for entry in usual if not _is_deprecated(entry[1])] or usual
     return [
         Position(role=role, name=each.name, placement="query", default=each.default, description=each.description)
         for role, each in kept
     ]
+
+
+def _is_echoed(sighting: Sighting, name: str) -> bool:
+    """Return whether the answer gives back a token of the same name, to be sent when more is wanted."""
+    envelope = sighting.answer.envelope if sighting.answer else None
+    token = any(_plain(name).endswith(word) for word in ("token", "cursor", "marker"))
+    return token and envelope is not None and envelope.member(name) is not None
 
 
 def _is_deprecated(parameter: Parameter) -> bool:
@@ -178,8 +186,16 @@ _NEXT_HOLDERS: Final = frozenset(
 )  # fmt: skip
 
 
+def onward(fragment: Fragment, sighting: Sighting, found: tuple[Position, ...]) -> tuple[str, ...]:
+    """Return the path from the answer's body to where it says how to go on, or nothing."""
+    envelope = sighting.answer.envelope if sighting.answer else None
+    usual = next_path(fragment, envelope)
+    echoed = (each.name for each in found if each.role == "cursor" and envelope and envelope.member(each.name))
+    return usual or tuple(islice(echoed, 1))
+
+
 def next_path(fragment: Fragment, envelope: Schema | None, level: int = 0) -> tuple[str, ...]:
-    """Return the path from an answer's body to where it says how to go on, or nothing."""
+    """Return the usual path in `envelope` to where it says how to go on, or nothing."""
     if envelope is None or level > 2:  # noqa: PLR2004 - `meta.cursors.after` is as deep as it gets
         return ()
     for member in envelope.members:

@@ -27,7 +27,10 @@ def _is_scim(resource: Resource) -> bool:
 
 
 def _speaks_scim(sighting: Sighting) -> bool:
-    """Return whether the request's media type (RFC 7644, section 3.1) or address says that it is one of SCIM."""
+    """Return whether media type (RFC 7644, section 3.1), address or answer (3.4.2) say that the request is of SCIM."""
     endpoint = sighting.endpoint
     spoken = {body.content_type for body in (endpoint.request, endpoint.answer) if body}
-    return MEDIA_TYPE in spoken or "scim" in endpoint.path.lower().split("/")
+    envelope = sighting.answer.envelope if sighting.answer else None
+    listed = {member.name for member in envelope.members} if envelope else set()
+    told = MEDIA_TYPE in spoken or "scim" in endpoint.path.lower().split("/")
+    return told or {"Resources", "totalResults"} <= listed

@@ -38,9 +38,9 @@ def foreignness(family: Kindred, sighting: Sighting) -> int:
 def home(family: Kindred) -> int:
     """Return how foreign the paths are on which the class is at home: where single objects, else lists, are read."""
     for kinds in ({"get"}, {"list"}):
-        found = [foreignness(family, sighting) for sighting in family.sightings if sighting.kind in kinds]
+        found = [sighting for sighting in family.sightings if sighting.kind in kinds]
         if found:
-            return min(found)
+            return min(foreignness(family, each) for each in [*filter(is_contained, found)] or found)
     return 2
 
 
@@ -96,8 +96,9 @@ def _names(view: View | None) -> set[str]:
 def rank(family: Kindred, kind: str, sighting: Sighting) -> Rank:
     """Return the place of the endpoint among its rivals; the lowest is the best."""
     outside = kind in {"list", "create"} and not is_contained(sighting)
-    away = outside if kind in {"list", "create"} else foreignness(family, sighting)
-    place = (int(away), _strangeness(family, sighting), len(sighting.address.parents))
+    away = outside if kind in {"list", "create"} else _awayness(family, sighting)
+    stray = kind in {"update", "delete"} and not _is_where_read(family, sighting)
+    place = (int(stray), int(away), _strangeness(family, sighting), len(sighting.address.parents))
     size = (len(sighting.address.before), int(sighting.endpoint.deprecated), len(sighting.endpoint.path))
     if kind == "list":
         return (*place, int(_is_narrow(sighting)), *_list_rank(family, sighting), *size)
@@ -107,6 +108,17 @@ def rank(family: Kindred, kind: str, sighting: Sighting) -> Rank:
         # Renaming changes one attribute; it is an update only where there is no other.
         return (int(sighting.address.spoken == "rename"), *place, *_update_rank(family, sighting), *size)
     return (*place, _unlike(sighting.sent, family.key), *size)
+
+
+def _awayness(family: Kindred, sighting: Sighting) -> int:
+    """Return 0 for paths that at most go through organizations, 1 through other things, 2 through other classes."""
+    return 2 if foreignness(family, sighting) > 1 else int(not is_contained(sighting))
+
+
+def _is_where_read(family: Kindred, sighting: Sighting) -> bool:
+    """Return whether single objects are read at the same place, so that the request is about them and not their use."""
+    places = {each.address.collection for each in family.sightings if each.kind == "get" and each.address.identifier}
+    return not places or sighting.address.collection in places
 
 
 def _is_narrow(sighting: Sighting) -> bool:

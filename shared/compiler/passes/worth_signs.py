@@ -14,20 +14,13 @@ _SIGNS_IN: Final = frozenset(
         "primaryemail", "workemail",
     ]
 )  # fmt: skip
-_ADMITTED: Final = frozenset(
-    [
-        "password", "role", "roles", "roleid", "roleids", "permissions", "groups", "groupids", "teams", "firstname",
-        "lastname", "lastlogin", "lastloginat", "enabled", "active", "isactive", "locale", "twofactorenabled",
-    ]
-)  # fmt: skip
 _MONEY: Final = frozenset(["iban", "bic", "currency", "balance", "currencycode", "currentbalance", "accountbalance"])
 _SOME: Final = 2
 
 
 def is_account(each: ObjectClass) -> bool:
-    """Return whether the objects sign in: they have a login or address, and something that admits them."""
-    named = {folded(attribute.name) for attribute in each.attributes}
-    return bool(named & _SIGNS_IN) and bool(named & _ADMITTED)
+    """Return whether the objects may sign in: they have a login or an address."""
+    return not _SIGNS_IN.isdisjoint(folded(attribute.name) for attribute in each.attributes)
 
 
 def is_of_money(each: ObjectClass) -> bool:

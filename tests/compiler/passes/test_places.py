@@ -159,3 +159,75 @@ def test_members_with_a_name_of_their_own_are_memberships(name: str, expected: l
     paths |= crud("/groups/{group}/members", ref(name) if name else shown)
 
     assert kept(paths, {"User": PERSON, "Group": THING, name or "Unused": shown}) == expected
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        an_object(affected_items=many(ref("UserAnswer")), failed_items=many(ref("Error")), total=NUMBER),
+        an_object(found=many(ref("UserAnswer")), included=many(ref("Team"))),
+    ],
+)
+def test_a_list_is_told_from_others_by_what_it_holds(envelope: Json) -> None:
+    paths: Json = {
+        "/users": {"get": answers(an_object(message=TEXT, data=envelope)), "post": accepts(PERSON) | answers()},
+        "/users/{id}": {"put": accepts(PERSON) | answers()},
+    }
+    listing = the(
+        model_of(an_openapi(paths, {"UserAnswer": PERSON, "Error": THING, "Team": THING})), "User"
+    ).operations[0]
+
+    assert listing.answer_path == ("data", next(iter(envelope["properties"])))
+
+
+def test_a_token_that_comes_back_is_a_cursor() -> None:
+    listing = answers(an_object(items=many(ref("User")), list_token=TEXT))
+    listing["parameters"] = [{"name": name, "in": "query", "schema": TEXT} for name in ("list_token", "page_size")]
+    paths = crud("/users", ref("User"))
+    paths["/users"]["get"] = listing
+
+    paging = the(model_of(an_openapi(paths, {"User": PERSON})), "User").operations[0].paging
+
+    assert (paging.style, paging.position, paging.size) == ("cursor", "list_token", "page_size")
+    assert paging.next_path == ("list_token",)
+
+
+def test_the_answer_tells_of_the_standard_for_identities() -> None:
+    listed = answers(an_object(Resources=many(ref("UserResource")), totalResults=NUMBER))
+    paths = crud("/orgs/{org}/users", ref("User")) | crud("/Users", ref("UserResource"), get=listed)
+    model = model_of(an_openapi(paths, {"User": PERSON, "UserResource": PERSON}))
+
+    assert endpoints(the(model, "ScimUser"))["get"] == "GET /Users/{id}"
+    assert endpoints(the(model, "User"))["get"] == "GET /orgs/{org}/users/{id}"
+
+
+def test_organizations_contain_and_other_things_use() -> None:
+    paths = crud("/boards/{board}/groups", ref("Group")) | crud("/orgs/{org}/groups", ref("Group"))
+    found = endpoints(the(model_of(an_openapi(paths, {"Group": THING})), "Group"))
+
+    assert set(found.values()) == {
+        "GET /orgs/{org}/groups",
+        "POST /orgs/{org}/groups",
+        "GET /orgs/{org}/groups/{id}",
+        "PUT /orgs/{org}/groups/{id}",
+        "DELETE /orgs/{org}/groups/{id}",
+    }
+
+
+def test_a_parameter_may_begin_the_path() -> None:
+    paths = crud("/tenants", ref("Tenant")) | crud("/{tenant_id}/users", ref("User"))
+    found = model_of(an_openapi(paths, {"Tenant": THING, "User": PERSON}))
+
+    assert [(each.subject, each.object) for each in found.relations] == [("User", "Tenant")]
+
+
+def test_people_are_called_by_their_login_where_the_name_is_a_path() -> None:
+    user = an_object(name=TEXT, username=TEXT, email=TEXT)
+    paths = {"/users": {"get": answers(many(ref("User"))), "post": accepts(ref("User")) | answers(ref("User"))}}
+    paths["/users/{user}"] = {"get": answers(ref("User"))}
+    found = the(model_of(an_openapi(paths, {"User": user})), "User")
+
+    assert (found.identifier and found.identifier.attribute, found.naming and found.naming.attribute) == (
+        "name",
+        "username",
+    )
