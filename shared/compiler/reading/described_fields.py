@@ -45,12 +45,17 @@ def table_fields(rows: Sequence[Sequence[str]], line: int) -> tuple[Field, ...]:
     return tuple(field for field in found if field is not None)
 
 
+def role_of_column(heading: str) -> str:
+    """Return what the cells under `heading` say: `name`, `type`, `required` and the like, or "" for anything else."""
+    label = heading.strip().rstrip(":").lower()
+    return next((role for role, pattern in _COLUMNS if pattern.fullmatch(label)), "")
+
+
 def _columns(head: Sequence[str]) -> dict[str, int]:
     """Return which column of a table says what."""
     columns: dict[str, int] = {}
     for at, cell in enumerate(head):
-        label = cell.strip().rstrip(":").lower()
-        role = next((role for role, pattern in _COLUMNS if pattern.fullmatch(label)), "")
+        role = role_of_column(cell)
         if role and role not in columns:
             columns[role] = at
     if (

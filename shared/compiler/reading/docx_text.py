@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final
@@ -10,9 +9,9 @@ from zipfile import ZipFile
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
 from shared.compiler.reading import archives
+from shared.compiler.reading.docx_paragraphs import paragraph
 from shared.compiler.reading.tables import table
 from shared.compiler.reading.text_limits import TextLimits, at_most
 from shared.kernel.errors import ApplicationError, Invalid
@@ -23,8 +22,6 @@ _ROW: Final = qn("w:tr")
 _CELL: Final = qn("w:tc")
 _CONTROL: Final = qn("w:sdt")
 _CONTROL_CONTENT: Final = qn("w:sdtContent")
-_HEADING: Final = re.compile(r"heading ([1-6])", re.IGNORECASE)
-_CODE: Final = re.compile(r"\b(?:code|preformatted|source|listing)\b", re.IGNORECASE)
 
 
 def docx_text(name: str, data: bytes, limits: TextLimits) -> str:
@@ -50,33 +47,21 @@ def _text(name: str, document: Any, limits: TextLimits) -> str:  # noqa: ANN401 
     body = document.element.body
     at_most(name, sum(1 for _ in body.iter()), limits.nodes, "elements")
     styles = {style.style_id: style.name or "" for style in document.styles}
-    text = "\n\n".join(_merged(_blocks(body, document, styles)))
+    text = "\n\n".join(_merged(_blocks(body, styles)))
     at_most(name, len(text), limits.characters, "characters")
     return text
 
 
-def _blocks(element: Any, document: Any, styles: Mapping[str, str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _blocks(element: Any, styles: Mapping[str, str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """Yield (kind, text) of each block: `code`, `item` or `block`; `styles` are names by identifier."""
     for child in element.iterchildren():
         if child.tag == _PARAGRAPH:
-            yield _paragraph(Paragraph(child, document).text.strip("\n"), styles.get(child.style or "", ""))
+            yield paragraph(child, styles)
         elif child.tag == _TABLE:
             yield "block", table([_cells(row) for row in child.iterchildren(_ROW)])
         elif child.tag == _CONTROL:
             for content in child.iterchildren(_CONTROL_CONTENT):
-                yield from _blocks(content, document, styles)
-
-
-def _paragraph(text: str, style: str) -> tuple[str, str]:
-    if _CODE.search(style):
-        return "code", text
-    if not text.strip():
-        return "block", ""
-    if level := _HEADING.match(style):
-        return "block", f"{'#' * int(level[1])} {text.strip()}"
-    if style == "Title":
-        return "block", f"# {text.strip()}"
-    return ("item", f"- {text.strip()}") if style.startswith("List") else ("block", text.strip())
+                yield from _blocks(content, styles)
 
 
 def _cells(row: Any) -> list[str]:  # noqa: ANN401

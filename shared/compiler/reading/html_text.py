@@ -23,6 +23,7 @@ _BLOCKS: Final = frozenset(
 _TABLE: Final = frozenset({"table", "tr", "td", "th"})
 _CODE: Final = frozenset({"code", "kbd", "tt", "samp"})
 _ITALIC: Final = frozenset({"i", "em", "var"})
+_STRONG: Final = frozenset({"strong", "b"})
 _IN_PATH: Final = re.compile(r"(?:^|[\s`:])/(?:[\w{}.~%-]+/)+$")
 _LISTS: Final = frozenset({"ul", "ol"})
 _HEADING: Final = re.compile(r"h[1-6]")
@@ -78,6 +79,7 @@ class _Page:
     tables: int = 0
     rows: list[list[str]] = field(default_factory=list)
     in_cell: bool = False
+    strong: int | None = None  # where in the line the open strong words begin
     slot: bool = False  # inside a part of a path that stands for a value
     fence: str | None = None  # the language of the open code block
 
@@ -103,6 +105,7 @@ class _Page:
             self.blocks.append(self.prefix + text)
             self.prefix = ""
         self.line.clear()
+        self.strong = None
 
     def _inline(self, token: Token, *, starts: bool) -> None:
         if token.name == "br":
@@ -113,6 +116,8 @@ class _Page:
             self.line.append("`")
         elif token.name in _ITALIC:
             self._placeholder(starts=starts)
+        elif token.name in _STRONG:
+            self._strong(starts=starts)
         elif token.name == "img" and starts:
             self.line.append(attributes(token).get("alt", ""))
 
@@ -124,6 +129,17 @@ class _Page:
         elif self.slot:
             self.line.append("}")
             self.slot = False
+
+    def _strong(self, *, starts: bool) -> None:
+        """Mark what is strong outside headings: in lists, names of fields are."""
+        if starts:
+            self.strong = None if self.prefix.startswith("#") else len(self.line)
+        elif self.strong is not None:
+            text = "".join(self.line[self.strong :])
+            inner = text.strip()
+            lead, _, end = text.partition(inner) if inner else (text, "", "")
+            self.line[self.strong :] = [f"{lead}**{inner}**{end}" if inner and "\n" not in inner else text]
+            self.strong = None
 
     def _block(self, name: str, *, starts: bool) -> None:
         if not starts and _HEADING.fullmatch(name):

@@ -115,3 +115,36 @@ def test_a_page_without_requests_says_so() -> None:
         (),
         ["page.md#: info PRO001: the page shows no request and describes no object"],
     )
+
+
+def test_lists_and_code_in_word() -> None:
+    word = Word()
+    word.add_heading("Create a user", 2)
+    word.add_paragraph("").add_run("POST /users").font.name = "Courier New"
+    for level, name, text in (
+        (0, "login", " (required) The login name"),
+        (0, "work", " An object:"),
+        (1, "city", " City"),
+    ):
+        item = word.add_paragraph("")
+        item.add_run(name).font.name = "Consolas"
+        item.add_run(text)
+        numbering = item._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx has no other way to nest lists
+        numbering.get_or_add_ilvl().val = level
+        numbering.get_or_add_numId().val = 1
+    data = BytesIO()
+    word.save(data)
+
+    found, findings = read(Document(name="page.docx", data=data.getvalue()))
+    assert findings == ()
+    assert sent(found, "POST /users") == {"login*": "string", "work": {"city": "string"}}
+
+
+def test_names_that_pages_set_in_bold_are_names() -> None:
+    found = page(
+        "<html><body><h2>Create</h2><p>POST /users</p><p>Parameters:</p><ul><li><strong>born</strong> ISO 8601 date "
+        "(string, required)</li><li><b>login</b> The name (string, optional)</li></ul></body></html>",
+        "page.html",
+    )
+
+    assert sent(found, "POST /users") == {"born*": "date-time", "login": "string"}

@@ -35,7 +35,7 @@ class TestPages:
     def test_keep_what_people_read(self) -> None:
         assert read("a.html", PAGE.encode()) == (
             "# Users\n\n"
-            "Users are people & robots.\nSee `GET /users`.\n\n"
+            "Users are **people** & robots.\nSee `GET /users`.\n\n"
             "- one\n\n- two\n\n  - inner\n\n"
             "1. first\n\n2. second\n\n"
             '```json\n{\n  "a": "<b>"\n}\n```\n\n'
