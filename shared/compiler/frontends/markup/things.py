@@ -18,6 +18,8 @@ _IDENTIFYING: Final = frozenset(
 _MAX_LEVELS: Final = 4
 _MAX_BESIDE: Final = 8
 _LEAST_SHARED: Final = 0.6
+LEAST_TELLING: Final = 3
+"""Members that tell one kind of thing from another: `id` and `name` are everybody's."""
 
 
 def thing_path(value: object, name: Sequence[str], level: int = 0) -> tuple[str, ...] | None:
@@ -85,7 +87,7 @@ def alike(keys: frozenset[str], known: Mapping[str, frozenset[str]]) -> str:
     """Return the name among `known` whose objects have most of the members `keys`, or ""."""
     scored = [(len(keys & members) / len(keys | members), name) for name, members in known.items() if members]
     best = max(scored, key=lambda each: each[0], default=(0.0, ""))
-    return best[1] if best[0] >= _LEAST_SHARED and len(keys) > 2 else ""  # noqa: PLR2004 - `id` and `name` are everybody's
+    return best[1] if best[0] >= _LEAST_SHARED and len(keys) >= LEAST_TELLING else ""
 
 
 def spoken_noun(segments: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from shared.compiler.frontends.markup.descriptions import Thing, is_like
 from shared.compiler.frontends.markup.examples import examples
 from shared.compiler.frontends.markup.fields import listings
 from shared.compiler.frontends.markup.notes import Note
-from shared.compiler.frontends.markup.things import alike, name_of, spoken_noun, thing_path, things_at
+from shared.compiler.frontends.markup.things import LEAST_TELLING, alike, name_of, spoken_noun, thing_path, things_at
 from shared.compiler.frontends.markup.units import Unit
 from shared.compiler.reading.ladders import stem
 from shared.compiler.reading.words import folded, is_plural, noun, words
@@ -127,6 +127,8 @@ def _name(known: Vocabulary, note: Note, *, settled: bool) -> str:
     if view or settled or own in known.things:
         return view or own
     keys = frozenset(key for value in note.values("answered") for each in _found(value, spoken(note)) for key in each)
+    if len(keys) < LEAST_TELLING:
+        return own
     return alike(keys, {name: thing.keys for name, thing in known.things.items()}) or own
 
 
