@@ -10,8 +10,10 @@ from shared.compiler.pipeline import Document, digest
 from shared.compiler.reading import codes
 from tests.compiler import mutants
 from tests.compiler.corpus import CORPUS
+from tests.compiler.documents import NUMBER, TEXT, accepts, an_object, an_openapi, crud, model_of, the
 from tests.compiler.watchdog import within
 
+LARGE = 3_000
 EACH = 8
 """Mutants of each application; more than 500 together."""
 
@@ -29,6 +31,17 @@ def test_damaged_documents_are_read_as_far_as_they_go(name: str) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len(CORPUS) * EACH >= 500
+
+
+def test_many_attributes_with_other_names_in_requests_are_read_in_time() -> None:
+    shown = an_object(id=NUMBER, **{f"shown_{number}": TEXT for number in range(LARGE)})
+    sent = an_object(**{f"sent_{number}": TEXT for number in range(LARGE)})
+    paths = crud("/users", shown)
+    paths["/users"]["post"] |= accepts(sent)
+
+    with within():
+        user = the(model_of(an_openapi(paths)), "User")
+    assert len(user.attributes) == 1 + 2 * LARGE
 
 
 def test_code_in_a_quotation_ends() -> None:

@@ -12,7 +12,7 @@ from shared.compiler.model.schema import Member, Schema
 from shared.compiler.model.types import Attribute
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.envelopes import View, is_entity
-from shared.compiler.passes.renames import are_one
+from shared.compiler.passes.renames import Names
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.passes.suitability import foreignness, home, is_patch_format
@@ -113,9 +113,14 @@ def _members(fragment: Fragment, schema: Schema) -> _Members:
 
 def _attributes(values: Values, bodies: Bodies) -> Iterator[Attribute]:
     taken: set[str] = set()
+    shown = Names(bodies.read, bodies.thing)
+    create, update = (
+        Names((name for name in sent or () if name not in bodies.read), bodies.thing)
+        for sent in (bodies.create, bodies.update)
+    )
     for name, (member, path) in bodies.read.items():
-        created = _counterpart(name, bodies, bodies.create)
-        updated = _counterpart(name, bodies, bodies.update)
+        created = _counterpart(name, bodies.read, bodies.create, (shown, create))
+        updated = _counterpart(name, bodies.read, bodies.update, (shown, update))
         taken |= {found.name for found in (created, updated) if found}
         yield _shown(values, (member, path), bodies, (created, updated))
     for name, (member, path) in {**(bodies.create or {}), **(bodies.update or {})}.items():
@@ -131,28 +136,22 @@ def _selects(name: str, bodies: Bodies) -> bool:
     return bool(bodies.read) and not created and folded(name).removesuffix("id") in own
 
 
-def _counterpart(name: str, bodies: Bodies, sent: _Members | None) -> Member | None:
-    """Return what a request calls the attribute `name` of the answers."""
+def _counterpart(name: str, read: _Members, sent: _Members | None, names: tuple[Names, Names]) -> Member | None:
+    """Return what a request calls the attribute `name` of the answers; `names` are theirs and those only sent."""
     if not sent:
         return None
     if name in sent:
         return sent[name][0]
-    renamed = (other for other in sent if other not in bodies.read and are_one(name, other, bodies.thing))
-    found = next(renamed, None)
-    if found is None or _has_better(name, found, bodies):
+    found = names[1].first(name)
+    # An earlier attribute of the answers may have the same claim.
+    if found is None or names[0].first(found) not in {name, None}:
         return None
-    return sent[found][0] if _is_flag(bodies.read[name][0]) == _is_flag(sent[found][0]) else None
+    return sent[found][0] if _is_flag(read[name][0]) == _is_flag(sent[found][0]) else None
 
 
 def _is_flag(member: Member) -> bool:
     """Return whether the value is a boolean: `is_group` is not the `group` that a request asks for."""
     return member.schema.kind == "scalar" and member.schema.json_type == "boolean"
-
-
-def _has_better(name: str, sent: str, bodies: Bodies) -> bool:
-    """Return whether an earlier attribute of the answers has the same claim to the request's `sent`."""
-    first = next((each for each in bodies.read if are_one(each, sent, bodies.thing)), name)
-    return first != name
 
 
 def _shown(
