@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from shared.adapters.clock import SystemClock
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
-from shared.bootstrap.services import documentation, intake, jobs, stages
+from shared.bootstrap.services import asking, documentation, intake, jobs, stages
 
 if TYPE_CHECKING:
     from shared.ports.search import SearchProvider
@@ -28,7 +28,7 @@ def discovery() -> Discovery:
     """Return what finds links to documentation."""
     from shared.services.discovery import Discovery
 
-    return Discovery(stages=stages(), providers=tuple(map(_provider, engines().outside.providers)))
+    return Discovery(stages=stages(), providers=tuple(map(_provider, engines().outside.providers)), asking=asking())
 
 
 @once

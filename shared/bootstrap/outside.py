@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from shared.bootstrap.outside_settings import OutsideSettings, Secret, read_outside
+from shared.bootstrap.outside_settings import OutsideSettings, read_outside
 from shared.domain.web.crawl import CrawlLimits
+from shared.ports.language_model import LanguageModel
 from shared.ports.search import SearchProvider
 from shared.ports.web import Renderer
 
+if TYPE_CHECKING:
+    from shared.services.asking import AskingLimits
+
 
 class Outside:
-    """Search engines and browsers, each built when the first use needs it; by default nothing but the web itself."""
+    """Search engines, browsers and models, each built when the first use needs it; by default there are none."""
 
     def __init__(self, settings: OutsideSettings | None = None) -> None:
         self._settings = settings or OutsideSettings(providers=())
@@ -33,11 +37,29 @@ class Outside:
         """The search engine: Brave's with a key, otherwise several without one."""
         if self._settings.search_key:
             from shared.adapters.brave import BraveSearch
+            from shared.bootstrap.models_outside import opened
 
-            return BraveSearch(key=_opened(self._settings.search_key))
+            return BraveSearch(key=opened(self._settings.search_key))
         from shared.adapters.metasearch import Metasearch
 
         return Metasearch()
+
+    @cached_property
+    def language_model(self) -> LanguageModel | None:
+        """The language model, if one is configured."""
+        if self._settings.model.provider == "none":
+            return None
+        from shared.bootstrap.models_outside import language_model
+
+        return language_model(self._settings.model)
+
+    @property
+    def asking_limits(self) -> AskingLimits:
+        """What one job may spend on the language model."""
+        from shared.services.asking import AskingLimits
+
+        settings = self._settings.model
+        return AskingLimits(calls=settings.calls, tokens=settings.tokens, concurrency=settings.concurrency)
 
     @cached_property
     def renderer(self) -> Renderer | None:
@@ -48,16 +70,3 @@ class Outside:
 def outside() -> Outside:
     """Return the world outside as the environment of this process describes it; raises as `read_outside` does."""
     return Outside(read_outside(os.environ))
-
-
-def _opened(secret: Secret) -> Callable[[], str]:
-    """Return what reads the secret when it is first needed."""
-
-    def read() -> str:
-        if secret.value:
-            return secret.value
-        from shared.adapters.secrets import read_secret
-
-        return read_secret(secret.arn)
-
-    return read

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
+from shared.bootstrap.model_settings import ModelSettings, Secret, numbers, read_model, secret
 from shared.domain.web.crawl import CrawlLimits
 
 PROVIDERS: Final = ("catalogue", "site", "web")
@@ -17,17 +18,7 @@ _NUMBERS: Final = {
     "SCRAPE_MINUTES": ("minutes", 220),
 }
 """The limits of a crawl by their variables, each with the most it may be."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
-    """A secret: itself, or the ARN under which it lies in Secrets Manager or in the Parameter Store."""
-
-    value: str = field(default="", repr=False)
-    arn: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.value or self.arn)
+_LONGEST_DELAY: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +26,10 @@ class OutsideSettings:
     """Which providers to search in which order, how far to crawl, and with what help."""
 
     providers: tuple[str, ...] = PROVIDERS
-    search_key: Secret = Secret()
+    search_key: Secret = Secret()  # noqa: RUF009 - frozen
     renderer: str = "none"
     limits: CrawlLimits = CrawlLimits()  # noqa: RUF009 - frozen
+    model: ModelSettings = ModelSettings()  # noqa: RUF009 - frozen
 
 
 def read_outside(environment: Mapping[str, str]) -> OutsideSettings:
@@ -55,31 +47,24 @@ def read_outside(environment: Mapping[str, str]) -> OutsideSettings:
     renderer = environment.get("SCRAPE_RENDERER") or "none"
     if renderer not in _RENDERERS:
         wrong.append(f"SCRAPE_RENDERER is one of {', '.join(_RENDERERS)}")
-    limits = _limits(environment, wrong)
+    found = OutsideSettings(
+        providers=providers,
+        search_key=secret(environment, "SEARCH"),
+        renderer=renderer,
+        limits=_limits(environment, wrong),
+        model=read_model(environment, wrong),
+    )
     if wrong:
         message = f"environment variables are wrong: {'; '.join(wrong)}"
         raise RuntimeError(message)
-    return OutsideSettings(
-        providers=providers, search_key=secret(environment, "SEARCH"), renderer=renderer, limits=limits
-    )
-
-
-def secret(environment: Mapping[str, str], name: str) -> Secret:
-    """Return the secret in the variable `{name}_KEY`, or the one whose ARN is in `{name}_SECRET_ARN`."""
-    return Secret(value=environment.get(f"{name}_KEY", ""), arn=environment.get(f"{name}_SECRET_ARN", ""))
+    return found
 
 
 def _limits(environment: Mapping[str, str], wrong: list[str]) -> CrawlLimits:
-    found: dict[str, int] = {}
-    for variable, (name, most) in _NUMBERS.items():
-        text = environment.get(variable, "")
-        if text and not (text.isdecimal() and 0 < int(text) <= most):
-            wrong.append(f"{variable} is a number from 1 to {most}")
-        elif text:
-            found[name] = int(text)
+    found = numbers(environment, _NUMBERS, wrong)
     delay = environment.get("SCRAPE_DELAY_MILLISECONDS", "")
-    if delay and not (delay.isdecimal() and int(delay) <= 60_000):  # noqa: PLR2004 - a minute
-        wrong.append("SCRAPE_DELAY_MILLISECONDS is a number from 0 to 60000")
+    if delay and not (delay.isdecimal() and int(delay) <= _LONGEST_DELAY):
+        wrong.append(f"SCRAPE_DELAY_MILLISECONDS is a number from 0 to {_LONGEST_DELAY}")
         delay = ""
     usual = CrawlLimits()
     return CrawlLimits(

@@ -18,12 +18,14 @@ from shared.bootstrap.workspaces import checkpoints
 if TYPE_CHECKING:
     from shared.services.access import Access
     from shared.services.artefacts import Artefacts
+    from shared.services.asking import Asking
     from shared.services.classes import Classes
     from shared.services.connectors import Connectors
     from shared.services.digester import Digester
     from shared.services.digestion import Digestion
     from shared.services.documentation import Documentation
     from shared.services.generation import Generation
+    from shared.services.inference import Inference
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
     from shared.services.readings import Readings
@@ -119,7 +121,32 @@ def digestion() -> Digestion:
         artefacts=artefact_records(),
         readings=readings(),
         uploads=engines().uploads,
+        asking=asking(),
     )
+
+
+@once
+def asking() -> Asking | None:
+    """Return what asks the language model, if one is configured."""
+    model = engines().outside.language_model
+    if model is None:
+        return None
+    from shared.records.answers import AnswerRecords
+    from shared.services.asking import Asking
+
+    records = AnswerRecords(engines().items, engines().blobs)
+    return Asking(language_model=model, records=records, limits=engines().outside.asking_limits)
+
+
+@once
+def inference() -> Inference | None:
+    """Return what concludes facts from prose, if there is a language model to ask."""
+    asked = asking()
+    if asked is None:
+        return None
+    from shared.services.inference import Inference
+
+    return Inference(asking=asked)
 
 
 @once
@@ -130,13 +157,15 @@ def readings() -> Readings:
     from shared.records.results import ResultRecords
     from shared.services.readings import Readings
 
+    inferring = inference()
     return Readings(
         stages=stages(),
         documents=document_records(),
         results=ResultRecords(engines().items),
         blobs=engines().blobs,
         models=JsonModels(),
-        engine=engine_version(),
+        engine=f"{engine_version()} {inferring.engine}" if inferring else engine_version(),
+        inference=inferring,
     )
 
 

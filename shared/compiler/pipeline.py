@@ -55,10 +55,11 @@ class Digest:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def digest(documents: Sequence[Document]) -> Digest:
+def digest(documents: Sequence[Document], inferred: Sequence[Fragment] = ()) -> Digest:
     """
     Return the model of the application that `documents` describe together.
 
+    `inferred` is what a language model concluded from passages of them that the readers left undecided.
     Where two contradict each other, the more trusted one wins, and else the one whose name sorts first; the order in
     which they come says nothing. Never raises for what the documents hold.
     """
@@ -70,7 +71,7 @@ def digest(documents: Sequence[Document]) -> Digest:
     pages, missing = taken_in(sorted(documents, key=lambda each: (each.name, each.data)), parts)
     each_read = [(each, _read(each, parts)) for each in pages]
     read = [found for each, found in each_read if each.name not in parts.used or found[0] != Fragment()]
-    fragments = [found for found, _ in read]
+    fragments = [*(found for found, _ in read), *inferred]
     model, decided = run(with_list_parameters(merge(fragments), fragments))
     told = (each for _, findings in read for each in findings)
     return Digest(model=model, diagnostics=(*told, *missing, *disagreements(fragments), *decided))

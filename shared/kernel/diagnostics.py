@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -19,12 +19,26 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inference:
+    """Why a fact is believed that no reader found: the model and the wording it was asked with, and its evidence."""
+
+    model: str
+    prompt: str
+    quote: str
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a document: the document's name, and a JSON Pointer (RFC 6901) or `line N` in it."""
+    """
+    A place in a document: the document's name, and a JSON Pointer (RFC 6901) or `line N` in it.
+
+    `inferred` is there where a language model said what the place means; it makes no other place of it.
+    """
 
     document: str
     pointer: str
+    inferred: Inference | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.document}#{self.pointer}"

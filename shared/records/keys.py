@@ -11,6 +11,7 @@ Every partition and sort key, and nothing else.
                             CHECKPOINT#{checkpoint}  one checkpoint
                             NAME#{name}              which checkpoint has a name
                             REVISION#{revision}      which node of the lineage a revision is
+                            ANSWER#{hash}            what a language model answered to a question
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first
     TOLD#{id}#{life}         {hash}                   one event an agent gave under an id of its own
@@ -45,6 +46,7 @@ _LONGEST_NAME: Final = 250
 LAYERS = "LAYER#"
 UPLOADS = "UPLOAD#"
 ARTIFACT_NAMES = "NAME#"
+ANSWERS = "ANSWER#"
 API_KEYS = "KEYS"
 
 
@@ -106,6 +108,11 @@ def upload(session: Session, document_id: str) -> Key:
 def delivery(session: Session, digest: str) -> Key:
     """Return the key of the mark that one upload was processed."""
     return Key(content_partition(session), f"DELIVERY#{digest}")
+
+
+def answer(session: Session, digest: str) -> Key:
+    """Return the key of the answer to one question to a language model."""
+    return Key(content_partition(session), ANSWERS + digest)
 
 
 def newest_job(session: Session, stage: str) -> Key:

@@ -12,6 +12,7 @@ from shared.kernel.hashing import Json
 from shared.ports.blobs import Uploads
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
+from shared.services.asking import Asking, spent_by
 from shared.services.jobs import Outcome
 from shared.services.readings import Reading, Readings
 from shared.services.resources import digested
@@ -28,6 +29,7 @@ class Digestion:
     artefacts: ArtefactRecords
     readings: Readings
     uploads: Uploads
+    asking: Asking | None = None
 
     def is_ready(self, session_id: str, job_id: str) -> bool:
         """Return whether no document that was handed in still waits to be processed."""
@@ -51,7 +53,7 @@ class Digestion:
         """
         session, job = self.stages.load(session_id, job_id)
         found = None if job.input.get("skipCache") else self.readings.find(session)
-        return found.kept if found else self.readings.read(session)
+        return found.kept if found else self.readings.read(session, job.id)
 
     def publish(self, session_id: str, job_id: str, digest: str) -> None:
         """
@@ -64,7 +66,11 @@ class Digestion:
         reading = self.readings.load(session, digest)
         writes = (self.artefacts.stored("model", reading.model_blob),)
         if job.kind is JobKind.DIGESTER:
-            outcome, delta = Outcome(result=_summary(reading)), resources.outputs(reading.model, reading.evidence)
+            spent = spent_by(self.asking, session, job.id)
+            outcome, delta = (
+                Outcome(result=_summary(reading) | spent),
+                resources.outputs(reading.model, reading.evidence),
+            )
             end = StageEnd(stage="digester", outcome=outcome, delta=delta, writes=writes)
         else:
             outcome = Outcome(result=digested(reading, job.kind, job.input))

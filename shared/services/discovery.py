@@ -14,6 +14,8 @@ from shared.domain.web.ranking import ranked
 from shared.kernel.errors import ApplicationError
 from shared.kernel.hashing import Json
 from shared.ports.search import SearchProvider
+from shared.services.asking import Asking, spent_by
+from shared.services.finding.refining import refined, worded
 from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
 
@@ -26,10 +28,11 @@ _MOST_PER_QUERY: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """Candidate links of an application, from `providers` in that order."""
+    """Candidate links of an application, from `providers` in that order; `asking` refines them for who wants it."""
 
     stages: Stages
     providers: tuple[SearchProvider, ...] = ()
+    asking: Asking | None = None
 
     def search(self, session_id: str, job_id: str) -> Kept:
         """
@@ -45,9 +48,10 @@ class Discovery:
         if isinstance(given, list) and given:
             links = dict.fromkeys(canonical_link(str(link)) for link in given)
             return self._kept(session, [_given(link) for link in links][:LINKS_LIMIT], [])
-        wanted = wanted_of(job)
+        wanted, unworded = worded(self.asking, session, job, wanted_of(job))
         found, errors = self._asked(session, job, wanted)
-        best = ranked(merged(found), wanted)
+        best, unrefined = refined(self.asking, session, job, wanted, ranked(merged(found), wanted))
+        errors += [each for each in (unworded, unrefined) if each]
         return self._kept(session, best[: _count(job.input, "maxCandidateLinks", _CANDIDATES, LINKS_LIMIT)], errors)
 
     def publish(self, session_id: str, job_id: str, candidates: str) -> None:
@@ -59,6 +63,7 @@ class Discovery:
         assert isinstance(errors, list)  # noqa: S101
         links: list[Json] = [each["href"] for each in enriched if isinstance(each, dict)]
         result: dict[str, Json] = {"candidateLinks": links, "candidateLinksEnriched": enriched}
+        result |= spent_by(self.asking, session, job.id)
         outcome = Outcome(result=result, errors=tuple(map(str, errors)))
         self.stages.publish(session, job, StageEnd(stage="discovery", outcome=outcome))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from shared.compiler import pipeline
 from shared.compiler.model.connector import ConnectorModel
@@ -22,6 +22,10 @@ from shared.ports.models import ModelCodec
 from shared.records.documents import DocumentRecords
 from shared.records.results import Result, ResultRecords
 from shared.services.stages import Kept, Stages
+
+if TYPE_CHECKING:
+    # Most deployments have no language model, and none of them should pay for loading what asks one.
+    from shared.services.inference import Inference
 
 DIAGNOSTICS_LIMIT: Final = 500
 
@@ -56,7 +60,8 @@ class Readings:
     """
     The readings of every session's documents.
 
-    `engine` names the version of the reading: what another one made of the same documents does not count.
+    `engine` names the version of the reading: what another one made of the same documents does not count. Without
+    `inference` nothing is concluded that the documents do not say to a reader.
     """
 
     stages: Stages
@@ -65,6 +70,7 @@ class Readings:
     blobs: Blobs
     models: ModelCodec
     engine: str
+    inference: Inference | None = None
 
     def key(self, session: Session) -> str:
         """
@@ -90,16 +96,16 @@ class Readings:
                 return found if key == own else self._adopted(session, found, own)
         return None
 
-    def read(self, session: Session) -> Kept:
+    def read(self, session: Session, job_id: str = "") -> Kept:
         """
-        Read the session's documents and return where the reading is kept.
+        Read the session's documents for a job, and return where the reading is kept.
 
         Raises:
             Invalid: the session has no document (`no_documentation_stored`).
         """
         keys = self._keys(session)
         sources = self._sources(session)
-        found = pipeline.digest([sources[name].source for name in sorted(sources)])
+        found, complete = self._digest(session, job_id, [sources[name].source for name in sorted(sources)])
         model = self.stages.keep(session, self.models.encode(found.model))
         record: dict[str, Json] = {
             "model": model.blob,
@@ -109,9 +115,18 @@ class Readings:
             "documents": dict(_ids(sources)),
         }
         kept = self.stages.keep_json(session, record)
-        for key in keys:
+        for key in keys if complete else ():
             self.results.keep(session, key, kept.blob, kept.size)
         return kept
+
+    def _digest(self, session: Session, job_id: str, sources: Sequence[SourceDocument]) -> tuple[pipeline.Digest, bool]:
+        """Return what the documents say, and whether it is all that can be had of them."""
+        found = pipeline.digest(sources)
+        if self.inference is None:
+            return found, True
+        inferred = self.inference.infer(session, job_id, sources, found.diagnostics)
+        whole = pipeline.digest(sources, inferred.fragments) if inferred.fragments else found
+        return replace(whole, diagnostics=(*whole.diagnostics, *inferred.findings)), inferred.complete
 
     def load(self, session: Session, blob: str) -> Reading:
         """Return the reading that is kept as `blob`."""

@@ -71,6 +71,9 @@ class Cloud:
             "LANGUAGE_MODEL_PROVIDER": "none",
             "LANGUAGE_MODEL_ID": "",
             "LANGUAGE_MODEL_SECRET_ARN": "",
+            "LANGUAGE_MODEL_URL": "",
+            "LANGUAGE_MODEL_CALLS": "100",
+            "LANGUAGE_MODEL_TOKENS": "500000",
         }.get(name, value)
 
 

@@ -62,6 +62,7 @@ REMOVING_SESSIONS: Final = REMOVING_UPLOADS | {
     *(f"dynamodb:DeleteItem {kind}" for kind in KINDS if kind != "SCOPE#*"),
     *(f"dynamodb:Query {kind}" for kind in ("EVENTS#*", "TOLD#*", "FILES#*")),
 }
+ANSWERING: Final = {"dynamodb:PutItem CONTENT#*"}
 STAGES: Final = ("Discovery", "Scrape", "Digester", "Codegen")
 TASKS: Final = [name for name, one in functions(ROOT).items() if one["Handler"].startswith("functions.pipelines.")]
 
@@ -122,14 +123,14 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "Documentation": KEYS | CHANGING | {"s3:PutObject uploads/*"},
         "Codegen": KEYS | CHANGING | started("Connector"),
         "Digester": KEYS | CHANGING | REMEMBERING | started("Digester"),
-        "DigesterRead": KEEPING | REMEMBERING,
+        "DigesterRead": KEEPING | REMEMBERING | ANSWERING,
         "Discovery": KEYS | CHANGING | started("Discovery"),
         "Scrape": KEYS | CHANGING | started("Scrape"),
         **dict.fromkeys(unbuilt, KEYS),
         "OnDocumentationUploaded": CHANGING | REMOVING_UPLOADS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,
         "JobsFail": REPORTING,
-        "DiscoverySearch": KEEPING | REPORTING,
+        "DiscoverySearch": KEEPING | REPORTING | ANSWERING,
         "ScrapePlan": KEEPING | REPORTING,
         "DigesterAwaitDocuments": REPORTING | {"s3:GetObject uploads/*"},
         **dict.fromkeys(keeping, KEEPING),
@@ -322,15 +323,34 @@ def test_the_functions_install_what_the_lock_says() -> None:
     assert exported.stdout == (ROOT / "shared" / "requirements.txt").read_bytes(), "run `make lock`"
 
 
-def test_only_who_searches_reads_the_key_of_the_search_engine() -> None:
-    policy = RESOURCES["SearchSecretPolicy"]
+ASKING: Final = [{"Ref": "DigesterReadFunctionRole"}, {"Ref": "DiscoverySearchFunctionRole"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "condition", "roles", "arn"),
+    [
+        ("SearchSecretPolicy", "HasSearchKey", ASKING[1:], "SearchSecretArn"),
+        ("LanguageModelSecretPolicy", "HasModelKey", ASKING, "LanguageModelSecretArn"),
+    ],
+)
+def test_only_who_uses_a_key_reads_it(name: str, condition: str, roles: list[dict[str, str]], arn: str) -> None:
+    policy = RESOURCES[name]
     [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
 
-    assert (policy["Condition"], policy["Properties"]["Roles"]) == (
-        "HasSearchKey",
-        [{"Ref": "DiscoverySearchFunctionRole"}],
-    )
+    assert (policy["Condition"], policy["Properties"]["Roles"]) == (condition, roles)
     assert (statement["Resource"], statement["Action"]) == (
-        {"Ref": "SearchSecretArn"},
+        {"Ref": arn},
         ["secretsmanager:GetSecretValue", "ssm:GetParameter"],
     )
+
+
+def test_only_the_model_that_was_named_is_invoked() -> None:
+    policy = RESOURCES["LanguageModelPolicy"]
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    one = "arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/${LanguageModelId}"
+
+    assert (policy["Condition"], policy["Properties"]["Roles"]) == ("UsesBedrock", ASKING)
+    assert statement["Action"] == "bedrock:InvokeModel"
+    assert statement["Resource"] == {
+        "Fn::If": ["NamesModelArns", {"Fn::Split": [",", {"Ref": "LanguageModelArns"}]}, {"Fn::Sub": one}]
+    }

@@ -43,6 +43,10 @@ POSTMAN_MALFORMED: Final = "PMN002"
 GRAPHQL_BROKEN: Final = "GQL001"
 GRAPHQL_UNUSABLE: Final = "GQL002"
 GRAPHQL_NO_TYPE: Final = "GQL003"
+INFERENCE_DROPPED: Final = "LLM001"
+INFERENCE_UNAVAILABLE: Final = "LLM002"
+INFERENCE_LIMITED: Final = "LLM003"
+INFERENCE_UNFOUNDED: Final = "LLM004"
 NO_IDENTITY_CLASS: Final = "MOD001"
 NO_IDENTIFIER: Final = "MOD002"
 DANGEROUS_DELETE: Final = "MOD003"
@@ -90,6 +94,10 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         GRAPHQL_BROKEN: "A definition of the GraphQL schema cannot be read; it was left out.",
         GRAPHQL_UNUSABLE: "A REST connector cannot send GraphQL; such operations are listed, and none is chosen.",
         GRAPHQL_NO_TYPE: "The GraphQL schema defines no type of objects.",
+        INFERENCE_DROPPED: "A language model's answer did not fit what was asked, twice; it was left out.",
+        INFERENCE_UNAVAILABLE: "The language model could not be asked; what is open stays open.",
+        INFERENCE_LIMITED: "The job has asked the language model as often as it may; what is open stays open.",
+        INFERENCE_UNFOUNDED: "A language model stated a fact that no words of the document bear out; it was left out.",
         NO_IDENTITY_CLASS: "No class that an identity team manages was found.",
         NO_IDENTIFIER: "No attribute identifies the objects of this class, so single objects cannot be addressed.",
         DANGEROUS_DELETE: "A DELETE addresses a whole collection; it was not chosen as the way to delete one object.",
