@@ -17,13 +17,14 @@ Placement = Literal["path", "query", "header", "cookie", "body"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One named input of a request; `maximum` is the largest number accepted, where the document says so."""
+    """One named input; `minimum` and `maximum` are the numbers accepted, where the document says so."""
 
     name: str
     placement: Placement
     required: bool = False
     type: AttributeType | None = None
     default: str = ""
+    minimum: int | None = None
     maximum: int | None = None
     description: str = ""
     source: tuple[Location, ...] = ()
@@ -61,6 +62,19 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sorting:
+    """
+    A query parameter that orders a list by one of `attributes`.
+
+    `direction` is the parameter that says which way, or "" where the value itself does or nothing does.
+    """
+
+    parameter: str
+    attributes: tuple[str, ...]
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """
     One request and what it does for its object class.
@@ -86,5 +100,6 @@ class Operation:
     element: Literal["object", "identifier"] = "object"
     paging: Paging = Paging()
     filters: tuple[Filter, ...] = ()
+    sorting: tuple[Sorting, ...] = ()
     deprecated: bool = False
     source: tuple[Location, ...] = ()

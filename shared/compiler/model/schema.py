@@ -34,6 +34,7 @@ class Schema:
     variants: tuple[str, ...] = ()
     description: str = ""
     default: str = ""
+    minimum: int | None = None
     maximum: int | None = None
     read_only: bool = False
     write_only: bool = False

@@ -22,6 +22,7 @@ _NAMES: Final = frozenset(
         "authtoken", "xaccesstoken", "xauthkey", "xapisecret", "sessiontoken", "xuserid", "xtoken", "authkey",
     ]
 )  # fmt: skip
+_COMMON: Final = frozenset(["accept", "contenttype", "acceptlanguage", "useragent", "xrequestid", "idempotencykey"])
 _SHARE: Final = 5
 """A parameter counts as a credential when at least one operation in five has it."""
 _PROSE: Final[tuple[tuple[AuthenticationKind, re.Pattern[str]], ...]] = (
@@ -43,9 +44,27 @@ def credentials(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
     known = list(fragment.authentications)
     known += _from_parameters(fragment)
     known = known or list(_from_prose(fragment))
-    ordered = tuple(sorted(known, key=lambda way: _ORDER.index(way.kind)))
+    needed = _needed_headers(fragment)
+    ordered = tuple(_needing(way, needed) for way in sorted(known, key=lambda way: _ORDER.index(way.kind)))
     found = replace(draft, model=replace(draft.model, authentications=ordered))
     return found, () if ordered else tuple(_silence(fragment))
+
+
+def _needed_headers(fragment: Fragment) -> tuple[str, ...]:
+    """Return the headers, credentials aside, that most requests must have (`Notion-Version`)."""
+    counts = Counter(
+        parameter.name
+        for endpoint in fragment.endpoints
+        for parameter in endpoint.parameters
+        if parameter.placement == "header" and parameter.required and folded(parameter.name) not in _NAMES | _COMMON
+    )
+    return tuple(sorted(name for name, count in counts.items() if count * 2 > len(fragment.endpoints)))
+
+
+def _needing(way: Authentication, headers: tuple[str, ...]) -> Authentication:
+    others = ", ".join(repr(name) for name in headers if name.lower() != way.parameter.lower())
+    told = f"Most requests also need the header {others}." if others else ""
+    return replace(way, quirks=f"{way.quirks} {told}".strip()) if told else way
 
 
 def _silence(fragment: Fragment) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""The query parameters of a list that narrow it by an attribute."""
+"""The query parameters of a list that narrow or order it by an attribute."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, Literal
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Filter, Operation, Parameter
 from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.sorting import sortings
 from shared.compiler.reading.words import folded
 from shared.kernel.diagnostics import Diagnostic
 
@@ -21,7 +22,7 @@ _SUFFIXES: Final = (
 
 
 def filters(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
-    """Return the draft with the filters of every chosen list."""
+    """Return the draft with the filters and orders of every chosen list."""
     return draft.with_classes(_filtered(each) for each in draft.model.object_classes), ()
 
 
@@ -33,8 +34,9 @@ def _operation(each: ObjectClass, operation: Operation) -> Operation:
     if operation.kind != "list":
         return operation
     paging = {operation.paging.position, operation.paging.size}
-    offered = (p for p in operation.parameters if p.placement == "query" and p.name not in paging)
-    return replace(operation, filters=tuple(found for p in offered if (found := _filter(each, p))))
+    offered = [p for p in operation.parameters if p.placement == "query" and p.name not in paging]
+    narrowing = tuple(found for p in offered if (found := _filter(each, p)))
+    return replace(operation, filters=narrowing, sorting=tuple(sortings(each, offered)))
 
 
 def _filter(each: ObjectClass, parameter: Parameter) -> Filter | None:

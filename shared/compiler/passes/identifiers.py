@@ -122,7 +122,14 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
         return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
     own = _named(each.attributes, thing, "")
     held = (_named(inner, thing, f"{name}.") for name, inner in _holders(each))
-    return own or next((found for found in held if found), None)
+    return own or next((found for found in held if found), None) or _readable(each, identifier)
+
+
+def _readable(each: ObjectClass, identifier: str) -> Choice | None:
+    readable = next((a for a in each.attributes if a.name == identifier and _is_text(a)), None)
+    if readable is None or not folded(identifier).endswith(("name", "identifier", "slug")):
+        return None
+    return Choice(attribute=identifier, reason="It identifies the objects, and nothing else names them.")
 
 
 def _holders(each: ObjectClass) -> Iterator[tuple[str, tuple[Attribute, ...]]]:

@@ -29,8 +29,8 @@ def _operation(draft: Draft, of: str, operation: Operation) -> Operation:
 def _paging(draft: Draft, sighting: Sighting) -> Paging:
     found = positions(sighting)
     to_next = onward(draft.fragment, sighting, found)
-    if not found and _has_link(sighting) and (size := size_parameter(sighting, "")):
-        return Paging(style="link_header", size=size.name, cap=size.maximum, source=(sighting.endpoint.source,))
+    if not found and _has_link(sighting) and (most := size_parameter(sighting, "")):
+        return Paging(style="link_header", size=most.name, cap=most.maximum, source=(sighting.endpoint.source,))
     if not found:
         by_address = to_next and _plain_next(to_next[-1])
         return (
@@ -41,17 +41,25 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
         found[0] if len(found) == 1 or to_next or found[0].role != "cursor" else _best_without_cursor(found, sighting)
     )
     style = _style(position, to_next, sighting)
-    size = size_parameter(sighting, position.name) if position.placement == "query" else None
+    size, cap = _size(sighting, position)
     return Paging(
         style=style,
         position=position.name,
-        size=size.name if size else (body_size(sighting) if position.placement == "body" else ""),
+        size=size,
         placement=position.placement,
         first=1 if style == "scim" else first(position),
-        cap=size.maximum if size else None,
+        cap=cap,
         next_path=to_next if style in {"cursor", "next_url"} else (),
         source=(sighting.endpoint.source,),
     )
+
+
+def _size(sighting: Sighting, position: Position) -> tuple[str, int | None]:
+    """Return the name of what says how large a page is, and the largest number accepted."""
+    if position.placement == "body":
+        return body_size(sighting)
+    found = size_parameter(sighting, position.name)
+    return (found.name, found.maximum) if found else ("", None)
 
 
 def _best_without_cursor(found: tuple[Position, ...], sighting: Sighting) -> Position:

@@ -59,6 +59,7 @@ class Position:
     placement: Literal["query", "body"]
     default: str = ""
     description: str = ""
+    minimum: int | None = None
 
 
 def positions(sighting: Sighting) -> tuple[Position, ...]:
@@ -69,14 +70,15 @@ def positions(sighting: Sighting) -> tuple[Position, ...]:
 
 
 def first(position: Position) -> int:
-    """Return the number of the first page or object: as the default says it, else the text, else as is usual."""
+    """Return the number of the first page or object: as default, text or bounds say it, else as is usual."""
     if position.default in {"0", "1"}:
         return int(position.default)
     described = position.description[:_MAX_READ].lower()
     for number, pattern in _STARTS:
         if pattern.search(described):
             return number
-    return 1 if position.role == "page" else 0
+    usual = 1 if position.role == "page" else 0
+    return position.minimum if position.minimum in {0, 1} else usual
 
 
 def _start(number: str) -> re.Pattern[str]:
@@ -96,7 +98,14 @@ def _in_query(sighting: Sighting) -> list[Position]:
     usual = usual or [("cursor", each) for each in offered if _is_echoed(sighting, each.name)]
     kept = [entry for entry in usual if not _is_deprecated(entry[1])] or usual
     return [
-        Position(role=role, name=each.name, placement="query", default=each.default, description=each.description)
+        Position(
+            role=role,
+            name=each.name,
+            placement="query",
+            default=each.default,
+            description=each.description,
+            minimum=each.minimum,
+        )
         for role, each in kept
     ]
 
@@ -158,17 +167,22 @@ def _in_body(sighting: Sighting) -> list[Position]:
 def _body_position(role: Role, path: tuple[str, ...], member: Member) -> Position:
     described = member.schema.description
     return Position(
-        role=role, name=".".join(path), placement="body", default=member.schema.default, description=described
+        role=role,
+        name=".".join(path),
+        placement="body",
+        default=member.schema.default,
+        description=described,
+        minimum=member.schema.minimum,
     )
 
 
-def body_size(sighting: Sighting) -> str:
-    """Return the dotted name of the member of the request's body that says how many objects an answer holds, or ""."""
+def body_size(sighting: Sighting) -> tuple[str, int | None]:
+    """Return the dotted name of the member of the body that says how many objects an answer holds, and the most."""
     request = sighting.request
-    if request is None:
-        return ""
-    named = (".".join((*request.path, m.name)) for m in request.schema.members if _plain(m.name) in _SIZES)
-    return next(named, "")
+    sent = request.schema.members if request else ()
+    path = request.path if request else ()
+    named = ((".".join((*path, m.name)), m.schema.maximum) for m in sent if _plain(m.name) in _SIZES)
+    return next(named, ("", None))
 
 
 _NEXT_NAMES: Final = frozenset(

@@ -15,6 +15,7 @@ from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.lexicon import LINKS, ORGANIZATIONS, rank_of_subject
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.words import words
+from shared.kernel.diagnostics import Location
 
 Kind = Literal["sub_resource", "reference", "link_object", "foreign_key"]
 _DOORS: Final[dict[str, OperationKind]] = {"invite": "add_member", "kick": "remove_member"}
@@ -39,6 +40,7 @@ class Observation:
     attribute: str = ""
     link: str = ""
     operation: Operation | None = None
+    source: tuple[Location, ...] = ()
 
 
 def head_of(draft: Draft, name: str) -> str:
@@ -149,13 +151,21 @@ def _of_attribute(
     for target in _targets(directory, each, attribute, schema_name, link=link):
         if _counts(draft, each, attribute, target, link=link):
             form: Kind = "reference" if isinstance(kind, Complex) else "foreign_key"
-            yield Observation(first=each.name, second=target, kind=form, attribute=attribute.name)
+            yield Observation(
+                first=each.name, second=target, kind=form, attribute=attribute.name, source=attribute.source
+            )
             return
     if isinstance(kind, Complex) and (attribute.multivalued or link):
         for inner in kind.attributes:
             target = directory.find(pointed_at(inner.name)) if "id" in words(inner.name)[1:] else ""
             if target and target != each.name:
-                yield Observation(first=each.name, second=target, kind="link_object", attribute=attribute.name)
+                yield Observation(
+                    first=each.name,
+                    second=target,
+                    kind="link_object",
+                    attribute=attribute.name,
+                    source=attribute.source,
+                )
 
 
 def _can_carry(kind: AttributeType) -> bool:

@@ -60,7 +60,9 @@ def _with(relation: Relation, each: Observation) -> Relation:
         object_attribute=relation.object_attribute or ("" if here else each.attribute),
         link_class=relation.link_class or each.link,
         operations=(*relation.operations, each.operation) if more and each.operation else relation.operations,
-        source=tuple(dict.fromkeys((*relation.source, *(each.operation.source if each.operation else ())))),
+        source=tuple(
+            dict.fromkeys((*relation.source, *each.source, *(each.operation.source if each.operation else ())))
+        ),
     )
 
 

@@ -98,8 +98,14 @@ def rank(family: Kindred, kind: str, sighting: Sighting) -> Rank:
     outside = kind in {"list", "create"} and not is_contained(sighting)
     away = outside if kind in {"list", "create"} else _awayness(family, sighting)
     stray = kind in {"update", "delete"} and not _is_where_read(family, sighting)
-    place = (int(stray), int(away), _strangeness(family, sighting), len(sighting.address.parents))
-    size = (len(sighting.address.before), int(sighting.endpoint.deprecated), len(sighting.endpoint.path))
+    place = (
+        int(sighting.endpoint.deprecated),
+        int(stray),
+        int(away),
+        _strangeness(family, sighting),
+        len(sighting.address.parents),
+    )
+    size = (len(sighting.address.before), len(sighting.endpoint.path))
     if kind == "list":
         return (*place, int(_is_narrow(sighting)), *_list_rank(family, sighting), *size)
     if kind == "get":

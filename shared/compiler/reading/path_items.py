@@ -60,6 +60,7 @@ def _of_item(
     if not isinstance(item, Mapping):
         _malformed(document, pointer, findings)
         return
+    _unusual(item, pointer, document, findings)
     shared = _parameters(item, pointer, references, document, findings)
     for word, method in _METHODS:
         if word not in item:
@@ -72,6 +73,18 @@ def _of_item(
         own = _parameters(node, at, references, document, findings)
         parameters = tuple((shared | own).values())
         yield Declared(path=_slashed(path), method=method, node=node, pointer=at, parameters=parameters)
+
+
+def _unusual(item: _Json, pointer: str, document: str, findings: list[Diagnostic]) -> None:
+    """Tell of the operations of OpenAPI 3.2 that have methods no connector sends."""
+    more = item.get("additionalOperations")
+    others = (
+        [(str(word), f"additionalOperations/{escape(str(word))}") for word in more] if isinstance(more, Mapping) else []
+    )
+    for method, where in [*(("QUERY", "query") for word in ("query",) if word in item), *others]:
+        message = f"the operation has the method {method[:20]}, which connectors do not send; it was left out"
+        at = Location(document, f"{pointer}/{where}")
+        findings.append(codes.finding(codes.METHOD_UNKNOWN, Severity.INFO, message, at))
 
 
 def _slashed(path: str) -> str:

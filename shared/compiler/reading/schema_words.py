@@ -14,6 +14,7 @@ SCALARS: Final[Mapping[str, JsonType]] = {
 }  # fmt: skip
 _OBJECT_WORDS: Final = ("properties", "additionalProperties", "patternProperties")
 _SCALAR_WORDS: Final = {"pattern": "string", "maxLength": "string", "minLength": "string", "multipleOf": "number"}
+_EARLY: Final = 200
 _MAX_VALUES: Final = 200
 _NAME_LIKE: Final = re.compile(r"[A-Za-z]\w{0,60}")
 _Json = Mapping[str, Any]
@@ -75,24 +76,34 @@ def _type_of_values(node: _Json) -> str:
 
 
 def scalar_notes(node: _Json) -> dict[str, Any]:
-    """Return what is said about a scalar alone: its format, values, default and maximum."""
+    """Return what is said about a scalar alone: its format, values, default and bounds."""
     notes: dict[str, Any] = {}
     if isinstance(format_ := node.get("format"), str):
         notes["format"] = format_
     values = node.get("enum", [node["const"]] if "const" in node else None)
     if isinstance(values, list):
         notes["values"] = tuple(str(value) for value in values[:_MAX_VALUES] if value is not None)
-    if isinstance(maximum := node.get("maximum"), int) and not isinstance(maximum, bool):
-        notes["maximum"] = maximum
+    for bound in ("minimum", "maximum"):
+        if isinstance(number := node.get(bound), int) and not isinstance(number, bool):
+            notes[bound] = number
     if isinstance(default := node.get("default"), (str, int, float)):
         notes["default"] = str(default).lower() if isinstance(default, bool) else str(default)
     return notes
 
 
+def described(node: _Json) -> str:
+    """Return the description of a schema or parameter, which also says when it is deprecated."""
+    text = node.get("description")
+    told = text if isinstance(text, str) else ""
+    if node.get("deprecated") is not True or "deprecated" in told[:_EARLY].lower():
+        return told
+    return f"Deprecated. {told}".strip()
+
+
 def notes_of(node: _Json) -> dict[str, Any]:
     """Return what may stand beside any schema, a reference included."""
     notes: dict[str, Any] = {}
-    if isinstance(description := node.get("description"), str):
+    if description := described(node):
         notes["description"] = description
     if node.get("readOnly") is True:
         notes["read_only"] = True

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from shared.compiler.model.fragment import Body, Endpoint
 from shared.compiler.model.operation import Parameter, Placement
-from shared.compiler.model.schema import Schema
+from shared.compiler.model.schema import Member, Schema
 from shared.compiler.reading.examples import schema_of, telling_example
 from shared.compiler.reading.http_messages import best_media_type, is_public, parameter_type, successes, text, texts
 from shared.compiler.reading.json_schema import Schemas
 from shared.compiler.reading.path_items import Declared
 from shared.compiler.reading.pointers import References, escape
+from shared.compiler.reading.schema_words import described
 from shared.kernel.diagnostics import Location
 
-_PLACES: Final[Mapping[str, Placement]] = {"path": "path", "query": "query", "header": "header", "cookie": "cookie"}
+_PLACES: Final[Mapping[str, Placement]] = {
+    "path": "path", "query": "query", "querystring": "query", "header": "header", "cookie": "cookie",
+}  # fmt: skip
 _Json = Mapping[str, Any]
 
 
@@ -52,23 +55,35 @@ class Paths:
 
     def _parameters(self, declared: Declared) -> tuple[Parameter, ...]:
         return tuple(
-            self._parameter(node, pointer, _PLACES[node["in"]])
+            parameter
             for node, pointer in declared.parameters
             if node["in"] in _PLACES
+            for parameter in self._parameter(node, pointer, _PLACES[node["in"]])
         )
 
-    def _parameter(self, node: _Json, pointer: str, placement: Placement) -> Parameter:
+    def _parameter(self, node: _Json, pointer: str, placement: Placement) -> Iterator[Parameter]:
         schema = self._parameter_schema(node, pointer)
-        return Parameter(
+        members = self._spread(node, schema) if schema and placement == "query" else ()
+        if members:
+            yield from (_of_member(node, each) for each in members)
+            return
+        yield Parameter(
             name=node["name"],
             placement=placement,
             required=node.get("required") is True or placement == "path",
             type=parameter_type(schema) if schema else None,
             default=schema.default if schema else "",
+            minimum=schema.minimum if schema else None,
             maximum=schema.maximum if schema else None,
-            description=text(node, "description") or (schema.description if schema else ""),
+            description=described(node) or (schema.description if schema else ""),
             source=(Location(self._document, pointer),),
         )
+
+    def _spread(self, node: _Json, schema: Schema) -> tuple[Member, ...]:
+        """Return the members that a parameter which is an object sends as parameters of their own."""
+        whole = node["in"] == "query" and ("content" in node or node.get("explode") is False)
+        shape = self._schemas.known.get(schema.target, schema) if schema.kind == "named" else schema
+        return () if whole else shape.members
 
     def _parameter_schema(self, node: _Json, pointer: str) -> Schema | None:
         if "schema" in node:
@@ -87,16 +102,19 @@ class Paths:
         if not isinstance(content, Mapping) or not content:
             return None
         media_type = best_media_type(content)
-        described = content.get(media_type)
-        if not isinstance(described, Mapping):
-            return Body(content_type=media_type)
-        place = f"{at}/{escape(media_type)}"
-        if (example := telling_example(described)) is not None:
+        told, place = self._references.follow(content.get(media_type), f"{at}/{escape(media_type)}")
+        schema = self._body_schema(told, place) if isinstance(told, Mapping) else None
+        return Body(content_type=media_type, schema=schema)
+
+    def _body_schema(self, told: _Json, place: str) -> Schema | None:
+        if (example := telling_example(told)) is not None:
             # Better what one answer looked like than nothing at all; what is required stays unknown.
-            return Body(content_type=media_type, schema=self._schemas.read(schema_of(example), f"{place}/example"))
-        if "schema" not in described:
-            return Body(content_type=media_type)
-        return Body(content_type=media_type, schema=self._schemas.read(described["schema"], f"{place}/schema"))
+            return self._schemas.read(schema_of(example), f"{place}/example")
+        if "schema" in told:
+            return self._schemas.read(told["schema"], f"{place}/schema")
+        if "itemSchema" in told:  # one of many that follow each other (OpenAPI 3.2)
+            return self._schemas.read({"type": "array", "items": told["itemSchema"]}, f"{place}/itemSchema")
+        return None
 
     def _answer(
         self, node: _Json, at: str, answered: tuple[tuple[int, str], ...]
@@ -110,3 +128,20 @@ class Paths:
             if body := self._body(response.get("content"), f"{pointer}/content"):
                 return body, names
         return None, ()
+
+
+def _of_member(node: _Json, member: Member) -> Parameter:
+    """Return one property of a parameter that is an object: `{page, size}` are `page` and `size`."""
+    deep = node.get("style") == "deepObject"
+    schema = member.schema
+    return Parameter(
+        name=f"{node['name']}[{member.name}]" if deep else member.name,
+        placement="query",
+        required=node.get("required") is True and member.required,
+        type=parameter_type(schema),
+        default=schema.default,
+        minimum=schema.minimum,
+        maximum=schema.maximum,
+        description=schema.description,
+        source=(schema.source,),
+    )

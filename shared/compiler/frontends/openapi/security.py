@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from shared.compiler.model.authentication import Authentication, AuthenticationKind
@@ -19,7 +20,7 @@ _HTTP: Final[Mapping[str, AuthenticationKind]] = {
 }  # fmt: skip
 _FLOWS: Final[Mapping[str, AuthenticationKind]] = {
     "clientCredentials": "oauth2ClientCredentials", "authorizationCode": "oauth2AuthorizationCode",
-    "password": "oauth2Password", "implicit": "oauth2Implicit",
+    "password": "oauth2Password", "implicit": "oauth2Implicit", "deviceAuthorization": "other",
 }  # fmt: skip
 
 
@@ -34,8 +35,13 @@ def authentications(
     for name, entry in schemes.items() if isinstance(schemes, Mapping) else ():
         scheme, pointer = references.follow(entry, f"{at}/{escape(name)}")
         if isinstance(scheme, Mapping):
-            found += _scheme(name, scheme, Location(document, pointer), findings)
+            ways = _scheme(name, scheme, Location(document, pointer), findings)
+            found += map(_retired, ways) if scheme.get("deprecated") is True else ways
     return tuple(found)
+
+
+def _retired(way: Authentication) -> Authentication:
+    return replace(way, quirks=f"{way.quirks} The documentation calls this way deprecated.".strip())
 
 
 def _scheme(name: str, node: _Json, at: Location, findings: list[Diagnostic]) -> Iterator[Authentication]:

@@ -13,6 +13,7 @@ from shared.compiler.reading.http_messages import best_media_type, is_public, pa
 from shared.compiler.reading.json_schema import Schemas
 from shared.compiler.reading.path_items import Declared
 from shared.compiler.reading.pointers import References
+from shared.compiler.reading.schema_words import described
 from shared.kernel.diagnostics import Location
 
 _PLACES: Final[Mapping[str, Placement]] = {"path": "path", "query": "query", "header": "header"}
@@ -65,8 +66,9 @@ class Paths:
             required=node.get("required") is True or placement == "path",
             type=parameter_type(schema),
             default=schema.default,
+            minimum=schema.minimum,
             maximum=schema.maximum,
-            description=text(node, "description"),
+            description=described(node),
             source=(Location(self._document, pointer),),
         )
 
