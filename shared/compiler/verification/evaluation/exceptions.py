@@ -1,10 +1,15 @@
-"""The exceptions of Java and Groovy that scripts meet, by their simple names."""
+"""The exceptions of Java, Groovy and ConnId that scripts meet, by their simple names."""
 
 from typing import Final
 
 ARRAY_INDEX_OUT_OF_BOUNDS: Final = "ArrayIndexOutOfBoundsException"
 BAD_JSON: Final = "JsonException"
+CLASS_CAST: Final = "ClassCastException"
 CLASS_NOT_FOUND: Final = "ClassNotFoundException"
+CONNECTOR: Final = "ConnectorException"
+DATE_TIME_PARSE: Final = "DateTimeParseException"
+ILLEGAL_ARGUMENT: Final = "IllegalArgumentException"
+INPUT_COERCION: Final = "InputCoercionException"
 MISSING_METHOD: Final = "MissingMethodException"
 MISSING_PROPERTY: Final = "MissingPropertyException"
 NO_SUCH_ELEMENT: Final = "NoSuchElementException"
@@ -14,3 +19,4 @@ PATTERN_SYNTAX: Final = "PatternSyntaxException"
 PLAIN: Final = "Exception"
 READ_ONLY_PROPERTY: Final = "ReadOnlyPropertyException"
 STRING_INDEX_OUT_OF_BOUNDS: Final = "StringIndexOutOfBoundsException"
+UNSUPPORTED_OPERATION: Final = "UnsupportedOperationException"

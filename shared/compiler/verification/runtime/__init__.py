@@ -1,0 +1,1 @@
+"""The framework at work: searches, creates, updates and deletes as its documentation and its sources say."""

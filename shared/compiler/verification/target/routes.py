@@ -1,0 +1,65 @@
+"""Which documented request a path belongs to, and the values its placeholders have there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.operation import Operation
+from shared.compiler.model.relation import Relation
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
+
+Role = Literal["class", "relation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One documented request: of a class, or of a relation between two."""
+
+    operation: Operation
+    pattern: re.Pattern[str]
+    names: tuple[str, ...]
+    documented: ObjectClass | None = None
+    relation: Relation | None = None
+
+    def values(self, path: str) -> dict[str, str] | None:
+        """Return what the placeholders of this route are in `path`; None when it is not of this route."""
+        found = self.pattern.fullmatch(path)
+        return dict(zip(self.names, found.groups(), strict=True)) if found else None
+
+
+def routes_of(model: ConnectorModel) -> tuple[Route, ...]:
+    """Return every documented request, those without placeholders first."""
+    found = tuple(_routes(model))
+    return tuple(sorted(found, key=lambda it: (len(it.names), -len(it.operation.path))))
+
+
+def _routes(model: ConnectorModel) -> Iterator[Route]:
+    for documented in model.object_classes:
+        for operation in (*documented.operations, *documented.other_operations):
+            yield _route(operation, documented=documented)
+    for relation in model.relations:
+        for operation in relation.operations:
+            yield _route(operation, relation=relation)
+
+
+def _route(operation: Operation, documented: ObjectClass | None = None, relation: Relation | None = None) -> Route:
+    path = operation.path.split("?", 1)[0]
+    parts = _PLACEHOLDER.split(path)
+    pattern = "".join(re.escape(part) if at % 2 == 0 else "([^/]+)" for at, part in enumerate(parts))
+    return Route(operation, re.compile(pattern.rstrip("/") + "/?"), tuple(parts[1::2]), documented, relation)
+
+
+def template(path: str) -> str:
+    """Return a path with nameless placeholders and no outer slashes."""
+    return _PLACEHOLDER.sub("{}", path.split("?", 1)[0]).strip("/")
+
+
+def placeholders(path: str) -> tuple[str, ...]:
+    """Return the names of the placeholders of a path, in order."""
+    return tuple(_PLACEHOLDER.findall(path))
