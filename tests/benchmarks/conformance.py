@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from shared.compiler.passes.selection import selected
@@ -104,7 +103,9 @@ def _total(results: list[Result]) -> None:
     tried, passed = sum(len(it.trials) for it in results), sum(it.passed for it in results)
     loading = sum(not it.broken for it in results)
     share = f"{100 * passed / tried:.1f} %" if tried else "-"
-    sys.stdout.write(f"\nload check passed: {loading} of {len(results)}; operations passed: {passed} of {tried} ({share})\n")
+    sys.stdout.write(
+        f"\nload check passed: {loading} of {len(results)}; operations passed: {passed} of {tried} ({share})\n"
+    )
 
 
 def _failures(results: list[Result]) -> None:

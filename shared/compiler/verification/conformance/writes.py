@@ -47,7 +47,7 @@ def _is_put(declared: ClassSchema, bench: Bench) -> bool:
 def _explained(bench: Bench, *, put: bool = False) -> Explain:
     def explain(reason: str) -> tuple[str, str]:
         code, refused = bench.explain(reason)
-        if put and (code == "RUN005" or "was lost" in reason):
+        if put and (code == "RUN005" or "was lost" in reason or "must contain" in reason):
             return "RUN002", refused
         answered = "HTTP status code: 2" in reason or "answer to a create is empty" in reason
         return ("RUN004" if code == UNEXPLAINED and answered else code), refused

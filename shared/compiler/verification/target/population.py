@@ -14,8 +14,7 @@ from shared.compiler.verification.evaluation.json_nodes import Data
 from shared.compiler.verification.target.samples import Identify, identifier_value, value_of
 
 OBJECTS: Final = 60
-_CROWDED: Final = 30
-_GROUPS: Final = 3
+_DEEPEST: Final = 4
 
 Object = dict[str, Data]
 
@@ -80,6 +79,13 @@ class Population(Identify):
         attribute = collection.identifier if collection else None
         return attribute.name if attribute else "id"
 
+    def assigned(self, collection: Collection) -> Object:
+        """Return what the application itself puts into a new object: all that a client cannot."""
+        whole = self._object(collection, len(collection.objects) * OBJECTS)
+        given = {it.name for it in collection.documented.attributes if it.creatable and not it.path}
+        chosen = collection.identifier.name if collection.identifier else ""
+        return {name: value for name, value in whole.items() if name not in given or name == chosen}
+
     def _object(self, collection: Collection, number: int) -> Object:
         made: Object = {}
         documented = collection.documented
@@ -133,14 +139,13 @@ def place(target: Object, path: tuple[str, ...], value: Data) -> None:
     target[last] = value
 
 
-def related(subject: int, target: int) -> bool:
-    """Return True when two objects of related classes, by number, belong together."""
-    return target == subject % _GROUPS or (target == _GROUPS and subject < _CROWDED)
+def related(one: int, other: int) -> bool:
+    """
+    Return True when two objects of related classes, by number, belong together, or one is inside the other.
 
-
-def inside(parent: int, child: int) -> bool:
-    """Return True when an object is inside another, by number: in the first two parents there are thirty each."""
-    return parent == child // _CROWDED
+    Everything has thirty counterparts, more than a page, and every second object is none.
+    """
+    return (one + other) % 2 == 0
 
 
 def text_of(value: Data) -> str:
@@ -155,5 +160,5 @@ def wire_paths(
     for attribute in attributes:
         path = attribute.path or (*above, attribute.name)
         yield path, attribute
-        if isinstance(attribute.type, Complex) and not attribute.multivalued and len(path) < _GROUPS + 1:
+        if isinstance(attribute.type, Complex) and not attribute.multivalued and len(path) < _DEEPEST:
             yield from wire_paths(attribute.type.attributes, path)

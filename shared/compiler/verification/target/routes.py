@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Final
 
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import ObjectClass
-from shared.compiler.model.operation import Operation
+from shared.compiler.model.operation import Operation, Paging
 from shared.compiler.model.relation import Relation
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
-Role = Literal["class", "relation"]
+_LISTS: Final = frozenset({"list", "search"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,23 @@ def routes_of(model: ConnectorModel) -> tuple[Route, ...]:
 
 
 def _routes(model: ConnectorModel) -> Iterator[Route]:
+    known = [it.paging for documented in model.object_classes for it in documented.operations if it.kind == "list"]
     for documented in model.object_classes:
         for operation in (*documented.operations, *documented.other_operations):
-            yield _route(operation, documented=documented)
+            yield _route(_paged(operation, known), documented=documented)
     for relation in model.relations:
         for operation in relation.operations:
-            yield _route(operation, relation=relation)
+            yield _route(_paged(operation, known), relation=relation)
+
+
+def _paged(operation: Operation, known: list[Paging]) -> Operation:
+    """Return a list that takes the parameters by which another one of the application is paged, paged like that."""
+    if operation.kind not in _LISTS or operation.paging.style != "none":
+        return operation
+    names = {it.name for it in operation.parameters}
+    alike = (it for it in known if it.position and it.size and {it.position, it.size} <= names)
+    paging = next(alike, None)
+    return replace(operation, paging=paging) if paging else operation
 
 
 def _route(operation: Operation, documented: ObjectClass | None = None, relation: Relation | None = None) -> Route:

@@ -10,7 +10,7 @@ from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import AttributeType, Scalar
 from shared.compiler.verification.evaluation.json_nodes import Data
 from shared.compiler.verification.http import Request
-from shared.compiler.verification.target.population import Collection, Object, Population, inside, related, text_of
+from shared.compiler.verification.target.population import Collection, Object, Population, related, text_of
 from shared.compiler.verification.target.routes import Route, placeholders, template
 
 
@@ -70,7 +70,7 @@ def listed(
     number = position(around, values[open_names[0]])
     if number is None:
         return None
-    return [it for at, it in enumerate(collection.objects) if inside(number, at)]
+    return [it for at, it in enumerate(collection.objects) if related(number, at)]
 
 
 def container(population: Population, path: str) -> Collection | None:

@@ -22,7 +22,6 @@ from shared.compiler.verification.target.credentials import accepts
 from shared.compiler.verification.target.pages import paged, with_next
 from shared.compiler.verification.target.population import Collection, Object, Population, place, text_of
 from shared.compiler.verification.target.routes import Route, placeholders, routes_of
-from shared.compiler.verification.target.samples import identifier_value
 from shared.compiler.verification.target.selection import listed, members, narrowed, selected, selecting
 
 _LISTS: Final = frozenset({"list", "search"})
@@ -122,10 +121,7 @@ class Target:
         came = written(request, operation, documented, "create")
         if came.refused:
             return self._refused(came.status, came.refused)
-        made = dict(came.properties)
-        identifier = collection.identifier
-        if identifier is not None and identifier.name not in made:
-            made[identifier.name] = identifier_value(documented.name, identifier.type, len(collection.objects) + 1000)
+        made = self.population.assigned(collection) | came.properties
         collection.objects.append(made)
         return _answered(operation, _readable(documented, made), 201)
 
