@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from shared.compiler.model.types import AttributeType
 from shared.kernel.diagnostics import Location
@@ -12,6 +12,7 @@ OperationKind = Literal[
     "list", "search", "get", "create", "update", "delete", "activate", "deactivate", "add_member", "remove_member"
 ]
 PagingStyle = Literal["none", "page", "offset", "cursor", "link_header", "next_url", "odata", "scim"]
+_CREDENTIALS: Final = frozenset({"token", "accesstoken", "authtoken", "apikey", "apitoken"})
 Placement = Literal["path", "query", "header", "cookie", "body"]
 
 
@@ -28,6 +29,12 @@ class Parameter:
     maximum: int | None = None
     description: str = ""
     source: tuple[Location, ...] = ()
+
+    @property
+    def is_credential(self) -> bool:
+        """True when the documents call it the authentication token: whoever authenticates need not send it."""
+        folded = "".join(character for character in self.name.lower() if character.isalnum())
+        return folded in _CREDENTIALS and "authenticat" in self.description.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from shared.compiler.verification.framework.attributes import AttributeSchema
 from shared.compiler.verification.framework.classes import ClassSchema
 from shared.compiler.verification.runtime.conversions import connid_name
 from shared.compiler.verification.runtime.objects import ConnectorObject, ObjectReference
+from shared.compiler.verification.target.bodies import Write, sent_name
 from shared.compiler.verification.target.population import Object, wire_paths
 
 Pair = tuple[AttributeSchema, tuple[str, ...], Attribute]
@@ -25,6 +26,19 @@ def pairs(declared: ClassSchema, documented: ObjectClass) -> Iterator[Pair]:
         path = tuple(str(it) for it in attribute.wire)
         if attribute.resolver is None and path in known:
             yield attribute, path, known[path]
+
+
+def write_pairs(declared: ClassSchema, documented: ObjectClass, write: Write) -> Iterator[Pair]:
+    """Yield each attribute that is sent in a write, by the name it has there, with the documented one it stands for."""
+    by_name = {it.wire: it for it, _ in declared.attributes.values() if it.resolver is None and len(it.wire) == 1}
+    flag = "creatable" if write == "create" else "updatable"
+    seen: set[str] = set()
+    for attribute in sorted(documented.attributes, key=lambda it: sent_name(it, write) != it.name):
+        name = sent_name(attribute, write)
+        found = by_name.get((name,))
+        if found is not None and not attribute.path and name not in seen and found.value(flag, default=True):
+            seen.add(name)
+            yield found, (attribute.name,), attribute
 
 
 def undocumented(declared: ClassSchema, documented: ObjectClass) -> Iterator[AttributeSchema]:

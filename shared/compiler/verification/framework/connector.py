@@ -48,7 +48,9 @@ def loaded(sources: Iterable[Source], *, whole: bool = True) -> LoadedConnector:
             scripts[source.path] = script
             loading.script = source.path
             _evaluate(loading, script, schema if source.phase == "schema" else operations)
-    operations.whole = operations.whole and not any(it.code == "LOD005" for it in loading.violations)
+    discovered = not operations.classes  # by the service itself, as a SCIM target's are
+    partial = discovered or any(it.code == "LOD005" for it in loading.violations)
+    operations.whole = operations.whole and not partial
     return LoadedConnector(loading, schema, operations, scripts)
 
 

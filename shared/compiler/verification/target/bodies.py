@@ -59,10 +59,11 @@ def _takes(documented: str, sent: str) -> bool:
 
 def _checked(body: Mapping[str, Data], documented: ObjectClass, write: Write, *, whole: bool) -> Written:
     made = Written()
+    own = {it.name for it in documented.attributes if sent_name(it, write) == it.name}
     for attribute in documented.attributes:
-        if attribute.path:
-            continue
         name = sent_name(attribute, write)
+        if attribute.path or (name != attribute.name and name in own):
+            continue
         if name in body:
             made.properties[attribute.name] = body[name]
             made.refused = made.refused or _wrong_type(attribute, name, body[name])

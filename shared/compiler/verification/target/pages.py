@@ -15,6 +15,7 @@ from shared.compiler.verification.target.population import place
 BASE: Final = "https://acme.example"
 _USUAL: Final = 20
 _LARGEST: Final = 1000
+_LINKED: Final = frozenset({"link_header", "next_url", "odata"})
 
 
 @dataclass(slots=True)
@@ -45,14 +46,19 @@ def paged(items: list[Data], operation: Operation, request: Request, body: Mappi
 def _given(paging: Paging, name: str, request: Request, body: Mapping[str, Data]) -> str | None:
     if not name:
         return None
-    if paging.placement == "body" and name in body:
-        return str(body[name])
+    if paging.placement == "header":
+        return request.header(name) or request.parameter(name)
+    if paging.placement == "body":
+        found: Data = dict(body)
+        for step in name.split("."):
+            found = found.get(step) if isinstance(found, dict) else None
+        return None if found is None else str(found)
     return request.parameter(name)
 
 
 def position_of(paging: Paging) -> str:
     """Return the parameter that says where a page starts; addresses of next pages have one, documented or not."""
-    return paging.position or ("cursor" if paging.style in {"link_header", "next_url"} else "")
+    return paging.position or ("cursor" if paging.style in _LINKED else "")
 
 
 def _size(paging: Paging, operation: Operation, given: str | None) -> int:
@@ -64,7 +70,7 @@ def _size(paging: Paging, operation: Operation, given: str | None) -> int:
 def _start(paging: Paging, given: str | None, size: int) -> tuple[int, str]:
     if given is None or given == "":
         return 0, ""
-    if paging.style in {"cursor", "link_header", "next_url"} and given.startswith("c-"):
+    if paging.style in {"cursor", *_LINKED} and given.startswith("c-"):
         return int(given[2:]), ""
     if paging.style == "cursor":
         return 0, f"{given} is no cursor"
@@ -80,9 +86,11 @@ def _announce(page: Page, paging: Paging, request: Request, start: int) -> None:
     """Say in the page how the next one is asked for."""
     if paging.style == "cursor":
         page.next = f"c-{start}"
+        page.headers |= {paging.next_header: page.next} if paging.next_header else {}
         return
     position = position_of(paging)
-    value = f"c-{start}" if paging.style != "odata" else str(start + paging.first)
+    numbered = paging.style == "odata" and paging.position
+    value = str(start + paging.first) if numbered else f"c-{start}"
     kept = [(name, it) for name, it in request.query if name != position]
     address = f"{BASE}{request.path}?{urlencode([*kept, (position, value)])}"
     if paging.style == "link_header":

@@ -104,6 +104,8 @@ class Population(Identify):
                     made[attribute.name] = None
             else:
                 made[attribute.name] = value
+        for path in nested_keys(documented):
+            place(made, path, f"{path[-1]}-{number + 1}")
         return made
 
     def _key(self, documented: ObjectClass, attribute: Attribute, number: int) -> Data:
@@ -123,9 +125,17 @@ def keys_of(documented: ObjectClass) -> frozenset[str]:
     return frozenset({*(it.attribute for it in chosen if it), *named})
 
 
+def nested_keys(documented: ObjectClass) -> Iterator[tuple[str, ...]]:
+    """Yield the paths of what identifies and names the objects inside nested values: `profile.login`."""
+    for chosen in (documented.identifier, documented.naming):
+        if chosen and "." in chosen.attribute and documented.attribute(chosen.attribute) is None:
+            yield tuple(chosen.attribute.split("."))
+
+
 def may_miss(attribute: Attribute) -> bool:
     """Return True when an object may lack the attribute: it is updatable and nothing says that it is required."""
-    return attribute.updatable is True and attribute.required is not True
+    optional = attribute.updatable is True and attribute.required is not True
+    return optional and not isinstance(attribute.type, Complex)
 
 
 def place(target: Object, path: tuple[str, ...], value: Data) -> None:

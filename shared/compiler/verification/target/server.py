@@ -157,7 +157,7 @@ def _as_list(route: Route, listing: Operation) -> Route:
 
 
 def _is_missing(parameter: Parameter, request: Request) -> bool:
-    if not parameter.required or parameter.name.lower() in _SENT_ANYWAY:
+    if not parameter.required or parameter.is_credential or parameter.name.lower() in _SENT_ANYWAY:
         return False
     match parameter.placement:
         case "query":

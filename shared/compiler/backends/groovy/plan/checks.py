@@ -133,9 +133,19 @@ def check_unsendable(judgement: Judgement) -> None:
         judgement.object_to("GRV013", f"the {parameter.placement} parameter `{parameter.name}` is required.")
 
 
+def check_replaced(judgement: Judgement, object_class: ObjectClass, uid: str) -> None:
+    """Object to a PUT whose body must hold attributes that are only sent when they change."""
+    sent = [it for it in object_class.attributes if it.updatable and it.name != uid]
+    demanded = [it.name for it in sent if it.required]
+    if demanded and len(sent) > 1:
+        sentence = f"`{demanded[0]}` must be in every request, and only what changes is sent."
+        judgement.object_to("GRV014", sentence, "Change such objects in the application.")
+
+
 def _is_missing(parameter: Parameter) -> bool:
     outside_body = parameter.placement in {"query", "header", "cookie"}
-    return parameter.required and outside_body and parameter.name.lower() not in _SENT_ANYWAY
+    sent_anyway = parameter.name.lower() in _SENT_ANYWAY or parameter.is_credential
+    return parameter.required and outside_body and not sent_anyway
 
 
 def warn_unsent(judgement: Judgement) -> None:

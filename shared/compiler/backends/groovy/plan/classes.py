@@ -44,11 +44,12 @@ class Candidate:
 def planned_classes(model: ConnectorModel, findings: Findings) -> tuple[NativeClass, ...]:
     """Return the classes that can be managed, in the model's order; embedded and abstract ones are no objects."""
     candidates = tuple(_candidates(model, findings).values())
-    targets = Targets(
-        names={it.documented.name.lower(): it.name for it in candidates},
-        identifiers={it.documented.name.lower(): it.identifier.name for it in candidates},
-    )
     parents = dict(path for it in candidates for path in item_paths(it.documented, it.name, it.identifier.name))
+    there = tuple(it for it in candidates if _can_be_read(it, parents))
+    targets = Targets(
+        names={it.documented.name.lower(): it.name for it in there},
+        identifiers={it.documented.name.lower(): it.identifier.name for it in there},
+    )
     planned = (_planned(it, targets, parents, findings) for it in candidates)
     return tuple(it for it in planned if it is not None)
 
@@ -70,6 +71,12 @@ def _candidates(model: ConnectorModel, findings: Findings) -> dict[str, Candidat
         else:
             found[name.lower()] = Candidate(object_class, name, identifier)
     return found
+
+
+def _can_be_read(candidate: Candidate, parents: Parents) -> bool:
+    """Return True when the class will be in the connector, so that others may refer to it."""
+    listing = usable_listing(candidate.documented, parents, Findings.none())
+    return _reading(candidate, listing, Findings.none()) is not None
 
 
 def _planned(candidate: Candidate, targets: Targets, parents: Parents, findings: Findings) -> NativeClass | None:

@@ -35,12 +35,17 @@ def selector(operation: Operation) -> str:
 
 
 def asked_parameter(operation: Operation) -> str:
-    """Return the query parameter that selects the object, where the path has no place for it: the only one required."""
+    """
+    Return the query parameter that selects the object, where the path has no place for it.
+
+    It is the one the documents name, required or not, and else the only one required.
+    """
     if placeholders(operation.path):
         return ""
-    required = [it.name for it in operation.parameters if it.placement == "query" and it.required and not it.default]
-    if operation.identifier in required:
+    asked = [it for it in operation.parameters if it.placement == "query"]
+    if operation.identifier and operation.identifier in {it.name for it in asked}:
         return operation.identifier
+    required = [it.name for it in asked if it.required and not it.default]
     return required[0] if len(required) == 1 else ""
 
 

@@ -10,6 +10,7 @@ from shared.compiler.backends.groovy.plan.checks import (
     check_paging,
     check_parent,
     check_path,
+    check_replaced,
     check_selection,
     check_unsendable,
     check_written_answer,
@@ -87,6 +88,8 @@ def usable_update(object_class: ObjectClass, uid: str, findings: Findings) -> Op
     check_body(judgement)
     check_written_answer(judgement)
     check_unsendable(judgement)
+    if operation.method == "PUT":
+        check_replaced(judgement, object_class, uid)
     if judgement.usable and operation.method == "PUT":
         judgement.object_to(
             "GRV015",
