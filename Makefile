@@ -80,6 +80,10 @@ TIMES ?= 5
 benchmark: $(DEVELOPS) ## Time and memory of digest beside a peer and a bare parse: make benchmark [PEER=command TIMES=5]
 	@$(BIN)/python -m tests.benchmarks.speed --peer "$(PEER)" --runs $(TIMES)
 
+.PHONY: conformance
+conformance: $(DEVELOPS) ## Load and run the connectors of the development set against simulated applications
+	@$(BIN)/python -m tests.benchmarks.conformance
+
 .PHONY: update-golden
 update-golden: $(DEVELOPS) ## Rewrite the expected outputs; the diff shows what changed
 	$(BIN)/pytest -q tests/compiler --update-golden

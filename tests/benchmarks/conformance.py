@@ -2,9 +2,9 @@
 Whether connectors of real specifications load and work, as far as that can be told without the framework.
 
 The specifications are third parties' and lie beside the repository, in `../shared/evaluation/specs`; where they do not,
-there is nothing to try. `python -m tests.benchmarks.conformance [APPLICATION...]` prints one line per application: broken
-rules of the load check, operations that passed of those tried, seconds for reading, generating and verifying, and whether
-two runs gave the same bytes; then every failure, with the limit that explains it.
+there is nothing to try. `python -m tests.benchmarks.conformance [APPLICATION...]` prints one line per application:
+broken rules of the load check, operations that passed of those tried, seconds for reading, generating and verifying,
+and whether two runs gave the same bytes; then every failure, with the limit that explains it.
 """
 
 from __future__ import annotations

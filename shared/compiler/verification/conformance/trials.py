@@ -31,7 +31,7 @@ class Trial:
     """
     One operation of one class or relation, tried once.
 
-    `operation` is list, get, search, create, update, delete, relation or authentication; `detail` says which of several.
+    `operation` is list, get, search, create, update, delete, relation or authentication; `detail` says which of them.
     A failure has a `code` of `RUN_CODES` and a `reason`.
     """
 

@@ -64,7 +64,9 @@ def position_of(paging: Paging) -> str:
 def _size(paging: Paging, operation: Operation, given: str | None) -> int:
     default = next((it.default for it in operation.parameters if it.name == paging.size and it.default), "")
     wanted = int(given) if given and given.isdigit() else int(default) if default.isdigit() else _USUAL
-    return max(1, min(wanted, paging.cap or _LARGEST))
+    followed = paging.style in {"cursor", *_LINKED} and not (paging.style == "odata" and paging.position)
+    most = _USUAL if followed else paging.cap or _LARGEST  # who hands out the next page may make it short
+    return max(1, min(wanted, paging.cap or _LARGEST, most))
 
 
 def _start(paging: Paging, given: str | None, size: int) -> tuple[int, str]:
