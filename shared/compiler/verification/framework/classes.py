@@ -48,6 +48,17 @@ def _open_scim(builder: ClassSchema, invocation: Invocation) -> None:
     builder.loading.open(builder.scim, builder.loading.required_body(invocation))
 
 
+class SqlClass(Builder):
+    """`sql { }` of a class, which the SQL connector knows."""
+
+    kind = "sql"
+    MEMBERS: ClassVar[Mapping[str, Handler]] = {"table": text_setting("table"), "schema": text_setting("schema")}
+
+
+def _open_sql(builder: ClassSchema, invocation: Invocation) -> None:
+    builder.loading.open(SqlClass(builder.loading), builder.loading.required_body(invocation))
+
+
 class ClassSchema(Builder):
     """`objectClass(name) { }` in a schema script; opened again, it goes on."""
 
@@ -59,6 +70,9 @@ class ClassSchema(Builder):
         "reference": _reference,
         "connIdAttribute": _mapping,
         "scim": _open_scim,
+        "sql": _open_sql,
+        "namespace": text_setting("namespace"),
+        "readOnly": flag_setting("readOnly"),
     }
 
     def __init__(self, loading: Loading, name: str, place: Place) -> None:

@@ -13,6 +13,7 @@ from shared.compiler.verification.framework.builder import (
     code_setting,
     constant_setting,
     flag_setting,
+    ignored,
     text_setting,
 )
 from shared.compiler.verification.framework.loading import Loading, Place
@@ -216,6 +217,7 @@ class Search(Builder):
         "attributeResolver": _resolver,
         "normalize": _normalize,
         "scim": _scim,
+        "sql": ignored,
     }
 
     def __init__(self, loading: Loading) -> None:

@@ -90,7 +90,8 @@ def source_of(bundle: Bundle, path: str, phase: Phase, text: str) -> Source:
         bundle.report("LOD001", path, "the document is no YAML.")
         return Source(path, phase, "")
     if phase == "schema":
-        bundle.report("LOD048", path, "a schema in YAML takes no effect.")
+        if not (isinstance(loaded.root, Mapping) and "sql" in loaded.root):
+            bundle.report("LOD048", path, "a schema in YAML takes no effect.")
         return Source(path, phase, "")
     made = translated(loaded.root)
     for code, message, subject in made.wrong:

@@ -34,7 +34,8 @@ def check_schema(connector: LoadedConnector) -> None:
             _check_types(connector, attribute)
             _check_flags(connector, attribute, place)
             _check_conversion(connector, attribute, place)
-            _check_name(connector, attribute.name, place)
+            if attribute.connid.value("name") is None:
+                _check_name(connector, attribute.name, place)
         _check_special(connector, declared)
         _check_identity(connector, declared)
         _check_spelling(connector, [(it.name, place) for it, place in declared.attributes.values()])
