@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from shared.api.contracts import JobProgress, JobStatus, Message
+from shared.api.reuse import Reuse
+from shared.api.words import folded_or_nothing
 
 Link = Annotated[str, Field(min_length=1, max_length=2048)]
 
@@ -27,6 +29,66 @@ class ConnectorRequest(Message):
     )
     manifest: Literal["yaml", "json"] = Field("yaml", description="The language of the manifest.")
     starter_links: list[Link] | None = Field(None, max_length=50, examples=[["https://acme.example/docs/api"]])
+
+
+class PreferredEndpoint(Message):
+    """An endpoint a client has chosen; what has no path chooses nothing, and without a method any will do."""
+
+    method: str | None = None
+    path: str | None = None
+
+
+class PreferredAuthorization(Message):
+    """A way to authenticate that a client has chosen."""
+
+    name: str | None = None
+    type: str | None = None
+    quirks: str | None = None
+
+
+def _listed(value: object) -> object:
+    """Return one object as a list of it, and nothing as an empty list."""
+    if isinstance(value, dict):
+        return [value]
+    return [] if value is None else value
+
+
+def _texts(value: object) -> object:
+    """Return a list without its blank texts, and one text as a list of it."""
+    found = [value] if isinstance(value, str) else [] if value is None else value
+    return [each for each in found if each is not None and each != ""] if isinstance(found, list) else found
+
+
+def _told(value: list[str]) -> list[str]:
+    return [each for each in value if each.strip()]
+
+
+Messages = Annotated[list[str], BeforeValidator(_texts), AfterValidator(_told)]
+ScriptText = Annotated[str, Field(max_length=1_000_000)]
+FormatWord = Annotated[Literal["groovy", "yaml"] | None, BeforeValidator(folded_or_nothing)]
+
+
+class ScriptRequest(Reuse):
+    """
+    What to write a script from beside the documents: the endpoints to prefer, and in which language.
+
+    With `midpointErrors`, the current script is mended instead of written anew.
+    """
+
+    preferred_endpoints: Annotated[list[PreferredEndpoint], BeforeValidator(_listed)] = Field(
+        default_factory=list, max_length=200
+    )
+    current_script: ScriptText | None = None
+    midpoint_errors: Messages = Field(default_factory=list, max_length=200)
+    format: FormatWord = None
+
+
+class AuthorizationRequest(ScriptRequest):
+    """What a script of authorization is written for: the ways to authenticate, best first."""
+
+    preferred_authorizations: Annotated[
+        list[PreferredAuthorization], BeforeValidator(_listed), Field(min_length=1, max_length=50)
+    ]
 
 
 class StageStatus(Message):

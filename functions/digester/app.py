@@ -14,7 +14,6 @@ from functions.digester.contracts import (
     ObjectClassAnswer,
     classes_query,
     evidence_page,
-    protocol_query,
 )
 from shared.api import dialects
 from shared.api.app import create_app, lambda_handler
@@ -23,6 +22,7 @@ from shared.api.bodies import json_value
 from shared.api.json_text import JsonAnswer
 from shared.api.principals import Caller
 from shared.api.session_paths import SessionPath
+from shared.api.words import protocol_query
 from shared.bootstrap.edge import edge
 from shared.bootstrap.services import classes, digester
 from shared.domain import artefact as artefacts

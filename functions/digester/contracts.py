@@ -12,29 +12,14 @@ from pydantic import BeforeValidator
 
 from shared.api.contracts import Message
 from shared.api.reuse import Reuse
-
-
-def _folded(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-def _or_nothing(value: object) -> object:
-    return _folded(value) or None
-
+from shared.api.words import ApiType, folded_or_nothing
 
 Intent = Literal["management", "itsm", "management_itsm"]
-Protocol = Literal["rest", "scim", "sql"]
-ApiType = Annotated[Protocol | None, BeforeValidator(_or_nothing), Query(alias="apiType")]
-IntentQuery = Annotated[Intent | None, BeforeValidator(_or_nothing), Query(alias="intent")]
+IntentQuery = Annotated[Intent | None, BeforeValidator(folded_or_nothing), Query(alias="intent")]
 
 
 class DigestRequest(Reuse):
     """A POST needs no body; what one says beside the switch is ignored."""
-
-
-def protocol_query(api_type: ApiType = None) -> Mapping[str, Any]:
-    """Return the protocol a client asks for, in any case."""
-    return {"apiType": api_type}
 
 
 def classes_query(api_type: ApiType = None, intent: IntentQuery = None) -> Mapping[str, Any]:

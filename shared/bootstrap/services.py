@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.services.artefacts import Artefacts
     from shared.services.asking import Asking
     from shared.services.classes import Classes
+    from shared.services.code import Code
     from shared.services.connectors import Connectors
     from shared.services.digester import Digester
     from shared.services.digestion import Digestion
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
     from shared.services.readings import Readings
+    from shared.services.scripts import Scripts
     from shared.services.sessions import Sessions
     from shared.services.stages import Stages
 
@@ -57,6 +59,7 @@ def sessions() -> Sessions:
         records=session_records(),
         jobs=JobRecords(engines().items, engines().blobs),
         documents=document_records(),
+        code=code(),
         uploads=engines().uploads,
         clock=SystemClock(),
         identifiers=Uuid7Identifiers(),
@@ -107,7 +110,7 @@ def connectors() -> Connectors:
     """Return the whole way to a connector."""
     from shared.services.connectors import Connectors
 
-    return Connectors(jobs=jobs(), documents=document_records(), artefacts=artefact_records(), stages=stages())
+    return Connectors(jobs=jobs(), documents=document_records(), code=code(), stages=stages())
 
 
 @once
@@ -199,4 +202,32 @@ def generation() -> Generation:
     from shared.adapters.codec import JsonModels
     from shared.services.generation import Generation
 
-    return Generation(stages=stages(), artefacts=artefact_records(), blobs=engines().blobs, models=JsonModels())
+    return Generation(
+        stages=stages(), artefacts=artefact_records(), models=JsonModels(), code=code(), scripts=scripts()
+    )
+
+
+@once
+def code() -> Code:
+    """Return the code of every session."""
+    from shared.records.code import CodeRecords
+    from shared.services.code import Code
+
+    return Code(records=session_records(), files=CodeRecords(engines().blobs))
+
+
+@once
+def scripts() -> Scripts:
+    """Return the scripts of every session."""
+    from shared.records.results import ResultRecords
+    from shared.services.scripts import Scripts
+
+    return Scripts(
+        artefacts=artefacts(),
+        stages=stages(),
+        documents=document_records(),
+        readings=readings(),
+        results=ResultRecords(engines().items),
+        classes=classes(),
+        code=code(),
+    )

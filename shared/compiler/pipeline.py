@@ -26,7 +26,7 @@ from shared.compiler.reading.relocation import relocated
 from shared.compiler.writing.drafts import DraftConnector, as_groovy
 from shared.compiler.writing.files import Files
 from shared.compiler.writing.form import DEFAULT, Form, Layout
-from shared.compiler.writing.scripts import Connector, Script
+from shared.compiler.writing.scripts import Connector, Finding, Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 __all__ = ["ConnectorModel", "Digest", "Document", "Form", "Generated", "digest", "generate"]
@@ -119,7 +119,12 @@ class Generated:
 
     files: Files
     scripts: tuple[Script, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What to know, whatever class or relation it is about."""
+        return tuple(it.diagnostic for it in self.findings)
 
 
 def generate(model: ConnectorModel, application_name: str, form: Form = DEFAULT) -> Generated:
@@ -143,7 +148,7 @@ def generate(model: ConnectorModel, application_name: str, form: Form = DEFAULT)
     return Generated(
         files=Files((*about, *pages, *((it.path, it.text) for it in built.scripts))),
         scripts=built.scripts,
-        diagnostics=tuple(it.diagnostic for it in built.findings),
+        findings=built.findings,
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shared.domain.artefact import Artefact
-from shared.domain.job import Job, JobKind, JobStatus
+from shared.domain.artefact import SCRIPTS, Artefact
+from shared.domain.content import Write
+from shared.domain.job import Job, JobKind
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
@@ -46,21 +47,18 @@ class Artefacts:
 
     jobs: Jobs
 
-    def state(self, principal: Principal, wanted: Wanted, job_id: str | None) -> tuple[Job, Json]:
+    def found(self, principal: Principal, wanted: Wanted, job_id: str | None) -> tuple[Session, Job]:
         """
-        Return the resource's job (the newest without a `job_id`) and, once it has finished, the resource as it is now.
+        Return the session, and the resource's job (the newest without a `job_id`) as it really is.
+
+        Where none was started for the resource alone, it is the newest that makes every resource of the stage.
 
         Raises:
             NotFound: the principal sees no such session, or it has no such job (`job_not_found`).
         """
         session = visible(self.jobs.sessions, principal, wanted.session_id)
-        names = wanted.artefact.triple(wanted.owner)
-        found = self._newest(session, wanted) if job_id is None else self._named(session, wanted, job_id)
-        job = self.jobs.repaired(session, found)
-        if job.status is not JobStatus.FINISHED:
-            return job, None
-        value = self.jobs.sessions.value(session, names.output)
-        return job, value if value is not None or job.kind in _WHOLE else dict(job.result or {})
+        job = self._newest(session, wanted) if job_id is None else self._named(session, wanted, job_id)
+        return session, self.jobs.repaired(session, job)
 
     def start(self, principal: Principal, session: Session, wanted: Wanted, request: Mapping[str, Json]) -> Job:
         """Start a job that makes the resource."""
@@ -79,14 +77,18 @@ class Artefacts:
         """
         names = wanted.artefact.triple(wanted.owner)
         job = self.jobs.new(session, wanted.artefact.kind, done.request, subject=names.prefix)
-        own: dict[str, Json] = {names.output: dict(done.outcome.result)}
+        # A script lies in the code zone, where the change puts it; its data key is a view of that.
+        own: dict[str, Json] = {} if wanted.artefact in SCRIPTS else {names.output: dict(done.outcome.result)}
         whole = replace(change, delta=own | dict(change.delta))
         return self.jobs.conclude(session, job, whole, done.outcome, revision=revision)
 
-    def change(self, kind: str, author: str, delta: Mapping[str, Json] | None = None) -> Change:
+    def change(
+        self, kind: str, author: str, delta: Mapping[str, Json] | None = None, writes: tuple[Write, ...] = ()
+    ) -> Change:
         """Return a new event."""
+        at = self.jobs.clock.now()
         return Change(
-            event_id=self.jobs.identifiers.new(), kind=kind, author=author, at=self.jobs.clock.now(), delta=delta or {}
+            event_id=self.jobs.identifiers.new(), kind=kind, author=author, at=at, delta=delta or {}, writes=writes
         )
 
     def _named(self, session: Session, wanted: Wanted, job_id: str) -> Job:
@@ -101,12 +103,19 @@ class Artefacts:
         return job
 
     def _newest(self, session: Session, wanted: Wanted) -> Job:
-        names = wanted.artefact.triple(wanted.owner)
-        job = self.jobs.records.find_newest(session, names.prefix)
-        if job is None and self.jobs.sessions.value(session, names.output) is not None:
-            # The whole stage made it.
-            job = self.jobs.records.find_newest(session, MACHINES[wanted.artefact.kind])
+        places = (wanted.artefact.triple(wanted.owner).prefix, MACHINES[wanted.artefact.kind])
+        found = (self.jobs.records.find_newest(session, place) for place in places)
+        job = next((job for job in found if job is not None), None)
         if job is None:
-            message = f"Session {session.id} has no job for this resource"
-            raise NotFound(message, code="job_not_found")
+            raise no_job(session)
         return job
+
+
+def makes_all(job: Job) -> bool:
+    """Return whether a job makes every resource of its stage, of which not all need come out."""
+    return job.kind in _WHOLE
+
+
+def no_job(session: Session) -> NotFound:
+    """Return the error that a resource was never made."""
+    return NotFound(f"Session {session.id} has no job for this resource", code="job_not_found")

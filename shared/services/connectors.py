@@ -14,8 +14,8 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import derived_uuid
 from shared.ports.pipelines import Machine
-from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
+from shared.services.code import Code, bundle_name
 from shared.services.discovery import LINKS_LIMIT
 from shared.services.jobs import KINDS, Jobs, Outcome
 from shared.services.sessions import visible
@@ -46,7 +46,7 @@ class Connectors:
 
     jobs: Jobs
     documents: DocumentRecords
-    artefacts: ArtefactRecords
+    code: Code
     stages: Stages
 
     def start(self, principal: Principal, session_id: str, request: Mapping[str, Json]) -> Job:
@@ -113,19 +113,19 @@ class Connectors:
 
     def bundle(self, principal: Principal, session_id: str) -> Bundle:
         """
-        Return the newest bundle.
+        Return the bundle of the connector's files as they are now.
 
         Raises:
             NotFound: the session has none yet (`artefact_not_found`).
         """
         session = visible(self.jobs.sessions, principal, session_id)
-        digest, filename = self.artefacts.find(session, "bundle")
-        link = self.artefacts.blobs.link(
-            session.space, digest, filename=filename, media_type="application/zip", seconds=_BUNDLE_SECONDS
+        application, data = self.code.bundle(session)
+        filename = bundle_name(application)
+        kept = self.stages.keep(session, data)
+        link = self.stages.blobs.link(
+            session.space, kept.blob, filename=filename, media_type="application/zip", seconds=_BUNDLE_SECONDS
         )
-        return Bundle(
-            filename=filename, link=link, data=None if link else self.artefacts.blobs.get(session.space, digest)
-        )
+        return Bundle(filename=filename, link=link, data=None if link else data)
 
     def _end_stages(self, session: Session, chain: Job) -> None:
         """Fail what a chain leaves unended; a stage whose execution died cannot do so itself."""

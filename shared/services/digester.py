@@ -11,13 +11,13 @@ from shared.domain.artefact import Artefact
 from shared.domain.forms import described, information
 from shared.domain.forms.described import Form
 from shared.domain.forms.values import entries
-from shared.domain.job import Job
+from shared.domain.job import Job, JobStatus
 from shared.domain.principal import Principal
 from shared.domain.session import Session
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.records.documents import DocumentRecords
-from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted
+from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted, makes_all, no_job
 from shared.services.classes import Classes
 from shared.services.jobs import Outcome
 from shared.services.readings import Reading, Readings
@@ -63,8 +63,13 @@ class Digester:
         Raises:
             NotFound: the principal sees no such session, or it has no such job.
         """
-        job, result = self.artefacts.state(principal, Wanted(session_id, artefact, owner), job_id)
-        return job, None if result is None else FORMS[artefact.name](result)
+        session, job = self.artefacts.found(principal, Wanted(session_id, artefact, owner), job_id)
+        if job.status is not JobStatus.FINISHED:
+            return job, None
+        value = self.artefacts.jobs.sessions.value(session, artefact.triple(owner).output)
+        if value is None and makes_all(job):
+            raise no_job(session)
+        return job, FORMS[artefact.name](dict(job.result or {}) if value is None else value)
 
     def start(
         self, principal: Principal, session_id: str, artefact: Artefact, owner: str, request: Mapping[str, Json]

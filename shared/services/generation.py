@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,28 +10,15 @@ from shared.compiler.model.object_class import Confidence
 from shared.compiler.passes.selection import selected
 from shared.compiler.writing.archive import zip_bytes
 from shared.compiler.writing.form import DEFAULT, FORMATS, LAYOUTS, MANIFESTS, Form
-from shared.compiler.writing.scripts import Script
 from shared.compiler.writing.soundness import problems
-from shared.domain.artefact import Triple, of_class
-from shared.domain.job import Job
-from shared.kernel.hashing import Json
-from shared.ports.blobs import Blobs
+from shared.domain.job import Job, JobKind
+from shared.kernel.hashing import Json, digest
 from shared.ports.models import ModelCodec
 from shared.records.artefacts import ArtefactRecords
+from shared.services.code import Code, bundle_name
 from shared.services.jobs import Outcome
+from shared.services.scripts import Scripts
 from shared.services.stages import Kept, StageEnd, Stages
-
-_CLASS_RESOURCES: Final = {
-    ("schema", "native"): "NativeSchema",
-    ("schema", "connid"): "Connid",
-    ("search", "all"): "SearchAll",
-    ("search", "filter"): "SearchFilter",
-    ("get", "id"): "SearchId",
-    ("create", ""): "Create",
-    ("update", ""): "Update",
-    ("delete", ""): "Delete",
-}
-"""What a class's script does, in the manifest's words, and the resource under which its code is kept."""
 
 _NOTHING: Final = (
     "The documents describe no class of the wanted confidence; see the digester's classes, or ask for a lower one."
@@ -42,16 +27,17 @@ _NOTHING: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """The connector's files of a session."""
+    """The connector's files of a session, all of them or one."""
 
     stages: Stages
     artefacts: ArtefactRecords
-    blobs: Blobs
     models: ModelCodec
+    code: Code
+    scripts: Scripts
 
     def generate(self, session_id: str, job_id: str) -> Kept:
         """
-        Keep the connector's files, and what could not be generated.
+        Keep the connector's files, and what could not be generated; or the one script a job is for.
 
         The job's request says from which `confidence` on a class gets scripts ("high" where it does not), and in which
         form: `format`, `layout` and `manifest`.
@@ -60,13 +46,15 @@ class Generation:
             NotFound: no stage has made a model yet (`artefact_not_found`).
         """
         session, job = self.stages.load(session_id, job_id)
+        if job.kind is not JobKind.CODEGEN:
+            return self.scripts.write(session, job)
         model = self.models.decode(self.artefacts.read(session, "model"))
         name = str(job.input.get("applicationName") or model.application.name or "application")
         made = pipeline.generate(selected(model, _confidence(job)), name, _form(job))
         diagnostics: list[Json] = [str(diagnostic) for diagnostic in made.diagnostics]
         files: dict[str, Json] = dict(made.files)
         kept: dict[str, Json] = {"application": name, "files": files, "diagnostics": diagnostics}
-        return self.stages.keep_json(session, kept | {"outputs": outputs(made.scripts)})
+        return self.stages.keep_json(session, kept | {"scripts": len(made.scripts)})
 
     def verify(self, session_id: str, job_id: str, files: str) -> Kept:
         """
@@ -75,8 +63,11 @@ class Generation:
         Raises:
             RuntimeError: they are not what the framework accepts; that is a defect of ours, and nothing is handed over.
         """
-        session, _job = self.stages.load(session_id, job_id)
-        texts = _texts(self.stages.read_json(session, files)["files"])
+        session, job = self.stages.load(session_id, job_id)
+        made = self.stages.read_json(session, files)
+        if job.kind is not JobKind.CODEGEN:
+            return self.stages.keep_json(session, self.scripts.checked(made))
+        texts = _texts(made["files"])
         if found := problems(texts):
             message = f"{len(found)} defects in the printed files"
             raise RuntimeError(message)
@@ -84,23 +75,29 @@ class Generation:
         return self.stages.keep_json(session, {"files": len(texts), "scripts": scripts, "problems": []})
 
     def publish(self, session_id: str, job_id: str, files: str, report: str) -> None:
-        """Record the scripts, each under its own key, and the bundle."""
+        """Record the files, each under its own path, or the one script a job is for."""
         session, job = self.stages.load(session_id, job_id)
         made, checked = self.stages.read_json(session, files), self.stages.read_json(session, report)
-        scripts = _texts(made["files"])
-        filename = f"{_slug(str(made['application']))}-connector.zip"
-        bundle = self.stages.keep(session, zip_bytes(scripts))
+        if job.kind is not JobKind.CODEGEN:
+            outcome, writes = self.scripts.published(session, job, made)
+            end = StageEnd(stage="codegen", outcome=outcome, writes=writes, shown=False)
+            return self.stages.publish(session, job, end)
+        texts = _texts(made["files"])
+        bundle = zip_bytes(texts)
+        about: dict[str, Json] = {
+            "filename": bundle_name(str(made["application"])),
+            "size": len(bundle),
+            "sha256": digest(bundle),
+        }
         result: dict[str, Json] = {
-            "bundle": {"filename": filename, "size": bundle.size, "sha256": bundle.blob},
-            "files": dict(scripts),
+            "bundle": about,
+            "files": list[Json](sorted(texts)),
             "diagnostics": made["diagnostics"],
             "report": dict(checked),
         }
-
-        writes = (self.artefacts.stored("code", files), self.artefacts.stored("bundle", bundle.blob, filename))
-        delta = _object(made["outputs"])
-        outcome = Outcome(result=result, errors=() if delta else (_NOTHING,))
-        self.stages.publish(session, job, StageEnd(stage="codegen", outcome=outcome, delta=delta, writes=writes))
+        outcome = Outcome(result=result, errors=() if made["scripts"] else (_NOTHING,))
+        writes = self.code.replaced(session, texts)
+        return self.stages.publish(session, job, StageEnd(stage="codegen", outcome=outcome, writes=writes))
 
 
 def _confidence(job: Job) -> Confidence:
@@ -121,33 +118,9 @@ def _form(job: Job) -> Form:
     )
 
 
-def outputs(scripts: Iterable[Script]) -> dict[str, Json]:
-    """Return each script's code under the data key of what it does, such as `userSearchAllOutput`."""
-    found = ((_triple(script), script.path, script.text) for script in scripts)
-    return {triple.output: {"format": _format(path), "code": text} for triple, path, text in found if triple}
-
-
-def _format(path: str) -> str:
-    return "yaml" if path.endswith(".yaml") else "groovy"
-
-
-def _triple(script: Script) -> Triple | None:
-    if script.phase == "authorization":
-        return Triple("authorization")
-    if script.relation:
-        return Triple(f"{script.relation}Code") if script.phase == "schema" else None
-    resource = _CLASS_RESOURCES.get((script.operation, script.intent))
-    return of_class(script.object_class, resource) if resource else None
-
-
 def _object(value: Json) -> dict[str, Json]:
     return value if isinstance(value, dict) else {}
 
 
 def _texts(files: Json) -> dict[str, str]:
     return {path: str(text) for path, text in _object(files).items()}
-
-
-def _slug(name: str) -> str:
-    """Return the name as part of a file name: lower-case letters, digits and dashes."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60] or "application"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.domain.content import is_made
@@ -22,6 +22,7 @@ from shared.records.edits import Also
 from shared.records.jobs import JobRecords
 from shared.records.keys import escaped
 from shared.records.sessions import SessionRecords
+from shared.services.code import Code
 
 KEY_LIMIT_BYTES: Final = 512
 VIEWS: Final = frozenset(
@@ -98,6 +99,7 @@ class Sessions:
     records: SessionRecords
     jobs: JobRecords
     documents: DocumentRecords
+    code: Code
     uploads: Uploads
     clock: Clock
     identifiers: Identifiers
@@ -170,10 +172,10 @@ class Sessions:
         """
         check_keys(delta)
         session = visible(self.records, principal, session_id, "session.write")
-        delta = self.without_echoes(session, delta)
-        if not delta:
+        delta, writes = self.code.taken(session, self.without_echoes(session, delta))
+        if not delta and not writes:
             return session
-        change = self._change("data.changed", principal, delta)
+        change = replace(self._change("data.changed", principal, delta), writes=writes)
         return self.records.change(session, change, revision=revision)
 
     def list_jobs(self, principal: Principal, session_id: str) -> tuple[Job, ...]:
@@ -213,7 +215,10 @@ class Sessions:
         return {key: value for key, value in delta.items() if key not in views or views[key] != value}
 
     def _views(self, session: Session, view: View, data: Mapping[str, Json]) -> dict[str, Json]:
-        return _views(data) | {"documentationItems": self._documentation_items(session, view)}
+        files: dict[str, Json] = dict(self.code.all(session, view))
+        items: list[Json] = self._documentation_items(session, view)
+        named: dict[str, Json] = {"documentationItems": items, "generatedCode": files}
+        return _views(data) | named | self.code.outputs(session, view, data)
 
     def _change(self, kind: str, principal: Principal, delta: Mapping[str, Json]) -> Change:
         author = f"user:{principal.subject}"
@@ -236,9 +241,6 @@ class Sessions:
 
 def _views(data: Mapping[str, Json]) -> dict[str, Json]:
     """Return the documented names that have no key of their own; a key of that name wins over its view."""
-    classes, code = data.get("objectClassesOutput"), data.get("codegenOutput")
-    views: dict[str, Json] = {
-        "objectClasses": classes.get("objectClasses", []) if isinstance(classes, dict) else [],
-        "generatedCode": code.get("files", {}) if isinstance(code, dict) else {},
-    }
+    classes = data.get("objectClassesOutput")
+    views: dict[str, Json] = {"objectClasses": classes.get("objectClasses", []) if isinstance(classes, dict) else []}
     return views | dict.fromkeys(("digesterInput", "digesterJobId", "codegenInput", "codegenJobId"))

@@ -29,12 +29,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageEnd:
-    """What a stage made: its result, kept under its own output key, further keys, and leaves of other kinds."""
+    """
+    What a stage made: its result, kept under its own output key, further keys, and leaves of other kinds.
+
+    What is not `shown` has no output key of its own: it lies in the writes.
+    """
 
     stage: Machine
     outcome: Outcome
     delta: Mapping[str, Json] = field(default_factory=dict)
     writes: tuple[Write, ...] = ()
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ class Stages:
             kind=f"{end.stage}.finished",
             author=f"pipeline/{end.stage}",
             at=self.jobs.clock.now(),
-            delta={triple(job).output: dict(end.outcome.result)} | dict(end.delta),
+            delta=({triple(job).output: dict(end.outcome.result)} if end.shown else {}) | dict(end.delta),
             writes=end.writes,
         )
         self.jobs.publish(session, job, change, end.outcome, also)

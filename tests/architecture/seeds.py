@@ -30,7 +30,7 @@ from shared.records.documents import DocumentRecords
 from shared.services.connectors import stage_job
 from shared.services.jobs import MACHINES
 from tests.architecture.artefacts import ROOT
-from tests.functional.builders import document_id, store_bundle, store_document, store_resources
+from tests.functional.builders import document_id, store_document, store_resources, store_script
 from tests.functional.test_task_events import JOB, LINK, SESSION
 
 EXAMPLE: Final = ROOT / "events" / "example" / "openapi.yaml"
@@ -64,12 +64,12 @@ def seed() -> dict[str, Any]:
     """
     services.sessions().create(LOCAL, SESSION)
     store_document(SESSION)
-    store_bundle(SESSION, b"PK\x05\x06", "acme-connector.zip")
     engines().uploads.put(UPLOAD, EXAMPLE.read_bytes())
     session = services.sessions().records.get(SESSION)
     model = engines().blobs.put(session.space, JsonModels().encode(ConnectorModel()))
     _record(session, model)
     store_resources(SESSION)
+    store_script(SESSION)
     services.readings().read(services.sessions().records.get(SESSION))
     kept = {name: _kept(session, value) for name, value in _values(session, model).items()}
     return kept | {"fetched": [kept["visits"]]}
@@ -136,7 +136,7 @@ def _values(session: Session, model: str) -> dict[str, dict[str, Json]]:
             "application": "Bramblegate",
             "files": {"connector.manifest.yaml": "connector: {}\n"},
             "diagnostics": [],
-            "outputs": {},
+            "scripts": 0,
         },
         "report": {"files": 0, "scripts": 0, "problems": []},
     }

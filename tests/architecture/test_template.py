@@ -106,7 +106,7 @@ def started(*machines: str) -> set[str]:
 
 def test_every_function_may_do_what_it_needs_and_no_more() -> None:
     unbuilt = ("Workspaces",)
-    keeping = ("ScrapeFetch", "CodegenGenerate", "CodegenVerify")
+    keeping = ("ScrapeFetch", "CodegenVerify")
     changing = ("JobsBegin", "DiscoveryPublish", "ScrapePublish", "DigesterPublish", "CodegenPublish")
     expected = {
         "Sessions": KEYS
@@ -121,9 +121,10 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:BatchGetItem SESSION#*", "dynamodb:BatchGetItem SCOPE#*"}
         | {"dynamodb:ConditionCheckItem SESSION#*"},
         "Documentation": KEYS | CHANGING | {"s3:PutObject uploads/*"},
-        "Codegen": KEYS | CHANGING | started("Connector"),
+        "Codegen": KEYS | CHANGING | REMEMBERING | started("Connector", "Codegen"),
         "Digester": KEYS | CHANGING | REMEMBERING | started("Digester"),
         "DigesterRead": KEEPING | REMEMBERING | ANSWERING,
+        "CodegenGenerate": KEEPING | REMEMBERING,
         "Discovery": KEYS | CHANGING | started("Discovery"),
         "Scrape": KEYS | CHANGING | started("Scrape"),
         **dict.fromkeys(unbuilt, KEYS),

@@ -15,7 +15,6 @@ from shared.domain.principal import LOCAL, Principal
 from shared.domain.session import Change
 from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
-from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
 from tests.functional.ids import NAMESPACE
 
@@ -77,14 +76,12 @@ def store_readable(session_id: str, data: bytes, filename: str = "openapi.yaml")
     return document.id
 
 
-def store_bundle(session_id: str, data: bytes, filename: str) -> None:
-    """Record a connector's bundle."""
-    records = services.sessions().records
-    session = records.get(session_id)
-    artefacts = ArtefactRecords(engines().items, engines().blobs)
-    blob = engines().blobs.put(session.space, data)
-    change = Change(event_id="bundle", kind="codegen.finished", author="test", at=CREATED)
-    records.change(session, replace(change, writes=(artefacts.stored("bundle", blob, filename),)))
+SCRIPT = "objectClass('User') {\n    create {\n        endpoint(POST, 'users')\n    }\n}\n"
+
+
+def store_script(session_id: str, principal: Principal = LOCAL) -> None:
+    """Record a script of a class, as a PUT of it would; there is a bundle from then on."""
+    services.scripts().override(principal, session_id, artefacts.CREATE, "User", {"code": SCRIPT})
 
 
 def store_resources(session_id: str, principal: Principal = LOCAL) -> None:
@@ -95,10 +92,10 @@ def store_resources(session_id: str, principal: Principal = LOCAL) -> None:
     listing: dict[str, Json] = {"method": "get", "path": "/users", "suggestedUse": ["getAll"]}
     digester = services.digester()
     values: tuple[tuple[artefacts.Artefact, str, Json], ...] = (
-        (artefacts.CLASSES, "", {"objectClasses": [user]}),
+        (artefacts.CLASSES, "", {"objectClasses": [user, {"name": "Group"}]}),
         (artefacts.ATTRIBUTES, "User", {"attributes": {"id": {"type": "string"}}}),
         (artefacts.ENDPOINTS, "User", {"endpoints": [listing | {"relevantDocumentations": chunk}]}),
-        (artefacts.RELATIONS, "", {"relations": []}),
+        (artefacts.RELATIONS, "", {"relations": [{"name": "user_to_group", "subject": "user", "object": "group"}]}),
     )
     for artefact, owner, value in values:
         digester.override(principal, session_id, artefact, owner, value)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from shared.bootstrap import services
 from shared.domain.job import JobKind, Progress
 from shared.services.connectors import stage_job
 from shared.services.jobs import Outcome
-from tests.functional.builders import store_bundle, store_document
+from tests.functional.builders import SCRIPT, store_document, store_script
 from tests.functional.ids import ABSENT
 from tests.functional.stack import Stack
 
@@ -206,21 +208,27 @@ def test_a_job_id_that_is_none_is_refused(stack: Stack, path: str, job_id: str) 
 
 
 def test_the_bundle_is_downloaded(stack: Stack, session_id: str, path: str) -> None:
-    store_bundle(session_id, b"PK\x05\x06zip", 'Acm\u00e9 "one"-connector.zip')
+    store_script(session_id)
+    about = {"infoMetadata": {"name": 'Acm\u00e9 "one"'}}
+    stack.call("PUT", f"/api/v1/digester/{session_id}/metadata", json=about)
 
     answer = stack.call("GET", f"{path}/bundle")
 
-    assert (answer.status_code, answer.content) == (200, b"PK\x05\x06zip")
-    assert answer.headers["content-type"] == "application/zip"
+    files = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    assert files.namelist() == ["User.create.op.groovy", "connector.manifest.yaml"]
+    assert files.read("User.create.op.groovy").decode() == SCRIPT
+    assert "script: /User.create.op.groovy" in files.read("connector.manifest.yaml").decode()
     assert answer.headers["content-disposition"] == (
-        "attachment; filename=\"Acm_ _one_-connector.zip\"; filename*=UTF-8''Acm%C3%A9%20%22one%22-connector.zip"
+        "attachment; filename=\"acm-one-connector.zip\"; filename*=UTF-8''acm-one-connector.zip"
     )
+    assert stack.call("GET", f"{path}/bundle").content == answer.content
 
 
 def test_where_the_store_offers_an_address_the_bundle_is_fetched_from_there(
     stack: Stack, session_id: str, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store_bundle(session_id, b"PK\x05\x06zip", "acme-connector.zip")
+    store_script(session_id)
     asked: list[dict[str, object]] = []
 
     def link(_space: str, _digest: str, **wanted: object) -> str:
@@ -232,7 +240,7 @@ def test_where_the_store_offers_an_address_the_bundle_is_fetched_from_there(
     answer = stack.call("GET", f"{path}/bundle")
 
     assert (answer.status_code, answer.headers["location"]) == (302, "https://bucket.example/blob?signature=s")
-    assert asked == [{"filename": "acme-connector.zip", "media_type": "application/zip", "seconds": 300}]
+    assert asked == [{"filename": "application-connector.zip", "media_type": "application/zip", "seconds": 300}]
 
 
 def test_a_session_without_a_connector_has_no_bundle(stack: Stack, path: str) -> None:

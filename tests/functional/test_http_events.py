@@ -14,7 +14,7 @@ import pytest
 
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
-from tests.functional.builders import store_bundle, store_document, store_resources
+from tests.functional.builders import store_document, store_resources, store_script
 from tests.functional.stack import APPLICATIONS, Stack
 
 EVENTS: Final = Path(__file__).parents[2] / "events"
@@ -39,7 +39,13 @@ EXPECTED: Final = {
     "agent_sessions/save_artifact": 200,
     "codegen/connector_status": 200,
     "codegen/download_bundle": 200,
+    "codegen/override_script": 200,
+    "codegen/read_script": 200,
+    "codegen/start_authorization": 200,
     "codegen/start_connector": 200,
+    "codegen/start_native_schema": 200,
+    "codegen/start_relation": 200,
+    "codegen/start_search": 200,
     "digester/override_classes": 200,
     "digester/override_metadata": 200,
     "digester/override_relations": 200,
@@ -89,8 +95,8 @@ def answer_to(case: str) -> dict[str, Any]:
 def _prepared(stack: Stack) -> Stack:
     services.sessions().create(LOCAL, SESSION)
     store_document(SESSION)
-    store_bundle(SESSION, b"PK\x05\x06", "acme-connector.zip")
     store_resources(SESSION)
+    store_script(SESSION)
     return stack
 
 
@@ -130,7 +136,8 @@ def test_an_uploaded_form_arrives_whole(prepared: Stack) -> None:
 def test_a_bundle_leaves_the_gateway_as_bytes() -> None:
     answer = answer_to("codegen/download_bundle")
 
-    assert (answer["isBase64Encoded"], base64.b64decode(answer["body"])) == (True, b"PK\x05\x06")
+    assert answer["isBase64Encoded"]
+    assert base64.b64decode(answer["body"]).startswith(b"PK\x03\x04")
     assert answer["headers"]["content-type"] == "application/zip"
 
 

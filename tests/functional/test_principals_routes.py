@@ -11,9 +11,9 @@ import pytest
 
 from functions.sessions.app import handler as sessions_handler
 from shared.bootstrap import services
-from shared.domain.artefact import AUTH, CONNECTIVITY, METADATA
+from shared.domain.artefact import AUTH, CONNECTIVITY, METADATA, SCRIPTS
 from shared.domain.principal import Principal
-from tests.functional.builders import document_id, store_bundle, store_document, store_resources
+from tests.functional.builders import SCRIPT, document_id, store_document, store_resources
 from tests.functional.ids import ABSENT
 from tests.functional.stack import APPLICATIONS, Stack
 
@@ -37,7 +37,26 @@ DIGESTED: dict[str, dict[str, Any]] = {
     "relations": {"relations": []},
     "connectivity-endpoint": {"endpoints": []},
 }
+K = "/api/v1/codegen/{session_id}"
+WRITTEN = (
+    "authorization",
+    *(
+        f"classes/{{object_class}}/{rest}"
+        for rest in (
+            "native-schema", "connid", "search/all", "search/filter", "search/id", "create", "update", "delete"
+        )
+    ),
+    "relations/{relation}",
+)  # fmt: skip
+SEARCH = "/api/v1/discovery/{session_id}/discovery"
+SCRAPE = "/api/v1/scrape/{session_id}/scrape"
+NAMED = {"json": {"applicationName": "Acme", "starterLinks": ["https://acme.example/docs"]}}
+WISHES = {"preferredAuthorizations": [{"type": "basic"}]}
 REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
+    *((method, path, NAMED if method == "POST" else {}) for path in (SEARCH, SCRAPE) for method in ("POST", "GET")),
+    *(("POST", f"{K}/{rest}", {"json": WISHES}) for rest in WRITTEN),
+    *(("GET", f"{K}/{rest}", {}) for rest in WRITTEN),
+    *(("PUT", f"{K}/{rest}", {"json": {"code": SCRIPT}}) for rest in WRITTEN),
     *((method, f"{G}/{rest}", {}) for rest in DIGESTED for method in ("POST", "GET")),
     *(("PUT", f"{G}/{rest}", {"json": value}) for rest, value in DIGESTED.items()),
     ("GET", C, {}),
@@ -81,17 +100,23 @@ def _town(tmp_path: Path) -> Iterator[Town]:
         session_id = stack.new_session(ann)
         stack.call("PATCH", S.format(session_id=session_id), json={"data": {"a": 1}}, key=ann)
         store_document(session_id)
-        store_bundle(session_id, b"zip", "acme.zip")
         principal = Principal(tenant="acme", subject="ann")
         store_resources(session_id, principal)
+        for path in (SEARCH, SCRAPE):
+            stack.call("POST", path.format(session_id=session_id), key=ann, **NAMED)
         for artefact in (METADATA, AUTH, CONNECTIVITY):
             services.digester().override(principal, session_id, artefact, "", DIGESTED[artefact.name])
+        for artefact in SCRIPTS:
+            owner = {"session": "", "class": "User", "relation": "user_to_group"}[artefact.owner]
+            services.scripts().override(principal, session_id, artefact, owner, {"code": SCRIPT})
         stack.call("POST", f"{S}/connector".format(session_id=session_id), key=ann, **LINKS)
         yield Town(stack, ann, bob, session_id)
 
 
 def filled(path: str, town: Town) -> str:
-    return path.format(session_id=town.session_id, document_id=document_id(0), object_class="User")
+    return path.format(
+        session_id=town.session_id, document_id=document_id(0), object_class="User", relation="user_to_group"
+    )
 
 
 def test_the_table_names_every_route() -> None:

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
-from tests.functional.builders import document_id, store_bundle, store_document
+from tests.functional.builders import document_id, store_document, store_script
 from tests.functional.ids import ABSENT
 from tests.functional.stack import APPLICATIONS, Stack
 
@@ -45,7 +45,7 @@ BOUNDED: Final = settings(
 def _prepared(stack: Stack) -> Stack:
     services.sessions().create(LOCAL, SESSION)
     store_document(SESSION)
-    store_bundle(SESSION, b"zip", "acme.zip")
+    store_script(SESSION)
     return stack
 
 

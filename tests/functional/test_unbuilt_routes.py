@@ -17,7 +17,7 @@ NOT_FOUND = {"error": {"code": "not_found", "message": "Not Found"}, "detail": "
         f"/api/v1/discovery/{ABSENT}/links",
         f"/api/v1/scrape/{ABSENT}/pages",
         f"/api/v1/digester/{ABSENT}/nothing",
-        f"/api/v1/codegen/{ABSENT}/authorization",
+        f"/api/v1/codegen/{ABSENT}/nothing",
         "/api/v1/nothing",
     ],
 )

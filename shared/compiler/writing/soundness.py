@@ -28,25 +28,26 @@ def problems(files: Mapping[str, str]) -> tuple[str, ...]:
     manifest = manifests[0]
     scripts = {path: text for path, text in files.items() if path.endswith(_ENDINGS) and path != manifest}
     listed = _LISTED.findall(files.get(manifest, ""))
-    found = [f"{path}: {problem}" for path, text in scripts.items() for problem in _problems_of(text)]
+    found = [f"{path}: {problem}" for path, text in scripts.items() for problem in problems_of(text)]
     found += [f"{manifest} lists {path}, which is not there" for path in listed if path not in scripts]
     found += [f"{path} is not listed in {manifest}" for path in scripts if path not in listed]
     found += [f"{manifest} lists {path} twice" for path in sorted({p for p in listed if listed.count(p) > 1})]
     return tuple(found)
 
 
-def _problems_of(text: str) -> Iterator[str]:
+def problems_of(text: str) -> Iterator[str]:
+    """Yield what is wrong with one script."""
     if not text.isascii():
         yield "it is not ASCII"
     if "\r" in text or "\t" in text:
         yield "it holds carriage returns or tabs"
     if not text.endswith("\n") or text.endswith("\n\n"):
         yield "it does not end with one newline"
-    if (place := _unpaired(text)) is not None:
+    if (place := unpaired(text)) is not None:
         yield f"a bracket or quote has no partner at line {text.count(chr(10), 0, place) + 1}"
 
 
-def _unpaired(text: str) -> int | None:
+def unpaired(text: str) -> int | None:
     """Return the place of the first bracket or quote without its partner."""
     opened: list[tuple[str, int]] = []
     for token in _TOKEN.finditer(text):

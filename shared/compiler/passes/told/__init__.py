@@ -1,0 +1,1 @@
+"""What people say about an application in the resources they put in the place of what was read."""

@@ -1,0 +1,249 @@
+"""The scripts of a connector, one by one: start to write one, see it, override it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+
+from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.writing.soundness import problems_of, unpaired
+from shared.domain import artefact as artefacts
+from shared.domain.artefact import Artefact
+from shared.domain.content import Write
+from shared.domain.forms import described
+from shared.domain.forms.values import entries, text
+from shared.domain.job import Job, JobStatus
+from shared.domain.principal import Principal
+from shared.domain.session import Session
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.hashing import Json, canonical, digest
+from shared.records.documents import DocumentRecords
+from shared.records.results import ResultRecords
+from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted, makes_all, no_job
+from shared.services.classes import Classes
+from shared.services.code import Code, script_format
+from shared.services.jobs import Outcome
+from shared.services.readings import Readings
+from shared.services.script_making import Asked, Made, keys_of, made
+from shared.services.sessions import visible
+from shared.services.stages import Kept, Stages
+
+_NEEDS_NO_ENDPOINTS: Final = (artefacts.NATIVE_SCHEMA, artefacts.CONNID)
+_OTHER_PROTOCOLS: Final = frozenset({"scim", "sql"})
+_NOT_PART_OF_THE_INPUT: Final = frozenset({"skipCache"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scripts:
+    """The scripts of every session."""
+
+    artefacts: Artefacts
+    stages: Stages
+    documents: DocumentRecords
+    readings: Readings
+    results: ResultRecords
+    classes: Classes
+    code: Code
+
+    def state(
+        self, principal: Principal, session_id: str, artefact: Artefact, owner: str, job_id: str | None
+    ) -> tuple[Job, Json]:
+        """
+        Return the script's job (the newest without a `job_id`) and, once it has finished, the script as it is now.
+
+        Raises:
+            NotFound: the principal sees no such session, or it has no such job.
+        """
+        session, job = self.artefacts.found(principal, Wanted(session_id, artefact, owner), job_id)
+        if job.status is not JobStatus.FINISHED:
+            return job, None
+        script = self.code.find(session, artefact, owner)
+        if script is None and makes_all(job):
+            raise no_job(session)
+        return job, script or {"format": None, "code": ""}
+
+    def start(
+        self, principal: Principal, session_id: str, artefact: Artefact, owner: str, request: Mapping[str, Json]
+    ) -> Job:
+        """
+        Start to write the script; what was written for the same input already is there at once.
+
+        Raises:
+            NotFound: the principal sees no such session, or what the script is written from is missing in it.
+        """
+        session = visible(self.artefacts.jobs.sessions, principal, session_id, "session.write")
+        session, asked, data = self._asked(session, artefact, owner, request)
+        _check_surface(asked, data)
+        found = None if request.get("skipCache") else self._found(session, self._key(session, asked, data))
+        wanted = Wanted(session.id, artefact, owner)
+        if found is None:
+            return self.artefacts.start(principal, session, wanted, asked.request)
+        writes = self._writes(session, asked, found)
+        change = self.artefacts.change("codegen.finished", f"user:{principal.subject}", writes=writes)
+        outcome = Outcome(result=found.value, errors=found.reasons)
+        return self.artefacts.conclude(session, wanted, Done(asked.request, outcome), change)
+
+    def override(self, principal: Principal, session_id: str, artefact: Artefact, owner: str, value: Json) -> None:
+        """
+        Put a script of the user's in the place of what was written; the bundle holds it from then on.
+
+        Raises:
+            NotFound: the principal sees no such session.
+            Invalid: it is no script that the framework could load (`invalid_connector_script_override`).
+        """
+        session = visible(self.artefacts.jobs.sessions, principal, session_id, "session.write")
+        code = _code(value)
+        script: dict[str, Json] = {"format": script_format(code), "code": code}
+        _check_override(script)
+        documented = self._documented(session, artefact, owner)
+        writes = self.code.writes(session, artefact, documented, script)
+        change = self.artefacts.change("code.overridden", f"user:{principal.subject}", writes=writes)
+        done = Done(OVERRIDE, Outcome(result=script))
+        self.artefacts.conclude(session, Wanted(session.id, artefact, owner), done, change)
+
+    def write(self, session: Session, job: Job) -> Kept:
+        """
+        Keep the script that a job is for, or the reasons why there is none.
+
+        Raises:
+            NotFound: what the script is written from is no longer there.
+        """
+        asked = _asked_of(job)
+        session, asked, data = self._asked(session, asked.artefact, asked.owner, asked.request)
+        kept = self.stages.keep_json(session, _record(self._made(session, asked, data)))
+        self.results.keep(session, self._key(session, asked, data), kept.blob, kept.size)
+        return kept
+
+    def checked(self, record: Mapping[str, Json]) -> dict[str, Json]:
+        """
+        Return the report on a script that `write` kept.
+
+        Raises:
+            RuntimeError: it is not what the framework accepts; that is a defect of ours, and nothing is handed over.
+        """
+        code = text(record["code"])
+        if code and any(problems_of(code)):
+            message = "the printed script is not sound"
+            raise RuntimeError(message)
+        return {"files": int(bool(code)), "scripts": int(bool(code)), "problems": []}
+
+    def published(self, session: Session, job: Job, record: Mapping[str, Json]) -> tuple[Outcome, tuple[Write, ...]]:
+        """Return what a job ends with, and what puts the script that `write` kept in its place."""
+        script = _read(record)
+        return Outcome(result=script.value, errors=script.reasons), self._writes(session, _asked_of(job), script)
+
+    def _writes(self, session: Session, asked: Asked, script: Made) -> tuple[Write, ...]:
+        return self.code.writes(session, asked.artefact, asked.owner, script.value)
+
+    def _made(self, session: Session, asked: Asked, data: Mapping[str, Json]) -> Made:
+        documented = bool(self.documents.list(session, whole=False))
+        return made(self.readings.current(session).model if documented else ConnectorModel(), data, asked)
+
+    def _asked(
+        self, session: Session, artefact: Artefact, owner: str, request: Mapping[str, Json]
+    ) -> tuple[Session, Asked, dict[str, Json]]:
+        """Return the header, what is asked for by its documented names, and the data it is written from."""
+        owners = self._owners(session, artefact, owner)
+        session, data = self.artefacts.jobs.sessions.values(session, keys_of(owners))
+        documented = owner if artefact.owner == "session" else owners[0] if artefact.owner == "class" else owner
+        about: dict[str, Json] = {"artefact": artefact.name, "owner": documented}
+        return session, Asked(artefact, documented, about | dict(request)), data
+
+    def _owners(self, session: Session, artefact: Artefact, owner: str) -> tuple[str, ...]:
+        """Return the documented names of the classes that the script is about."""
+        if artefact.owner == "class":
+            return (self.classes.name(session, owner),)
+        if artefact.owner == "relation":
+            return _sides(self.artefacts.jobs.sessions.value(session, artefacts.RELATIONS.triple().output), owner)
+        return ()
+
+    def _documented(self, session: Session, artefact: Artefact, owner: str) -> str:
+        """Return the name of a class as it is documented, or as it came where the session does not know it."""
+        if artefact.owner != "class":
+            return owner
+        try:
+            return self.classes.name(session, owner)
+        except NotFound:
+            return owner
+
+    def _key(self, session: Session, asked: Asked, data: Mapping[str, Json]) -> str:
+        """Return the hash of everything the script depends on."""
+        documents = self.readings.key(session) if self.documents.list(session, whole=False) else ""
+        request = {key: value for key, value in asked.request.items() if key not in _NOT_PART_OF_THE_INPUT}
+        whole: dict[str, Json] = {
+            "documents": documents,
+            "engine": self.readings.engine,
+            "request": request,
+            "told": dict(data),
+        }
+        return digest(canonical(whole))
+
+    def _found(self, session: Session, key: str) -> Made | None:
+        result = self.results.find(session.tenant, key)
+        if result is None:
+            return None
+        try:
+            return _read(json.loads(self.stages.blobs.get(result.space, result.blob)))
+        except NotFound:
+            return None  # the session that did the work is gone
+
+
+def _asked_of(job: Job) -> Asked:
+    return Asked(artefacts.ARTEFACTS[text(job.input.get("artefact"))], text(job.input.get("owner")), job.input)
+
+
+def _record(script: Made) -> dict[str, Json]:
+    return {"code": script.code, "format": script.format, "reasons": list(script.reasons)}
+
+
+def _read(record: Mapping[str, Json]) -> Made:
+    reasons = tuple(map(str, cast("list[Json]", record["reasons"])))
+    form = record["format"]
+    return Made(text(record["code"]), None if form is None else str(form), reasons)
+
+
+def _code(value: Json) -> str:
+    code = value.get("code") if isinstance(value, dict) else None
+    if not isinstance(code, str):
+        message = 'The body is {"code": the script}'
+        raise Invalid(message, code="invalid_connector_script_override")
+    return code
+
+
+def _check_override(script: Mapping[str, Json]) -> None:
+    place = unpaired(text(script["code"])) if script["format"] == "groovy" else None
+    if place is not None:
+        line = text(script["code"]).count("\n", 0, place) + 1
+        message = f"A bracket or quote has no partner at line {line}"
+        raise Invalid(message, code="invalid_connector_script_override")
+
+
+def _sides(value: Json, name: str) -> tuple[str, ...]:
+    """Return the classes on both sides of a relation."""
+    if value is None:
+        message = "The session has no relations"
+        raise NotFound(message, code="relations_not_found")
+    found = next((each for each in entries(value, "relations") if each.get("name") == name), None)
+    if found is None:
+        message = f"Relation {name} not found"
+        raise NotFound(message, code="relation_not_found")
+    shown = entries(described.relations({"relations": [found]}), "relations")
+    if not shown:
+        message = f"Relation {name} names no subject or no object"
+        raise Invalid(message, code="invalid_relations_output")
+    return text(shown[0]["subject"]), text(shown[0]["object"])
+
+
+def _check_surface(asked: Asked, data: Mapping[str, Json]) -> None:
+    """Refuse a script of a class of which nothing is known that it could be written from."""
+    if asked.artefact.owner != "class":
+        return
+    if data.get(artefacts.ATTRIBUTES.triple(asked.owner).output) is None:
+        message = f"The attributes of {asked.owner} have not been read"
+        raise NotFound(message, code="attributes_not_found")
+    exempt = asked.artefact in _NEEDS_NO_ENDPOINTS or asked.request.get("apiType") in _OTHER_PROTOCOLS
+    if not exempt and data.get(artefacts.ENDPOINTS.triple(asked.owner).output) is None:
+        message = f"The endpoints of {asked.owner} have not been read"
+        raise NotFound(message, code="operation_surface_not_found")
