@@ -621,6 +621,23 @@ def left_out_classes() -> ConnectorModel:
 
 
 @case
+def members_by_identifier() -> ConnectorModel:
+    """Inside a group are bare identifiers, inside a user a map of groups."""
+    user = object_class(
+        "User", read_only("login"), identifier=_login(), naming=None, operations=crud("/users", "login")
+    )
+    group = object_class("Group", operations=crud("/groups", "id", "list", "get"))
+    of_group = operation("list", "/groups/{id}/members", element="identifier", answer_path=("users",))
+    of_user = operation("list", "/users/{login}/groups", collection="map")
+    membership = _between("member", operations=(of_group, of_user), kind="sub_resource")
+    return model(user, group, relations=(membership,))
+
+
+def _login() -> Choice:
+    return Choice(attribute="login", reason="the path selects by it")
+
+
+@case
 def carried_relations() -> ConnectorModel:
     member = Reference(object_class="User", carrier="object", member="id")
     group = object_class(

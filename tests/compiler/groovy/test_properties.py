@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.operation import Filter, Operation, Paging, Parameter
+from shared.compiler.model.protocol import Protocol
 from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import Anything, Attribute, Complex, Reference, Scalar
-from shared.compiler.pipeline import generate
+from shared.compiler.pipeline import Form, generate
+from shared.compiler.writing.form import FORMATS, LAYOUTS
 from shared.compiler.writing.names import legal, unused
+from shared.compiler.writing.soundness import problems
 from tests.compiler.groovy.models import model, object_class
 
 _NAMES = st.sampled_from(
-    ("id", "ID", "name", "login", "active", "password", "$ref", "a b", "a_b", "listPage", "é", "__UID__", "")
-)
+    ("id", "ID", "name", "login", "active", "status", "password", "profile.login", "$ref", "a b", "a_b", "listPage",
+     "é", "__UID__", "")
+)  # fmt: skip
 _CLASSES = st.sampled_from(("User", "user", "Group", "A B", "A_B"))
 _PLACEHOLDERS = st.sampled_from(("id", "login", "groupId", "x y", "name"))
 _FLAGS = st.sampled_from((True, False, None))
@@ -27,6 +33,7 @@ _SCALARS = st.builds(
     Scalar,
     json_type=st.sampled_from(("string", "integer", "number", "boolean")),
     format=st.sampled_from(("", "date", "date-time", "int32", "uuid", "password")),
+    values=st.sampled_from(((), ("active", "locked"), ("ACTIVE", "new", "BLOCKED"), ("active", "done"))),
 )
 _REFERENCES = st.builds(
     Reference,
@@ -71,7 +78,8 @@ _PAGINGS = st.builds(
     style=st.sampled_from(("none", "page", "offset", "cursor", "link_header", "next_url", "odata", "scim")),
     position=_NAMES,
     size=_NAMES,
-    placement=st.sampled_from(("query", "body")),
+    placement=st.sampled_from(("query", "body", "header")),
+    next_header=st.sampled_from(("", "", "X-Next")),
     first=st.integers(-1, 2),
     cap=st.sampled_from((None, 1, 24, 25, 1000)),
     next_path=st.lists(_NAMES, max_size=2).map(tuple),
@@ -159,6 +167,8 @@ _OBJECT_CLASSES = st.builds(
     st.lists(_OPERATIONS, min_size=1, max_size=8),
     _NAMES,
 )
+_PROTOCOLS: st.SearchStrategy[Protocol] = _usually("rest", st.sampled_from(("scim", "sql")))
+_ANY_CLASSES = st.builds(lambda it, protocol: replace(it, protocol=protocol), _OBJECT_CLASSES, _PROTOCOLS)
 _RELATIONS = st.builds(
     Relation,
     name=_CLASSES,
@@ -181,17 +191,25 @@ _AUTHENTICATIONS = st.builds(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
-    classes=st.lists(_OBJECT_CLASSES, max_size=3),
+    classes=st.lists(_ANY_CLASSES, max_size=3),
     relations=st.lists(_RELATIONS, max_size=2),
     ways=st.lists(_AUTHENTICATIONS, max_size=2),
+    form=st.builds(Form, format=st.sampled_from(FORMATS), layout=st.sampled_from(LAYOUTS), manifest=st.just("yaml")),
 )
 def test_every_model_gives_sound_scripts(
-    classes: list[ObjectClass], relations: list[Relation], ways: list[Authentication]
+    classes: list[ObjectClass], relations: list[Relation], ways: list[Authentication], form: Form
 ) -> None:
-    generated = generate(model(*classes, relations=tuple(relations), authentications=tuple(ways)), "Acme")
+    documented = model(*classes, relations=tuple(relations), authentications=tuple(ways))
 
-    assert all(it.text.isascii() for it in generated.scripts)
+    generated = generate(documented, "Acme", form)
+
+    assert problems(generated.files) == ()
     assert len(generated.files) == len(generated.scripts) + 3
+    assert generate(documented, "Acme", form) == generated
+    for script in generated.scripts:
+        assert script.text.isascii()
+        if script.path.endswith(".yaml"):
+            assert isinstance(yaml.safe_load(script.text), dict)
 
 
 @given(name=st.text(max_size=12), taken=st.lists(st.text(max_size=3), max_size=5))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.compiler.backends.groovy.lower.answers import list_extractor, response_format
+from shared.compiler.backends.groovy.lower.answers import list_extractor, response_format, wraps_identifiers
 from shared.compiler.backends.groovy.lower.calls import (
     CONNECTOR_EXCEPTION,
     REQUEST,
@@ -13,6 +13,7 @@ from shared.compiler.backends.groovy.lower.calls import (
     equals,
     in_class,
     in_search,
+    json_nodes,
 )
 from shared.compiler.backends.groovy.lower.paging import paging_support, single_result
 from shared.compiler.backends.groovy.plan.paths import IDENTIFIER
@@ -30,7 +31,8 @@ def relation_schema(relation: NativeRelation) -> tuple[Statement, ...]:
 
 def relation_searches(relation: NativeRelation) -> tuple[Statement, ...]:
     """Return the script with the searches the resolvers of `relation` make."""
-    return (CONNECTOR_EXCEPTION, *(_search(it) for it in relation.supports))
+    nodes = json_nodes() if any(wraps_identifiers(it.operation) for it in relation.supports) else ()
+    return (CONNECTOR_EXCEPTION, *nodes, *(_search(it) for it in relation.supports))
 
 
 def _carried(relation: NativeRelation, side: CarriedSide) -> Statement:

@@ -130,6 +130,7 @@ def _resolved(
         _report_unresolved(relation, sides, findings)
         return None
     _report_changes(relation, findings)
+    _report_cost(relation, (of_subject, of_object), findings)
     on_subject = _virtual_name(relation.subject_attribute, of_subject, target, taken[subject.name])
     on_object = _virtual_name(relation.object_attribute, of_object, subject, taken[target.name])
     return NativeRelation(
@@ -182,6 +183,12 @@ def _report_changes(relation: Relation, findings: Findings) -> None:
         sentence = f"`{relation.name}` can be read, but the framework has no way to add or remove a member."
         remedy = "Change memberships in the application, or through an attribute that carries them."
         findings.add("GRV031", relation.name, "relation", sentence, relation.source, remedy=remedy)
+
+
+def _report_cost(relation: Relation, requests: tuple[Operation | None, ...], findings: Findings) -> None:
+    made = ", ".join(f"{it.method} {it.path}" for it in requests if it is not None)
+    sentence = f"`{relation.name}`: {made} is made for every object that is read, though nobody asks for the relation."
+    findings.add("GRV035", relation.name, "relation", sentence, relation.source)
 
 
 def _leave_out(relation: Relation, reason: str, findings: Findings) -> None:

@@ -59,6 +59,8 @@ def usable_reading(object_class: ObjectClass, uid: str, findings: Findings) -> O
     check_method(judgement, ("GET",))
     check_selection(judgement, object_class, uid)
     check_json_answer(judgement, ("object", "array"))
+    if operation.element == "identifier":
+        judgement.object_to("GRV012", "the documented answer holds identifiers, not the object.")
     warn_unsent(judgement)
     return operation if judgement.usable else None
 

@@ -7,7 +7,7 @@ complex values; and a path that the service's schema lacks stops the whole conne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,11 +28,18 @@ _JSON_TYPES: Final = frozenset({"string", "boolean", "integer"})
 _CHANGES: Final = frozenset({"create", "update"})
 
 
-def planned_resources(classes: tuple[ObjectClass, ...], findings: Findings) -> tuple[Resource, ...]:
+def planned_resources(
+    classes: tuple[ObjectClass, ...], taken: Iterable[str], findings: Findings
+) -> tuple[Resource, ...]:
     """Return the resource types among `classes` that the framework will make, with what has to be said about them."""
     planned: dict[str, Resource] = {}
+    known = {it.lower() for it in taken}
     for documented in classes:
-        if documented.embedded or documented.abstract or documented.name.lower() in planned:
+        if documented.embedded or documented.abstract:
+            continue
+        if documented.name.lower() in known | set(planned):
+            sentence = f"`{documented.name}` has the same name as another class."
+            findings.add("GRV003", documented.name, "class", sentence, documented.source)
             continue
         if documented.naming is None:
             sentence = f"No attribute names the objects of `{documented.name}`, and the framework cannot show them."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from shared.compiler.backends.groovy.lower.calls import in_class
@@ -45,9 +45,9 @@ def by_protocol(model: ConnectorModel) -> tuple[ConnectorModel, ConnectorModel]:
     return rest, replace(model, object_classes=resources, relations=inside)
 
 
-def planned_service(model: ConnectorModel, findings: Findings) -> Service:
-    """Return what the framework makes of the SCIM part of a model."""
-    resources = planned_resources(model.object_classes, findings)
+def planned_service(model: ConnectorModel, taken: Iterable[str], findings: Findings) -> Service:
+    """Return what the framework makes of the SCIM part of a model; `taken` are the class names of the REST part."""
+    resources = planned_resources(model.object_classes, taken, findings)
     memberships = planned_memberships(model, resources, findings)
     at = model.object_classes[0].source if resources else ()
     if resources:

@@ -1,0 +1,4 @@
+objectClass('User') {
+    connIdAttribute('UID', 'login')
+    connIdAttribute('NAME', 'name')
+}
