@@ -9,6 +9,8 @@ from typing import Final
 _RESERVED_PREFIXES: Final = ("conndev_",)
 _SPECIAL: Final = re.compile(r"__.*__")
 _UNSAFE_IN_FILE: Final = re.compile(r"[^A-Za-z0-9_-]+")
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
 _PLAIN_MARKS: Final = "_-."
 
 
@@ -18,6 +20,8 @@ def legal(name: str) -> str:
 
     midPoint turns attribute and class names into qualified names; ConnId keeps `__NAME__` and the like for itself.
     """
+    if _PLAIN.fullmatch(name) and not name.lower().startswith(_RESERVED_PREFIXES):
+        return name
     kept = "".join(character if _is_name_character(character) else "_" for character in name.strip())
     trimmed = kept.strip("_-.") if kept != name or _SPECIAL.fullmatch(kept) else kept
     if not trimmed:
@@ -52,6 +56,8 @@ def file_stems(names: Iterable[str]) -> tuple[str, ...]:
 
 def folded(name: str) -> str:
     """Return `name` in lower case and without separators, for comparing spellings (`userId`, `user-id`, `user_id`)."""
+    if name.isascii():
+        return _SEPARATORS.sub("", name.lower())
     return "".join(character for character in name.lower() if character.isalnum())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, assert_never
 
 from shared.compiler.writing.groovy.expressions import (
@@ -22,6 +23,8 @@ from shared.compiler.writing.groovy.expressions import (
 
 _PRECEDENCE: Final = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, ">=": 4, "+": 5, "-": 5, "*": 6}
 _ESCAPES: Final = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_PLAIN: Final = re.compile(r"[ -&(-\[\]-~]*")
+"""Printable ASCII but quotes and backslashes, which is most text."""
 _FIRST_PRINTABLE, _LAST_PRINTABLE = 0x20, 0x7E
 
 
@@ -29,7 +32,7 @@ def show(expression: Expression) -> str:  # noqa: PLR0911 - one per node
     """Return `expression` as source text on one line."""
     match expression:
         case Text(value):
-            return "'" + "".join(map(_character, value)) + "'"
+            return f"'{_escaped(value)}'"
         case Number(value):
             return str(value)
         case Name(value):
@@ -96,13 +99,17 @@ def joined(expressions: tuple[Expression, ...]) -> str:
     return ", ".join(map(show, expressions))
 
 
+def _escaped(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else "".join(map(_character, text))
+
+
 def _character(character: str) -> str:
     return _ESCAPES.get(character) or ascii_only(character)
 
 
 def ascii_only(text: str) -> str:
     """Return `text` with everything but printable ASCII as Unicode escapes of UTF-16 code units."""
-    return "".join(map(_unit_escape, text))
+    return text if _PLAIN.fullmatch(text) else "".join(map(_unit_escape, text))
 
 
 def _unit_escape(character: str) -> str:

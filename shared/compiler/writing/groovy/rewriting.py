@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 Node = TypeVar("Node")
@@ -20,11 +21,18 @@ def rewritten(node: Node, change: Callable[[Any], Any]) -> Node:
 
 
 def every_node(node: object) -> Iterator[object]:
-    """Yield the statements and expressions in `node`, itself first."""
-    if isinstance(node, tuple):
-        for it in node:
-            yield from every_node(it)
-    elif dataclasses.is_dataclass(node):
-        yield node
-        for field in dataclasses.fields(node):
-            yield from every_node(getattr(node, field.name))
+    """Yield the statements and expressions in `node`, itself first, in the order of the text."""
+    waiting: list[Any] = [node]
+    while waiting:
+        it = waiting.pop()
+        if isinstance(it, tuple):
+            waiting.extend(reversed(it))
+        elif names := _members(type(it)):
+            yield it
+            waiting.extend([getattr(it, name) for name in reversed(names)])
+
+
+@cache
+def _members(kind: type) -> tuple[str, ...]:
+    """Return the fields of a kind of node; nothing for what is no node."""
+    return tuple(it.name for it in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
