@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any, TypeVar
 
 Node = TypeVar("Node")
@@ -27,12 +26,6 @@ def every_node(node: object) -> Iterator[object]:
         it = waiting.pop()
         if isinstance(it, tuple):
             waiting.extend(reversed(it))
-        elif names := _members(type(it)):
+        elif names := getattr(it, "__slots__", ()):  # the fields of a node
             yield it
             waiting.extend([getattr(it, name) for name in reversed(names)])
-
-
-@cache
-def _members(kind: type) -> tuple[str, ...]:
-    """Return the fields of a kind of node; nothing for what is no node."""
-    return tuple(it.name for it in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
