@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -261,25 +259,6 @@ def test_passes_are_total_and_idempotent(paths: dict[str, Value]) -> None:
         twice, again = step(once)
         assert (twice.model, again) == (once.model, found)
         draft = once
-
-
-def test_the_same_documents_give_the_same_bytes_whatever_the_hash_seed() -> None:
-    program = (
-        "import sys, json\nfrom shared.compiler.pipeline import Document, digest\n"
-        "found = digest([Document(name='d', data=sys.stdin.buffer.read())])\n"
-        "print(repr(found.model), *found.diagnostics, sep='\\n')"
-    )
-    command = [sys.executable, "-c", program]
-    runs = [
-        subprocess.run(  # noqa: S603 - our own interpreter and program
-            command, input=json.dumps(ACME).encode(), capture_output=True, check=True, timeout=60, cwd=ROOT,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-        ).stdout
-        for seed in ("1", "2")
-    ]  # fmt: skip
-
-    assert runs[0] == runs[1]
-    assert b"User" in runs[0]
 
 
 @pytest.mark.skipif(not EVALUATION.exists(), reason="the development documents are not beside the repository")
