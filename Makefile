@@ -114,7 +114,7 @@ deploy: $(DEVELOPS) ## Build for Lambda's runtime and deploy: make deploy [STAGE
 	$(BIN)/sam deploy --config-file "$(abspath samconfig.toml)" --config-env $(STAGE) --template-file .aws-sam/deploy/template.yaml
 
 .PHONY: lock
-lock: $(DEVELOPS) ## Renew uv.lock, and what the functions install from it
+lock: | $(UV) ## Renew uv.lock, and what the functions install from it
 	$(UV) lock
 	$(UV) export $(LAMBDA_EXPORT) --output-file shared/requirements.txt >/dev/null
 

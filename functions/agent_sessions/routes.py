@@ -132,9 +132,9 @@ def session_routes(mount: Mount) -> APIRouter:
         """Append one event and return it as stored; with If-Match only at that revision."""
         event = _event(body)
         with _conflicts():
-            session, stored = visit.service.append(visit.caller, visit.place, session_id, event, revision=revision)
-        told = body if stored is None else mount.event(stored)
-        return mount.answer(told, {"ETag": entity_tag(session.revision)})
+            appended = visit.service.append(visit.caller, visit.place, session_id, event, revision=revision)
+        told = body if appended.event is None else mount.event(appended.event)
+        return mount.answer(told, {"ETag": entity_tag(appended.session.revision)})
 
     @routes.delete(_SESSION, response_class=Response)
     def delete_session(visit: Visitor, session_id: str) -> Response:

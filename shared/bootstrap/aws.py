@@ -37,7 +37,7 @@ class AwsEngines:
 
         from shared.adapters.dynamodb import DynamoDbItems
 
-        client = boto3.client("dynamodb", config=_patient())
+        client = boto3.client("dynamodb", config=patient())
         return DynamoDbItems(client, self._settings.table, Backoff())
 
     @cached_property
@@ -61,7 +61,7 @@ class AwsEngines:
 
         from shared.adapters.step_functions import StepFunctionsPipelines
 
-        client = boto3.client("stepfunctions", config=_patient())
+        client = boto3.client("stepfunctions", config=patient())
         return StepFunctionsPipelines(client, self._settings.machines, Backoff())
 
     @cached_property
@@ -80,10 +80,11 @@ class AwsEngines:
     def _s3(self) -> S3Client:
         import boto3
 
-        return boto3.client("s3", config=_patient(signature_version="s3v4"))
+        return boto3.client("s3", config=patient(signature_version="s3v4"))
 
 
-def _patient(**more: str) -> Config:
+def patient(**more: str) -> Config:
+    """Return the settings of every client: whatever happens, it answers before the caller is given up on."""
     from botocore.config import Config
 
     # Shorter than an HTTP API's 30 seconds, so that a stuck store becomes an answer and not a timeout.

@@ -10,7 +10,7 @@ from typing import Final
 from shared.domain.agent import TEMP, AgentEvent, AgentPlace, scoped, session_id
 from shared.domain.principal import IMPERSONATE, Principal
 from shared.domain.session import CONNECTORSMITH, Event, Session
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Forbidden, Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.ports.clock import Clock, Identifiers
 from shared.ports.items import ConditionFailed
@@ -34,6 +34,15 @@ class AgentSession:
     session: Session
     state: Mapping[str, Json]
     events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended:
+    """What an append has led to: the header, the event as stored, if it was, and whether that was `again`."""
+
+    session: Session
+    event: Event | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +136,37 @@ class AgentSessions:
         shared = self.states.shared(owner.tenant, place).merged() if listed.sessions else {}
         return tuple(self._row(session, shared) for session in listed.sessions), listed.after
 
+    def list_all(
+        self, principal: Principal, app: str, *, after: str | None = None, limit: int = 100
+    ) -> tuple[tuple[AgentSession, ...], str | None]:
+        """
+        Return the sessions that all users of the tenant have in an app, as `list` does, by user.
+
+        Raises:
+            Forbidden: the scope to act for others is missing.
+        """
+        if IMPERSONATE not in principal.scopes:
+            message = f"this needs the scope {IMPERSONATE}"
+            raise Forbidden(message)
+        listed = self.index.of_app(principal.tenant, app, after=after, limit=limit)
+        owners = dict.fromkeys(session.owner for session in listed.sessions)
+        places = {owner: AgentPlace(app=app, user=owner) for owner in owners}
+        shared = {owner: self.states.shared(principal.tenant, place).merged() for owner, place in places.items()}
+        return tuple(self._row(session, shared[session.owner]) for session in listed.sessions), listed.after
+
+    def user_state(self, principal: Principal, place: AgentPlace) -> Mapping[str, Json]:
+        """Return what the user's sessions of the app share, keys without their prefix; raises as the class says."""
+        owner = _acting(principal, place)
+        check_scope(owner, "session.read")
+        return self.states.shared(owner.tenant, place).user
+
     def append(
         self, principal: Principal, place: AgentPlace, agent_id: str, event: AgentEvent, *, revision: int | None = None
-    ) -> tuple[Session, Event | None]:
+    ) -> Appended:
         """
-        Append an event and apply its delta, in one transaction; return the header and the event as stored.
+        Append an event and apply its delta, in one transaction.
 
-        An event given again under its id, with the same content, is the one stored before. A partial one is not
-        stored: None.
+        An event given again under its id, with the same content, is the one stored before. A partial one is not stored.
 
         Raises:
             NotFound: as the class says, or there is no such session.
@@ -144,7 +176,7 @@ class AgentSessions:
         owner = _acting(principal, place)
         session = self._visible(owner, place, agent_id, "session.write")
         if event.partial:
-            return session, None
+            return Appended(session=session)
         change = self.log.change(place, event)
 
         def append(also: Also) -> Session:
@@ -155,8 +187,8 @@ class AgentSessions:
             after = self.states.write(owner.tenant, place, scoped(event.delta), append, once)
         except ConditionFailed as lost:
             session = self._visible(owner, place, agent_id, "session.write")
-            return session, self.log.given_before(session, lost)
-        return after, self.log.stored(after, change)
+            return Appended(session=session, event=self.log.given_before(session, lost), again=True)
+        return Appended(session=after, event=self.log.stored(after, change))
 
     def change_state(
         self,
