@@ -27,11 +27,12 @@ from google.adk.sessions.base_session_service import GetSessionConfig, ListSessi
 from shared.adk.translation import StoredSession, event_of, plain_state, session_of
 from shared.bootstrap import stores
 from shared.bootstrap.agents import agent_sessions_on
+from shared.bootstrap.stores import Stores
 from shared.domain.agent import AgentPlace, nanoseconds
 from shared.domain.principal import IMPERSONATE, Principal
 from shared.kernel.errors import Conflict, NotFound, Stale
 from shared.services.agent_log import Window
-from shared.services.agents import AgentSession, AgentSessions
+from shared.services.agents import AgentSession
 
 _PAGE: Final = 500
 _T = TypeVar("_T")
@@ -45,20 +46,33 @@ class SessionService(BaseSessionService):
     changed since it was read raises StaleSessionError instead: for agents whose turns must not interleave.
     """
 
-    def __init__(self, sessions: AgentSessions, *, tenant: str = "local", strict: bool = False) -> None:
-        self._sessions = sessions
+    def __init__(self, kept: Stores, *, tenant: str = "local", strict: bool = False) -> None:
+        self._kept = kept
+        self._sessions = agent_sessions_on(kept)
         self._principal = Principal(tenant=tenant, subject="adk", scopes=frozenset({"*", IMPERSONATE}))
         self._strict = strict
 
     @classmethod
     def in_folder(cls, folder: Path | str, *, strict: bool = False) -> Self:
         """Return the service on the embedded store in `folder`, which a running server may share."""
-        return cls(agent_sessions_on(stores.in_folder(Path(folder))), strict=strict)
+        return cls(stores.in_folder(Path(folder)), strict=strict)
 
     @classmethod
     def in_cloud(cls, *, table: str, bucket: str, tenant: str, strict: bool = False) -> Self:
         """Return the service on a deployment's table and bucket, with the credentials of the process."""
-        return cls(agent_sessions_on(stores.in_cloud(table, bucket)), tenant=tenant, strict=strict)
+        return cls(stores.in_cloud(table, bucket), tenant=tenant, strict=strict)
+
+    async def close(self) -> None:
+        """Let go of the store; no call may follow."""
+        self._kept.close()
+
+    async def __aenter__(self) -> Self:
+        """Return the service, which is closed at the end of the block."""
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        """Let go of the store."""
+        await self.close()
 
     async def create_session(
         self,

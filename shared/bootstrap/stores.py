@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from shared.ports.items import Items
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Where everything lies."""
+    """Where everything lies; `close` lets go of it."""
 
     items: Items
     blobs: Blobs
     uploads: Uploads
+    close: Callable[[], None] = lambda: None
 
 
 def in_folder(folder: Path) -> Stores:
@@ -25,7 +27,8 @@ def in_folder(folder: Path) -> Stores:
     from shared.bootstrap.embedded import items_file
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Stores(SqliteItems(items_file(folder)), FileBlobs(folder), FileUploads(folder, "", _left_to_the_host))
+    items = SqliteItems(items_file(folder))
+    return Stores(items, FileBlobs(folder), FileUploads(folder, "", _left_to_the_host), items.close)
 
 
 def in_cloud(table: str, bucket: str) -> Stores:
