@@ -347,7 +347,7 @@ def test_the_service_in_the_cloud_is_the_same(monkeypatch: pytest.MonkeyPatch) -
     for name, value in {
         "AWS_ACCESS_KEY_ID": "x",
         "AWS_SECRET_ACCESS_KEY": "x",
-        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_DEFAULT_REGION": "eu-west-1",
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
