@@ -14,9 +14,8 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from shared.api.json_text import JsonAnswer
-from shared.domain.agent import agent_json, seconds
+from shared.domain.agent import AgentSession, agent_json, seconds
 from shared.domain.session import Event
-from shared.services.agents import AgentSession
 
 _NOTHING_ASKED: Final[Mapping[str, Any]] = {"requestedAuthConfigs": {}, "requestedToolConfirmations": {}}
 _GO_JSON: Final = "application/json; charset=UTF-8"

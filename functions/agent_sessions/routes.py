@@ -20,13 +20,14 @@ from shared.api.bodies import json_request
 from shared.api.json_text import validated
 from shared.api.principals import Caller
 from shared.api.revisions import entity_tag, expected_revision
-from shared.bootstrap.agents import agent_sessions
-from shared.domain.agent import AgentEvent, AgentPlace, nanoseconds
+from shared.bootstrap.agents import agent_lists, agent_sessions
+from shared.domain.agent import AgentEvent, AgentPlace, AgentSession, nanoseconds
 from shared.domain.principal import Principal
 from shared.kernel.errors import Conflict, Invalid, Stale
 from shared.kernel.hashing import Json, canonical
+from shared.services.agent_lists import AgentLists
 from shared.services.agent_log import Window
-from shared.services.agents import AgentSession, AgentSessions
+from shared.services.agents import AgentSessions
 
 _SESSIONS: Final = "/apps/{app_name}/users/{user_id}/sessions"
 _SESSION: Final = f"{_SESSIONS}/{{session_id}}"
@@ -70,17 +71,31 @@ def _window(
     return Window(recent=recent, told_from=start, before=sequence_of(page))
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Which part of a list is wanted."""
+
+    after: str | None
+    size: int
+
+
+def _page(
+    token: Annotated[str | None, Query(alias="pageToken", max_length=_TOKEN_LIMIT)] = None,
+    size: Annotated[int, Query(alias="pageSize", ge=1, le=_LONGEST_PAGE)] = _PAGE,
+) -> _Page:
+    return _Page(place_of(token), size)
+
+
 def _revision(if_match: Annotated[str | None, Header()] = None) -> int | None:
     with _conflicts():
         return expected_revision(if_match)
 
 
-Service = Annotated[AgentSessions, Depends(agent_sessions)]
+Lists = Annotated[AgentLists, Depends(agent_lists)]
+Page = Annotated[_Page, Depends(_page)]
 Visitor = Annotated[Visit, Depends(_visit)]
 Wanted = Annotated[Window, Depends(_window)]
 Revision = Annotated[int | None, Depends(_revision)]
-Token = Annotated[str | None, Query(alias="pageToken", max_length=_TOKEN_LIMIT)]
-PageSize = Annotated[int, Query(alias="pageSize", ge=1, le=_LONGEST_PAGE)]
 
 
 def session_routes(mount: Mount) -> APIRouter:
@@ -88,15 +103,15 @@ def session_routes(mount: Mount) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/list-apps")
-    def list_apps(caller: Caller, service: Service) -> Response:
+    def list_apps(caller: Caller, lists: Lists) -> Response:
         """Return the names of the caller's apps."""
-        return mount.answer(service.apps(caller))
+        return mount.answer(lists.apps(caller))
 
     @routes.head(_SESSIONS, include_in_schema=False)
     @routes.get(_SESSIONS)
-    def list_sessions(request: Request, visit: Visitor, page: Token = None, size: PageSize = _PAGE) -> Response:
+    def list_sessions(request: Request, lists: Lists, visit: Visitor, window: Page) -> Response:
         """Return the user's sessions, newest first, with their state and without events."""
-        found, after = visit.service.list(visit.caller, visit.place, after=place_of(page), limit=size)
+        found, after = lists.list(visit.caller, visit.place, after=window.after, limit=window.size)
         return mount.answer(mount.sessions(found), next_page(request, after))
 
     @routes.post(_SESSIONS, openapi_extra=_START)

@@ -26,13 +26,12 @@ from google.adk.sessions.base_session_service import GetSessionConfig, ListSessi
 
 from shared.adk.translation import StoredSession, event_of, plain_state, session_of
 from shared.bootstrap import stores
-from shared.bootstrap.agents import agent_sessions_on
+from shared.bootstrap.agents import agent_lists_on, agent_sessions_on
 from shared.bootstrap.stores import Stores
-from shared.domain.agent import AgentPlace, nanoseconds
+from shared.domain.agent import AgentPlace, AgentSession, nanoseconds
 from shared.domain.principal import IMPERSONATE, Principal
 from shared.kernel.errors import Conflict, NotFound, Stale
 from shared.services.agent_log import Window
-from shared.services.agents import AgentSession
 
 _PAGE: Final = 500
 _T = TypeVar("_T")
@@ -49,6 +48,7 @@ class SessionService(BaseSessionService):
     def __init__(self, kept: Stores, *, tenant: str = "local", strict: bool = False) -> None:
         self._kept = kept
         self._sessions = agent_sessions_on(kept)
+        self._lists = agent_lists_on(kept)
         self._principal = Principal(tenant=tenant, subject="adk", scopes=frozenset({"*", IMPERSONATE}))
         self._strict = strict
 
@@ -121,7 +121,7 @@ class SessionService(BaseSessionService):
     async def get_user_state(self, *, app_name: str, user_id: str) -> dict[str, Any]:
         """Return what the user's sessions of the app share, keys without their prefix."""
         place = AgentPlace(app=app_name, user=user_id)
-        return dict(await _aside(lambda: self._sessions.user_state(self._principal, place)))
+        return dict(await _aside(lambda: self._lists.user_state(self._principal, place)))
 
     async def append_event(self, session: Session, event: Event) -> Event:
         """
@@ -156,10 +156,10 @@ class SessionService(BaseSessionService):
         after: str | None = None
         while True:
             if user is None:
-                found, after = self._sessions.list_all(self._principal, app, after=after, limit=_PAGE)
+                found, after = self._lists.list_all(self._principal, app, after=after, limit=_PAGE)
             else:
                 place = AgentPlace(app=app, user=user)
-                found, after = self._sessions.list(self._principal, place, after=after, limit=_PAGE)
+                found, after = self._lists.list(self._principal, place, after=after, limit=_PAGE)
             yield from found
             if after is None:
                 return

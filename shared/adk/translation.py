@@ -11,9 +11,8 @@ from pydantic import PrivateAttr
 from pydantic_core import to_jsonable_python
 
 from functions.agent_sessions.events import read_event
-from shared.domain.agent import AgentEvent, agent_json, seconds
+from shared.domain.agent import AgentEvent, AgentSession, agent_json, seconds
 from shared.kernel.hashing import Json
-from shared.services.agents import AgentSession
 
 
 class StoredSession(Session):

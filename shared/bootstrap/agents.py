@@ -13,6 +13,7 @@ from shared.bootstrap.stores import Stores
 
 if TYPE_CHECKING:
     from shared.services.agent_artifacts import AgentArtifacts
+    from shared.services.agent_lists import AgentLists
     from shared.services.agents import AgentSessions
 
 _PATIENCE: Final = Backoff(base=0.004, cap=0.25, total=20.0)
@@ -25,6 +26,12 @@ def agent_sessions() -> AgentSessions:
 
 
 @once
+def agent_lists() -> AgentLists:
+    """Return the lists of agents' sessions."""
+    return agent_lists_on(_stores())
+
+
+@once
 def agent_artifacts() -> AgentArtifacts:
     """Return the files that agents keep."""
     return agent_artifacts_on(_stores())
@@ -34,7 +41,6 @@ def agent_sessions_on(stores: Stores) -> AgentSessions:
     """Return the sessions as agents see them, kept in these stores."""
     from shared.records.documents import DocumentRecords
     from shared.records.events import EventRecords
-    from shared.records.index import SessionIndex
     from shared.records.jobs import JobRecords
     from shared.records.scopes import ScopeRecords
     from shared.records.sessions import SessionRecords
@@ -58,10 +64,25 @@ def agent_sessions_on(stores: Stores) -> AgentSessions:
         sessions=sessions,
         records=records,
         log=AgentLog(records=EventRecords(items, blobs), clock=clock, identifiers=identifiers),
-        index=SessionIndex(items),
         states=AgentStates(scopes=ScopeRecords(items, blobs), patience=_PATIENCE),
         clock=clock,
         identifiers=identifiers,
+    )
+
+
+def agent_lists_on(stores: Stores) -> AgentLists:
+    """Return the lists of agents' sessions that these stores keep."""
+    from shared.records.index import SessionIndex
+    from shared.records.scopes import ScopeRecords
+    from shared.records.sessions import SessionRecords
+    from shared.services.agent_lists import AgentLists
+    from shared.services.agent_states import AgentStates
+
+    items, blobs = stores.items, stores.blobs
+    return AgentLists(
+        records=SessionRecords(items, blobs, _PATIENCE),
+        index=SessionIndex(items),
+        states=AgentStates(scopes=ScopeRecords(items, blobs), patience=_PATIENCE),
     )
 
 

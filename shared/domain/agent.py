@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from shared.domain.session import CONNECTORSMITH, Event
+from shared.domain.session import CONNECTORSMITH, Event, Session
 from shared.kernel.hashing import Json, canonical
 from shared.kernel.identifiers import SessionId, hashed_uuid
 
@@ -75,6 +75,15 @@ class AgentEvent:
     partial: bool = False
     delta: Mapping[str, Json] = field(default_factory=dict)
     body: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSession:
+    """A session as an agent sees it: the header, the merged state, and events, oldest first."""
+
+    session: Session
+    state: Mapping[str, Json]
+    events: tuple[Event, ...] = ()
 
 
 def agent_json(event: Event) -> dict[str, Json]:

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shared.domain.agent import TEMP, AgentEvent, AgentPlace, scoped, session_id
-from shared.domain.principal import IMPERSONATE, Principal
+from shared.domain.agent import TEMP, AgentEvent, AgentPlace, AgentSession, scoped, session_id
+from shared.domain.principal import Principal
 from shared.domain.session import CONNECTORSMITH, Event, Session
-from shared.kernel.errors import Forbidden, Invalid, NotFound
+from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.ports.clock import Clock, Identifiers
 from shared.ports.items import ConditionFailed
 from shared.records.edits import Also
-from shared.records.index import SessionIndex
 from shared.records.sessions import SessionRecords
+from shared.services.agent_access import acting
 from shared.services.agent_log import AgentLog, Window
 from shared.services.agent_states import AgentStates
 from shared.services.sessions import Sessions, check_scope, visible
@@ -25,15 +25,6 @@ NAME_LIMIT: Final = 512
 """How many characters the name of an app, a user or a session may have."""
 
 _OUR_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentSession:
-    """A session as an agent sees it: the header, the merged state, and events, oldest first."""
-
-    session: Session
-    state: Mapping[str, Json]
-    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +48,6 @@ class AgentSessions:
     sessions: Sessions
     records: SessionRecords
     log: AgentLog
-    index: SessionIndex
     states: AgentStates
     clock: Clock
     identifiers: Identifiers
@@ -79,7 +69,7 @@ class AgentSessions:
             Conflict: the user has a session of this id in the app (`session_already_exists`).
             Invalid: an id, a key or a time is out of bounds.
         """
-        owner = _acting(principal, place)
+        owner = acting(principal, place)
         check_scope(owner, "session.write")
         session = self._new(owner.tenant, place, agent_id)
         lasting = [event for event in events if not event.partial]
@@ -103,7 +93,7 @@ class AgentSessions:
         Raises:
             NotFound: as the class says, or there is no such session.
         """
-        owner = _acting(principal, place)
+        owner = acting(principal, place)
         session = self._visible(owner, place, agent_id, "session.read")
         session, own = self._data(owner, session)
         events = self.log.read(session, window or Window())
@@ -118,47 +108,7 @@ class AgentSessions:
             NotFound: as the class says, or there is no such session.
             Forbidden: the scope is missing.
         """
-        return self._visible(_acting(principal, place), place, agent_id, scope)
-
-    def list(
-        self, principal: Principal, place: AgentPlace, *, after: str | None = None, limit: int = 100
-    ) -> tuple[tuple[AgentSession, ...], str | None]:
-        """
-        Return the user's sessions of the app, newest first and without events, and where the next part starts.
-
-        Raises:
-            NotFound: as the class says.
-            Forbidden: the scope `session.read` is missing.
-        """
-        owner = _acting(principal, place)
-        check_scope(owner, "session.read")
-        listed = self.index.of_app(owner.tenant, place.app, place.user, after=after, limit=limit)
-        shared = self.states.shared(owner.tenant, place).merged() if listed.sessions else {}
-        return tuple(self._row(session, shared) for session in listed.sessions), listed.after
-
-    def list_all(
-        self, principal: Principal, app: str, *, after: str | None = None, limit: int = 100
-    ) -> tuple[tuple[AgentSession, ...], str | None]:
-        """
-        Return the sessions that all users of the tenant have in an app, as `list` does, by user.
-
-        Raises:
-            Forbidden: the scope to act for others is missing.
-        """
-        if IMPERSONATE not in principal.scopes:
-            message = f"this needs the scope {IMPERSONATE}"
-            raise Forbidden(message)
-        listed = self.index.of_app(principal.tenant, app, after=after, limit=limit)
-        owners = dict.fromkeys(session.owner for session in listed.sessions)
-        places = {owner: AgentPlace(app=app, user=owner) for owner in owners}
-        shared = {owner: self.states.shared(principal.tenant, place).merged() for owner, place in places.items()}
-        return tuple(self._row(session, shared[session.owner]) for session in listed.sessions), listed.after
-
-    def user_state(self, principal: Principal, place: AgentPlace) -> Mapping[str, Json]:
-        """Return what the user's sessions of the app share, keys without their prefix; raises as the class says."""
-        owner = _acting(principal, place)
-        check_scope(owner, "session.read")
-        return self.states.shared(owner.tenant, place).user
+        return self._visible(acting(principal, place), place, agent_id, scope)
 
     def append(
         self, principal: Principal, place: AgentPlace, agent_id: str, event: AgentEvent, *, revision: int | None = None
@@ -173,7 +123,7 @@ class AgentSessions:
             Stale: `revision` was given, and the session is no longer at it.
             Invalid: a key or the time is out of bounds.
         """
-        owner = _acting(principal, place)
+        owner = acting(principal, place)
         session = self._visible(owner, place, agent_id, "session.write")
         if event.partial:
             return Appended(session=session)
@@ -204,7 +154,7 @@ class AgentSessions:
 
         Keys that live only as long as an invocation are in the answer, and nowhere else. Raises as `append` does.
         """
-        owner = _acting(principal, place)
+        owner = acting(principal, place)
         session = self._visible(owner, place, agent_id, "session.write")
         passing = {key: value for key, value in delta.items() if key.startswith(TEMP)}
         lasting = {key: value for key, value in delta.items() if key not in passing}
@@ -225,15 +175,11 @@ class AgentSessions:
             NotFound: the place is somebody else's.
             Forbidden: the scope `session.delete` is missing.
         """
-        owner = _acting(principal, place)
+        owner = acting(principal, place)
         try:
             self.sessions.delete(owner, session_id(owner.tenant, place, agent_id))
         except NotFound:
             return
-
-    def apps(self, principal: Principal) -> tuple[str, ...]:
-        """Return the apps that the principal has sessions in, by name, and ours."""
-        return tuple(sorted({CONNECTORSMITH, *self.index.apps(principal.tenant, principal.subject)}))
 
     def _new(self, tenant: str, place: AgentPlace, agent_id: str) -> Session:
         name = agent_id if agent_id.strip() else self.identifiers.new()
@@ -266,20 +212,6 @@ class AgentSessions:
         if session.app == CONNECTORSMITH:
             return self.sessions.describe(owner, session.id)
         return self.records.data(session)
-
-    def _row(self, session: Session, shared: Mapping[str, Json]) -> AgentSession:
-        session, own = self.records.data(session)
-        return AgentSession(session=session, state={**own, **shared})
-
-
-def _acting(principal: Principal, place: AgentPlace) -> Principal:
-    """Return the principal as which a call is made: itself, or the user it may act for."""
-    if principal.subject == place.user:
-        return principal
-    if IMPERSONATE not in principal.scopes:
-        message = f"user {place.user} not found"
-        raise NotFound(message, code="user_not_found")
-    return replace(principal, subject=place.user)
 
 
 def _check_name(name: str, what: str) -> None:

@@ -10,11 +10,12 @@ import httpx
 
 from functions.agent_sessions.events import read_event
 from functions.agent_sessions.mounts import PYTHON
+from shared.bootstrap.agents import agent_lists_on, agent_sessions_on
+from shared.bootstrap.stores import Stores
 from shared.domain.agent import AgentPlace
 from shared.domain.principal import LOCAL
 from shared.kernel.errors import Conflict, NotFound, Stale
 from shared.services.agent_log import Window
-from shared.services.agents import AgentSessions
 
 Event = dict[str, Any]
 Session = dict[str, Any]
@@ -51,8 +52,8 @@ class Driver(Protocol):
 class ServiceDriver:
     """The service itself."""
 
-    def __init__(self, sessions: AgentSessions) -> None:
-        self.sessions = sessions
+    def __init__(self, stores: Stores) -> None:
+        self.sessions, self.lists = agent_sessions_on(stores), agent_lists_on(stores)
 
     def create(self, app: str, user: str, name: str, state: Mapping[str, Any], events: Sequence[Event] = ()) -> Session:
         place = AgentPlace(app=app, user=user)
@@ -64,7 +65,7 @@ class ServiceDriver:
         return PYTHON.session(self.sessions.describe(LOCAL, place, name, Window(recent=recent)))
 
     def list(self, app: str, user: str, page: int = 1000, after: str | None = None) -> tuple[list[Session], str | None]:
-        found, then = self.sessions.list(LOCAL, AgentPlace(app=app, user=user), after=after, limit=page)
+        found, then = self.lists.list(LOCAL, AgentPlace(app=app, user=user), after=after, limit=page)
         return PYTHON.sessions(found), then
 
     def append(self, app: str, user: str, name: str, event: Event, revision: int | None = None) -> Event:

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import pytest
 
 from shared.adapters.files import FileBlobs, FileUploads
-from shared.bootstrap.agents import agent_sessions_on
 from shared.bootstrap.stores import Stores
 from shared.kernel.errors import Conflict, NotFound, Stale
 from shared.ports.blobs import UploadPlace
@@ -38,7 +37,7 @@ def _nobody_listens(_place: UploadPlace) -> None:
 
 def on(items: Items, folder: Path) -> Driver:
     stores = Stores(items, FileBlobs(folder), FileUploads(folder, "http://127.0.0.1:8000", _nobody_listens))
-    return ServiceDriver(agent_sessions_on(stores))
+    return ServiceDriver(stores)
 
 
 @pytest.fixture(name="agents", params=["sqlite_memory", "moto", "local", "http"])
