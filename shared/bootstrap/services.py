@@ -12,7 +12,8 @@ from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
-from shared.bootstrap.records import artefact_records, document_records, session_records
+from shared.bootstrap.records import artefact_records, document_records, session_records, session_records_on
+from shared.bootstrap.stores import Stores, hosted
 from shared.bootstrap.workspaces import checkpoints
 
 if TYPE_CHECKING:
@@ -52,15 +53,24 @@ def access() -> Access:
 @once
 def sessions() -> Sessions:
     """Return the sessions as their owners see them."""
+    return sessions_on(hosted())
+
+
+def sessions_on(stores: Stores) -> Sessions:
+    """Return the sessions that these stores keep."""
+    from shared.records.code import CodeRecords
+    from shared.records.documents import DocumentRecords
     from shared.records.jobs import JobRecords
+    from shared.services.code import Code
     from shared.services.sessions import Sessions
 
+    records = session_records_on(stores)
     return Sessions(
-        records=session_records(),
-        jobs=JobRecords(engines().items, engines().blobs),
-        documents=document_records(),
-        code=code(),
-        uploads=engines().uploads,
+        records=records,
+        jobs=JobRecords(stores.items, stores.blobs),
+        documents=DocumentRecords(stores.items, stores.blobs),
+        code=Code(records=records, files=CodeRecords(stores.blobs)),
+        uploads=stores.uploads,
         clock=SystemClock(),
         identifiers=Uuid7Identifiers(),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.bootstrap.engines import engines
 from shared.ports.blobs import Blobs, UploadPlace, Uploads
 from shared.ports.items import Items
 
@@ -18,6 +19,12 @@ class Stores:
     blobs: Blobs
     uploads: Uploads
     close: Callable[[], None] = lambda: None
+
+
+def hosted() -> Stores:
+    """Return the stores of this process's engines."""
+    found = engines()
+    return Stores(found.items, found.blobs, found.uploads)
 
 
 def in_folder(folder: Path) -> Stores:
