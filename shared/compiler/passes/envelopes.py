@@ -114,9 +114,9 @@ _NAMED: Final = 6
 
 def _score(fragment: Fragment, member: Member, thing: tuple[str, ...], want: Want) -> int:
     kind = _carried(fragment, member.schema)
-    if not kind:
-        return 0
     named = noun(member.name)
+    if not kind:
+        return _NAMED if want == "many" and named == thing and _are_names(fragment, member.schema) else 0
     score = 1
     if named and thing and named[-1] == thing[-1] and len(named) <= len(thing) + 1:
         score = 8 if named == thing else 6
@@ -127,6 +127,12 @@ def _score(fragment: Fragment, member: Member, thing: tuple[str, ...], want: Wan
     fits = (want == "many") == (kind == "many")
     # An object may hold the list one level deeper, so it only loses against a list that fits.
     return score + 1 if fits else score - (2 if kind == "many" and score < _NAMED else 0)
+
+
+def _are_names(fragment: Fragment, schema: Schema) -> bool:
+    """Return whether `schema` is a list of what identifies things: `{"users": ["ann", "bob"]}`."""
+    inner = fragment.resolve(schema)
+    return inner.kind == "array" and inner.element is not None and fragment.resolve(inner.element).kind == "scalar"
 
 
 def _described(fragment: Fragment, schema: Schema) -> tuple[str, ...]:

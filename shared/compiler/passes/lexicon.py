@@ -54,7 +54,9 @@ PLAIN_MODIFIERS: Final = frozenset(
 )  # fmt: skip
 """Words before a managed noun that leave it what it is: a security group is a group, a filter group is not."""
 
-IDENTIFIER_NAMES: Final = ("id", "pk", "_id", "uuid", "guid", "gid", "uid", "objectid", "identifier", "oid")
+IDENTIFIER_NAMES: Final = (
+    "id", "pk", "_id", "uuid", "guid", "gid", "uid", "objectid", "identifier", "oid", "uniqueid", "sysid", "objectguid",
+)  # fmt: skip
 SELF_SEGMENTS: Final = frozenset(["me", "self", "current", "whoami", "@me", "~", "myself", "currentuser"])
 
 

@@ -157,11 +157,9 @@ def size_parameter(sighting: Sighting, position: str) -> Parameter | None:
 
 
 def _in_body(sighting: Sighting) -> list[Position]:
-    request = sighting.request
-    if request is None or sighting.endpoint.method != "POST" or sighting.kind != "list":
+    if sighting.endpoint.method != "POST":
         return []
-    sent = [(role, member) for member in request.schema.members if (role := _named(member.name))]
-    return [_body_position(role, (*request.path, member.name), member) for role, member in sent]
+    return [_body_position(role, path, member) for path, member in sighting.asked if (role := _named(member.name))]
 
 
 def _body_position(role: Role, path: tuple[str, ...], member: Member) -> Position:
@@ -178,10 +176,7 @@ def _body_position(role: Role, path: tuple[str, ...], member: Member) -> Positio
 
 def body_size(sighting: Sighting) -> tuple[str, int | None]:
     """Return the dotted name of the member of the body that says how many objects an answer holds, and the most."""
-    request = sighting.request
-    sent = request.schema.members if request else ()
-    path = request.path if request else ()
-    named = ((".".join((*path, m.name)), m.schema.maximum) for m in sent if _plain(m.name) in _SIZES)
+    named = ((".".join(path), m.schema.maximum) for path, m in sighting.asked if _plain(m.name) in _SIZES)
     return next(named, ("", None))
 
 

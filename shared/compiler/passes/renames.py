@@ -9,6 +9,7 @@ from shared.compiler.reading.words import noun, singular, words
 
 _LOGINS: Final = frozenset(["login", "username", "loginname", "userlogin", "name"])
 _TELLING: Final = frozenset(["login", "username"])
+_ENDINGS: Final = frozenset(["id", "uuid", "name", "key"])
 _FLAG_WORDS: Final = frozenset(["is", "at", "on"])
 
 
@@ -48,5 +49,7 @@ def _plain(name: str, thing: tuple[str, ...]) -> tuple[str, ...]:
         found = found[len(thing) :]
     elif len(found) > 1 and thing and found[0] == thing[-1]:
         found = found[1:]
+    elif len(found) == 1 and thing and found[0].removeprefix(thing[-1]) in _ENDINGS:
+        found = (found[0].removeprefix(thing[-1]),)
     kept = tuple(singular(word) for word in found if word not in _FLAG_WORDS)
     return kept or found

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from shared.compiler.model.fragment import Endpoint, Fragment
+from shared.compiler.model.schema import Member
 from shared.compiler.passes.addresses import Address, address
 from shared.compiler.passes.envelopes import View, opened
 from shared.compiler.passes.lexicon import USERS
 from shared.compiler.reading.ladders import stem
+from shared.compiler.reading.words import folded
 
 SightedKind = Literal["list", "get", "create", "update", "delete", "activate", "deactivate", "other"]
 _INVITED: Final = frozenset(["member", "invitation", "invite", "guest", "collaborator", "contact"])
+_ASKING: Final = frozenset(
+    ["page", "paging", "pagination", "search", "query", "request", "options", "pager", "pageable", "cursor", "params"]
+)
 _ITEM_KINDS: Final[dict[str, SightedKind]] = {
     "GET": "get", "PUT": "update", "PATCH": "update", "POST": "update", "DELETE": "delete",
 }  # fmt: skip
@@ -25,7 +31,8 @@ class Sighting:
 
     `noun` is what the path names; `answered` and `sent` are the words of the schemas in the bodies, envelopes opened.
     `identifier` is the parameter that selects one object. `inside` are the nouns of the places the path only mentions;
-    what is no place of its own only orders the paths: there is no `GET /users` where `/users/users` are.
+    what is no place of its own only orders the paths: there is no `GET /users` where `/users/users` are. `asked` are
+    the values in the body of a request that lists, with their paths.
     """
 
     endpoint: Endpoint
@@ -37,6 +44,7 @@ class Sighting:
     answered: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     inside: tuple[tuple[str, ...], ...] = ()
+    asked: tuple[tuple[tuple[str, ...], Member], ...] = ()
 
     @property
     def noun(self) -> tuple[str, ...]:
@@ -55,17 +63,31 @@ def _sighting(fragment: Fragment, endpoint: Endpoint, known: frozenset[str]) -> 
     answer = _answer(fragment, endpoint, where)
     request = _request(fragment, endpoint, where)
     identifier = where.identifier or _selecting_parameter(endpoint, where)
+    kind = "other" if _changes_many(endpoint, where, request) else _kind(endpoint, where, answer, identifier)
     return Sighting(
         endpoint=endpoint,
         address=where,
-        kind="other" if _changes_many(endpoint, where, request) else _kind(endpoint, where, answer, identifier),
+        kind=kind,
         identifier=identifier,
         answer=answer,
         request=request,
         answered=_named(answer),
         sent=_named(request),
+        asked=tuple(_asked(fragment, request)) if kind == "list" and request else (),
         inside=tuple(thing for thing, at in zip(where.before, where.places, strict=True) if at in known),
     )
+
+
+def _asked(fragment: Fragment, request: View) -> Iterator[tuple[tuple[str, ...], Member]]:
+    """Yield the single values that a body asks with, those in an object that says how to search or page included."""
+    for member in request.schema.members:
+        told = fragment.resolve(member.schema)
+        inner = told.members if told.kind == "object" and folded(member.name) in _ASKING else ()
+        nested = [((member.name, each.name), each) for each in inner]
+        for path, each in [((member.name,), member), *nested]:
+            value = fragment.resolve(each.schema)
+            if value.kind in {"scalar", "anything"}:
+                yield (*request.path, *path), replace(each, schema=value)
 
 
 def _named(view: View | None) -> tuple[str, ...]:
@@ -123,6 +145,8 @@ def _changes_many(endpoint: Endpoint, where: Address, request: View | None) -> b
 def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> SightedKind:
     if where.member_action or _ties(where):
         return "other"
+    if where.spoken == "details" and not where.identifier and answer and answer.collection in {"array", "map"}:
+        return "list"
     if where.verb == "get" and where.through == "":
         many = where.plural or (answer is not None and answer.collection == "array" and not where.identifier)
         by_name = not where.whole_verb or "#" in endpoint.path

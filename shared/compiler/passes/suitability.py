@@ -72,7 +72,14 @@ def _is_of_nobody(family: Kindred, sighting: Sighting) -> bool:
         return False
     plain = sighting.noun != PART_OF_PEOPLE and any(s.address.identifier for s in family.sightings)
     sent = sighting.request.schema.members if sighting.request else ()
-    return plain and not any(folded(member.name) in _IDENTIFIERS for member in sent)
+    return plain and not any(_selects(family, member.name) for member in sent)
+
+
+def _selects(family: Kindred, name: str) -> bool:
+    """Return whether a value of that name in a body says which object is meant: `id`, `user_id` of a user or member."""
+    *thing, last = words(name) or ("",)
+    own = {family.key[-1], "user", "member"} if family.key[-1] in LINKS else {family.key[-1]}
+    return folded(name) in _IDENTIFIERS or (last in {"id", "uuid"} and bool(thing) and thing[-1] in own)
 
 
 def is_ending(sighting: Sighting) -> bool:
