@@ -84,6 +84,7 @@ SWAGGER: Value = {
         }
     },
 }
+_WRITTEN = re.compile(r"\b[A-Z]{3,4}[0-9]{3}\b")
 _CODE = re.compile(r"\bcodes\.([A-Z_]+)\b")
 
 
@@ -173,6 +174,13 @@ def test_the_sources_use_every_code_and_no_other() -> None:
     named = {name: value for name, value in vars(codes).items() if name.isupper() and isinstance(value, str)}
     ours = {name for name, value in named.items() if value[:3] in {"DOC", "OAS", "MOD"}}
     assert ours <= used - {"MEANINGS"} <= named.keys()
+
+
+def test_every_code_is_asked_for_by_a_test() -> None:
+    asking = [*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("tests/compiler/traps/cases/*/findings.txt")]
+    asked = {code for path in asking for code in _WRITTEN.findall(path.read_text(encoding="utf-8"))}
+
+    assert codes.MEANINGS.keys() - asked == set()
 
 
 def _mutant(text: str, chance: random.Random) -> str:
