@@ -137,9 +137,10 @@ def _kind(endpoint: Endpoint, where: Address, answer: View | None, identifier: s
 
 
 def _changes_many(endpoint: Endpoint, where: Address, request: View | None) -> bool:
-    """Return whether the request replaces or changes the whole collection: no object is selected, a list is sent."""
+    """Return whether the request makes, replaces or changes several objects: none is selected, a list is sent."""
     listed = request is not None and request.collection == "array" and not request.path
-    return listed and endpoint.method in {"PUT", "PATCH"} and not (where.identifier or where.verb)
+    selected = where.identifier or where.verb or where.qualified
+    return listed and endpoint.method in {"POST", "PUT", "PATCH"} and not selected
 
 
 def _verb_kind(endpoint: Endpoint, where: Address, answer: View | None) -> SightedKind:
