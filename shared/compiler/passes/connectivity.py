@@ -7,6 +7,7 @@ from typing import Final
 
 from shared.compiler.passes.addresses import address
 from shared.compiler.passes.classes import operation
+from shared.compiler.passes.credentials import is_credential
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.words import words
@@ -29,7 +30,8 @@ def connectivity(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
 def _rank(lists: frozenset[Location], sighting: Sighting) -> int | None:
     """Return how well the request tests a connection, 0 best, or None when it cannot be sent without knowing more."""
     endpoint = sighting.endpoint
-    if endpoint.method != "GET" or "{" in endpoint.path or any(p.required for p in endpoint.parameters):
+    unknown = any(p.required and not is_credential(p) for p in endpoint.parameters)
+    if endpoint.method != "GET" or "{" in endpoint.path or unknown:
         return None
     last = frozenset(words(endpoint.path.rstrip("/").rpartition("/")[2]))
     if address(endpoint.path).self_service and last & _SELF:

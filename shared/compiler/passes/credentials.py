@@ -79,13 +79,18 @@ def _from_parameters(fragment: Fragment) -> Iterator[Authentication]:
     counts: Counter[tuple[str, str]] = Counter()
     for endpoint in fragment.endpoints:
         for parameter in endpoint.parameters:
-            if parameter.placement in {"header", "query"} and folded(parameter.name) in _NAMES:
+            if is_credential(parameter):
                 key = (str(parameter.placement), parameter.name)
                 seen.setdefault(key, parameter)
                 counts[key] += 1
     for key, parameter in seen.items():
         if counts[key] * _SHARE >= len(fragment.endpoints) and not _is_declared(fragment, parameter):
             yield _of_parameter(parameter)
+
+
+def is_credential(parameter: Parameter) -> bool:
+    """Return whether `parameter` is named as what shows who the client is."""
+    return parameter.placement in {"header", "query"} and folded(parameter.name) in _NAMES
 
 
 def _is_declared(fragment: Fragment, parameter: Parameter) -> bool:
