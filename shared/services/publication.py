@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -15,7 +14,7 @@ from shared.domain.web.crawl import Crawl
 from shared.domain.web.crawl_text import visit_from_json
 from shared.domain.web.visits import Visit
 from shared.kernel.errors import Invalid
-from shared.kernel.hashing import Json
+from shared.kernel.hashing import Json, canonical
 from shared.records.documents import DocumentRecords
 from shared.services.bundles import bundle
 from shared.services.jobs import Outcome
@@ -36,10 +35,9 @@ class _Tally:
 
     writes: list[Write] = field(default_factory=list)
     documents: list[Json] = field(default_factory=list)
-    bundles: list[Json] = field(default_factory=list)
+    bundles: bytearray = field(default_factory=bytearray)
     pages: dict[str, Json] = field(default_factory=dict)
     chunks: int = 0
-    size: int = 0
     unshown: int = 0
 
 
@@ -86,14 +84,11 @@ class Publication:
         tally.documents.append({"docId": document.id, "url": document.url})
         tally.chunks += len(document.chunks)
         size = sum(int(str(chunk.metadata.get("character_count") or 0)) for chunk in document.chunks)
-        shown = tally.size + size <= BUNDLES_LIMIT_BYTES
-        if shown:
-            made = bundle(document, tuple(self.documents.text(session, chunk) for chunk in document.chunks))
-            tally.size += len(json.dumps(made))
-            tally.bundles.append(made)
-        else:
-            tally.unshown += 1
-            tally.bundles.append({"docId": document.id, "chunks": []})
+        shown = len(tally.bundles) + size <= BUNDLES_LIMIT_BYTES
+        texts = tuple(self.documents.text(session, chunk) for chunk in document.chunks) if shown else ()
+        made: Json = bundle(document, texts) if shown else {"docId": document.id, "chunks": []}
+        tally.unshown += not shown
+        tally.bundles += (b"," if tally.bundles else b"") + canonical(made)
 
     def _end(self, session: Session, job: Job, crawl: Crawl, tally: _Tally) -> None:
         result: dict[str, Json] = {
@@ -102,7 +97,7 @@ class Publication:
             "savedChunksCount": tally.chunks,
             "savedDocumentations": tally.documents,
             PAGES: self.stages.keep_json(session, tally.pages).blob,
-            BUNDLES: self.stages.keep_json(session, tally.bundles).blob,
+            BUNDLES: self.stages.keep(session, b"[" + bytes(tally.bundles) + b"]").blob,
         }
         outcome = Outcome(result=result, errors=tuple(_errors(crawl, tally)))
         self.stages.publish(session, job, StageEnd(stage="scrape", outcome=outcome, writes=tuple(tally.writes)))
