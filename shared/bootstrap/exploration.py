@@ -73,7 +73,7 @@ def visiting() -> Visiting:
         web=engines().web,
         robots=_robots(),
         pauses=SystemPauses(),
-        renderer=engines().outside.renderer,
+        renderer=engines().outside.renderer(engines().web),
     )
 
 

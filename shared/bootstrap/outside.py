@@ -10,7 +10,7 @@ from shared.bootstrap.outside_settings import OutsideSettings, read_outside
 from shared.domain.web.crawl import CrawlLimits
 from shared.ports.language_model import LanguageModel
 from shared.ports.search import SearchProvider
-from shared.ports.web import Renderer
+from shared.ports.web import Renderer, Web
 
 if TYPE_CHECKING:
     from shared.services.asking import AskingLimits
@@ -61,10 +61,13 @@ class Outside:
         settings = self._settings.model
         return AskingLimits(calls=settings.calls, tokens=settings.tokens, concurrency=settings.concurrency)
 
-    @cached_property
-    def renderer(self) -> Renderer | None:
-        """The browser, if one is switched on."""
-        return None
+    def renderer(self, web: Web) -> Renderer | None:
+        """Return the browser, if one is switched on; it reaches the world through `web` alone."""
+        if self._settings.renderer == "none":
+            return None
+        from shared.adapters.chromium import Chromium
+
+        return Chromium(web=web, executable=self._settings.browser)
 
 
 def outside() -> Outside:

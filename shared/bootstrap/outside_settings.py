@@ -28,6 +28,7 @@ class OutsideSettings:
     providers: tuple[str, ...] = PROVIDERS
     search_key: Secret = Secret()  # noqa: RUF009 - frozen
     renderer: str = "none"
+    browser: str = ""
     limits: CrawlLimits = CrawlLimits()  # noqa: RUF009 - frozen
     model: ModelSettings = ModelSettings()  # noqa: RUF009 - frozen
 
@@ -51,6 +52,7 @@ def read_outside(environment: Mapping[str, str]) -> OutsideSettings:
         providers=providers,
         search_key=secret(environment, "SEARCH"),
         renderer=renderer,
+        browser=environment.get("SCRAPE_BROWSER", ""),
         limits=_limits(environment, wrong),
         model=read_model(environment, wrong),
     )

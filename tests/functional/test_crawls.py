@@ -16,6 +16,8 @@ from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
 from shared.cli.host import hosted
 from shared.domain.web.crawl import CrawlLimits
+from shared.kernel.errors import Unavailable
+from shared.ports.web import Renderer, Web, WebPage
 from tests.fakes.site import Answer, Pages, Site, html, running
 from tests.functional.wizard import Wizard
 
@@ -221,6 +223,43 @@ def test_more_documents_than_one_transaction_carries_all_arrive(tmp_path: Path) 
     assert (status["result"]["savedDocumentationsCount"], len(documents)) == (96, 96)
     stored = sorted(json.dumps(each, sort_keys=True) for each in documents)
     assert sorted(json.dumps(each, sort_keys=True) for each in status["result"]["savedDocumentations"]) == stored
+
+
+class Browser:
+    """A renderer that writes what every page would, or breaks."""
+
+    def render(self, url: str, *, limit: int) -> WebPage:
+        assert limit > 0
+        if url.endswith("broken"):
+            message = "the browser does not start"
+            raise Unavailable(message)
+        return WebPage(url=url, media_type="text/html", body=html(USERS, "more"))
+
+
+class Rendering(Outside):
+    def renderer(self, _web: Web) -> Renderer:
+        return Browser()
+
+
+def test_pages_that_need_scripts_are_rendered_where_that_is_switched_on(tmp_path: Path) -> None:
+    empty = b'<!doctype html><html><body><div id="root"></div><script src="app.js"></script></body></html>'
+    pages = {
+        "/docs/": Answer(body=html("Start", "app", "broken")),
+        "/docs/app": Answer(body=empty),
+        "/docs/broken": Answer(body=empty),
+        "/docs/more": Answer(body=html("More users")),
+    }
+    outside = Rendering(OutsideSettings(providers=(), limits=CrawlLimits(delay=0.0)))
+
+    with running(pages) as site, hosted(tmp_path, web=site.web(), outside=outside):
+        wizard = Client(site=site)
+        status = wizard.scrape("/docs/")
+
+        broken = site.url("/docs/broken")
+        texts = saved(status, site)
+    assert sorted(texts) == ["/docs/", "/docs/app", "/docs/more"]
+    assert texts["/docs/app"].startswith(f"# {USERS}")
+    assert status["errors"] == [f"{broken}: its scripts could not be run: the browser does not start"]
 
 
 def test_no_links_end_well_and_links_that_lead_nowhere_do_not(tmp_path: Path) -> None:

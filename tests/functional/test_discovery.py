@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
+from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
 from shared.cli.host import hosted
@@ -19,6 +20,7 @@ from shared.kernel.errors import Unavailable
 from shared.ports.search import SearchProvider
 from shared.ports.web import WebPage
 from shared.services.finding.catalogue import APIS_GURU
+from tests.fakes.models import Say, Script, speaking
 from tests.fakes.web import FakeWeb
 from tests.functional.ids import ABSENT
 from tests.functional.stack import Stack
@@ -48,8 +50,8 @@ class Engine:
 
 
 class Searching(Outside):
-    def __init__(self, engine: Engine, *providers: str) -> None:
-        super().__init__(OutsideSettings(providers=providers))
+    def __init__(self, engine: Engine, *providers: str, model: ModelSettings | None = None) -> None:
+        super().__init__(OutsideSettings(providers=providers, model=model or ModelSettings()))
         self._engine = engine
 
     @cached_property
@@ -123,6 +125,44 @@ def test_requests_are_read_liberally(tmp_path: Path, body: dict[str, Any]) -> No
 
     assert status["result"]["candidateLinks"] == ["https://acme.example/scim"]
     assert (engine.wanted[0].protocol, data["discoveryInput"]["skipCache"]) == ("scim", True)
+
+
+class TestWithALanguageModel:
+    LINKS: Final = ("https://acme.example/api", "https://acme.example/docs", "https://acme.example/scim")
+
+    def status(self, folder: Path, script: Script, engine: Engine, **body: Any) -> tuple[dict[str, Any], int]:  # noqa: ANN401
+        with speaking(script) as server:
+            model = ModelSettings(provider="openai", name="maker", url=f"{server.url}/v1", retries=0, seconds=5)
+            outside = Searching(engine, "web", model=model)
+            with hosted(folder, web=FakeWeb(), outside=outside):
+                return Wizard().run("discovery", BODY | body), len(server.asked)
+
+    def test_it_writes_queries_for_who_asks_it_to(self, tmp_path: Path) -> None:
+        engine = Engine(self.LINKS[0])
+        says = Say(value={"queries": ["acme  people api", "Acme REST API reference"]})
+        status, asked = self.status(tmp_path, lambda _: says, engine, llmGeneratedSearchQuery=True, numQueries=3)
+
+        assert (engine.wanted[0].queries, asked) == (
+            ("acme people api", "Acme REST API reference", "Acme OpenAPI specification"), 1
+        )  # fmt: skip
+        assert status["result"]["modelUsage"]["questions"] == 1
+
+    def test_it_refines_the_ranking_for_who_asks_it_to(self, tmp_path: Path) -> None:
+        engine = Engine(*self.LINKS)
+        before, asked = self.status(tmp_path / "a", lambda _: Say(text="never asked"), engine)
+        says = Say(value={"numbers": [2, 99, 0, 2]})
+        after, once = self.status(tmp_path / "b", lambda _: says, engine, enableLinkRanking=True)
+
+        plain = before["result"]["candidateLinks"]
+        assert (asked, once, "modelUsage" in before["result"]) == (0, 1, False)
+        assert after["result"]["candidateLinks"] == [plain[2], plain[0], plain[1]]
+
+    def test_it_is_not_missed_where_it_fails(self, tmp_path: Path) -> None:
+        body = {"enableLinkRanking": True, "llmGeneratedSearchQuery": True}
+        status, _ = self.status(tmp_path, lambda _: Say(status=403), Engine(*self.LINKS), **body)
+
+        assert (status["status"], len(status["result"]["candidateLinks"])) == ("finished", 3)
+        assert status["errors"] == ["language model: The language model refuses the question (status 403)."] * 2
 
 
 class TestRoutes:

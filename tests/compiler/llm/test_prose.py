@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from shared.compiler.frontends.llm import facts, prose
+from shared.compiler.frontends.llm import candidates, facts, prose
 from shared.compiler.frontends.llm.fitting import PROBLEMS_LIMIT, problems
 from shared.compiler.frontends.llm.passages import CHARACTERS, PASSAGES_LIMIT, Passage, undecided
 from shared.compiler.model.authentication import Authentication
@@ -50,9 +50,21 @@ def document(data: bytes, name: str = "people.md") -> Document:
     return Document(name=name, media_type="text/markdown", data=data)
 
 
+LINKS: Final = [("https://acme.example/api", "Acme API", "All requests"), ("https://b.example/", "B", "")]
+PROMPTS: Final = {
+    prompt.wording: prompt
+    for prompt in (
+        prose.prompt(PASSAGE),
+        candidates.ranking("Acme", "2", "scim", LINKS),
+        candidates.queries("Acme", "", "", 3),
+    )
+}
+
+
 class TestPrompt:
-    def test_is_the_one_that_was_agreed_on(self, request: pytest.FixtureRequest) -> None:
-        prompt = prose.prompt(PASSAGE)
+    @pytest.mark.parametrize("wording", PROMPTS)
+    def test_is_the_one_that_was_agreed_on(self, request: pytest.FixtureRequest, wording: str) -> None:
+        prompt = PROMPTS[wording]
         told = json.dumps(
             {"wording": prompt.wording, "system": prompt.system, "user": prompt.user, "schema": prompt.schema},
             indent=1,
