@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from functions.workspaces import log_routes, session_routes, state_routes, zone_routes
 from shared.api import dialects
 from shared.api.app import create_app, lambda_handler
 from shared.bootstrap.edge import edge
 
-routes = APIRouter(prefix="/v1/sessions")
+routes = APIRouter()
+for group in (session_routes, state_routes, zone_routes, log_routes):
+    routes.include_router(group.routes)
 
 app = create_app(routes, title="Workspaces", dialect=dialects.workspace, edge=edge)
 handler = lambda_handler(app)

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from starlette.responses import PlainTextResponse, Response
 
 from shared.api.json_text import JsonAnswer
 from shared.api.problems import Problem
+from shared.observability.logging import logger
 
 Dialect: TypeAlias = Callable[[Problem], Response]
+
+_WORDS: Final = {
+    "invalid_request": "validation_failed",
+    "invalid_key": "validation_failed",
+    "invalid_if_match": "validation_failed",
+    "not_json": "validation_failed",
+    "session_already_exists": "session_id_taken",
+    "session_not_found": "not_found",
+    "documentation_item_not_found": "not_found",
+    "job_not_found": "not_found",
+}
+"""What other interfaces call differently."""
+
+_RETRYABLE: Final = frozenset({"unavailable", "session_busy", "precondition_failed", "idempotency_in_progress"})
 
 
 def generator(problem: Problem) -> Response:
@@ -24,20 +40,35 @@ def generator(problem: Problem) -> Response:
 
 def workspace(problem: Problem) -> Response:
     """Return a problem document (RFC 9457) with our `code`, its words joined by hyphens."""
+    status, word = _worded(problem)
+    code = word.replace("_", "-")
     body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": problem.status.phrase,
-        "status": int(problem.status),
+        "type": f"urn:connectorsmith:problem:{code}",
+        "title": status.phrase,
+        "status": int(status),
         "detail": problem.message,
         "instance": problem.path,
-        "code": problem.code.replace("_", "-"),
+        "code": code,
+        "traceId": logger.get_correlation_id() or secrets.token_hex(8),
+        "retryable": word in _RETRYABLE,
+        **problem.facts,
     }
     if problem.findings:
         body["errors"] = [
             {"pointer": _pointer(found["loc"]), "code": found["type"], "message": found["msg"]}
             for found in problem.findings
         ]
-    return JsonAnswer(body, problem.status, problem.headers, media_type="application/problem+json")
+    return JsonAnswer(body, status, problem.headers, media_type="application/problem+json")
+
+
+def _worded(problem: Problem) -> tuple[HTTPStatus, str]:
+    """Return status and code as workspaces have them: what is no JSON or not known is 400, what is wrong is 422."""
+    kinds = {str(found["type"]) for found in problem.findings}
+    if "json_invalid" in kinds:
+        return HTTPStatus.BAD_REQUEST, "malformed_json"
+    if "extra_forbidden" in kinds:
+        return HTTPStatus.BAD_REQUEST, "unknown_field"
+    return problem.status, _WORDS.get(problem.code, problem.code)
 
 
 def agents(problem: Problem) -> Response:

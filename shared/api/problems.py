@@ -35,6 +35,10 @@ _STATUS: Final[Mapping[type[ApplicationError], HTTPStatus]] = {
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _STATUS_OF_CODE: Final[Mapping[str, HTTPStatus]] = {
+    "idempotency_key_required": HTTPStatus.BAD_REQUEST,
+    "invalid_next_token": HTTPStatus.BAD_REQUEST,
+    "next_token_expired": HTTPStatus.GONE,
+    "precondition_required": HTTPStatus.PRECONDITION_REQUIRED,
     "no_documentation_stored": HTTPStatus.BAD_REQUEST,
     "relevant_chunks_not_found": HTTPStatus.BAD_REQUEST,
 }
@@ -47,7 +51,7 @@ class Problem:
     Why a request failed, before a dialect puts it into words.
 
     `path` is the request's. `findings` are what is wrong with the parts of a request, in FastAPI's form: dictionaries
-    with `type`, `loc` and `msg`.
+    with `type`, `loc` and `msg`; `facts` are what a program needs to go on.
     """
 
     status: HTTPStatus
@@ -56,13 +60,16 @@ class Problem:
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     findings: Sequence[Mapping[str, Any]] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def of_application(error: ApplicationError, path: str) -> Problem:
     """Return the problem behind an error of ours."""
     by_class = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), None)
     status = _STATUS_OF_CODE.get(error.code) or by_class or HTTPStatus.INTERNAL_SERVER_ERROR
-    return Problem(status=status, code=error.code, message=str(error), path=path, headers=_headers(error))
+    return Problem(
+        status=status, code=error.code, message=str(error), path=path, headers=_headers(error), facts=error.facts
+    )
 
 
 def of_http(error: HTTPException, path: str) -> Problem:

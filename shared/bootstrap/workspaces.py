@@ -13,10 +13,18 @@ from shared.bootstrap.records import document_records, session_records
 if TYPE_CHECKING:
     from shared.services.checkpoints import Checkpoints
     from shared.services.comparison import Comparison
+    from shared.services.differences import Differences
     from shared.services.forks import Forks
+    from shared.services.listing import Listing
+    from shared.services.logs import Logs
+    from shared.services.manifests import Manifests
+    from shared.services.once import Once
     from shared.services.restoring import Restores
     from shared.services.states import States
+    from shared.services.tokens import Tokens
     from shared.services.work import Work
+    from shared.services.workspaces import Workspaces
+    from shared.services.zones import Zones
 
 
 @once
@@ -75,3 +83,73 @@ def restores() -> Restores:
     from shared.services.restoring import Restores
 
     return Restores(states=states(), checkpoints=checkpoints(), comparison=comparison(), work=work())
+
+
+@once
+def workspaces() -> Workspaces:
+    """Return the sessions as those who work in them see them."""
+    from shared.bootstrap.services import sessions
+    from shared.services.workspaces import Workspaces
+
+    return Workspaces(states=states(), sessions=sessions(), work=work(), uploads=engines().uploads)
+
+
+@once
+def zones() -> Zones:
+    """Return the content of sessions item by item."""
+    from shared.services.zones import Zones
+
+    return Zones(states=states())
+
+
+@once
+def differences() -> Differences:
+    """Return what compares states."""
+    from shared.services.differences import Differences
+
+    return Differences(states=states(), comparison=comparison())
+
+
+@once
+def tokens() -> Tokens:
+    """Return what makes and reads the tokens of pages."""
+    from shared.records.signing import SigningRecords
+    from shared.services.tokens import Tokens
+
+    return Tokens(signing=SigningRecords(engines().items, Uuid7Identifiers()), clock=SystemClock())
+
+
+@once
+def listing() -> Listing:
+    """Return the lists of sessions."""
+    from shared.records.index import SessionIndex
+    from shared.services.listing import Listing
+
+    records = session_records()
+    return Listing(records=records, index=SessionIndex(engines().items), families=records.families, tokens=tokens())
+
+
+@once
+def once_only() -> Once:
+    """Return what lets a request have one effect."""
+    from shared.records.idempotency import IdempotencyRecords
+    from shared.services.once import Once
+
+    return Once(records=IdempotencyRecords(engines().items), clock=SystemClock(), identifiers=Uuid7Identifiers())
+
+
+@once
+def manifests() -> Manifests:
+    """Return what lists contents."""
+    from shared.services.manifests import Manifests
+
+    return Manifests(states=states(), documents=document_records())
+
+
+@once
+def logs() -> Logs:
+    """Return the logs of sessions."""
+    from shared.records.events import EventRecords
+    from shared.services.logs import Logs
+
+    return Logs(states=states(), events=EventRecords(engines().items, engines().blobs))

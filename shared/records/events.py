@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from shared.domain.content import Touched, Write
@@ -77,6 +77,21 @@ class EventRecords:
         """Return the event of that sequence, if there is one."""
         item = self.items.get(keys.event(session, sequence))
         return None if item is None else self._event(session, item)
+
+    def between(self, session: Session, behind: int, *, newest_first: bool) -> Iterator[Event]:
+        """Yield the events behind a sequence, up to that of the header `session`."""
+        if newest_first:
+            newest = self._backwards(session, session.sequence, None, _PAGE)
+            yield from takewhile(lambda event: event.sequence > behind, newest)
+            return
+        after: str | None = keys.event(session, behind).sort
+        while after is not None:
+            page = self.items.query(keys.events_partition(session), after=after, limit=_PAGE)
+            for item in page.items:
+                if int(item.key.sort) > session.sequence:
+                    return
+                yield self._event(session, item)
+            after = page.after
 
     def _backwards(self, session: Session, last: int, told_from: int | None, size: int) -> Iterator[Event]:
         """Yield the events up to `last`, newest first, as far back as one may be told at `told_from` or later."""

@@ -57,6 +57,10 @@ class SessionIndex:
         prefix = "" if owner is None else keys.owner_prefix(owner)
         return self._listed(keys.app_index(tenant, app), prefix, after, limit)
 
+    def place(self, session: Session) -> str:
+        """Return where in the list of its owner a session is, for `after`."""
+        return keys.age(session)
+
     def apps(self, tenant: str, owner: str) -> tuple[str, ...]:
         """Return the apps in which an owner has had sessions, by name."""
         found = every_item(self.items, keys.apps_index(tenant, owner))

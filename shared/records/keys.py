@@ -26,6 +26,8 @@ Every partition and sort key, and nothing else.
     FAMILY#{space}          NODE#{node}              one state in the graph of a family's contents
                             MOVES                    counts what lets a second holder have what a first one holds
     FAMILIES#{digit}        {space}#{kind}#{id}      one session or commit of a family
+    ONCE#{hash of who}      {hash of what}           the answer to a request that is to have one effect
+    SIGNING#PAGES           SECRET                   the secret that signs the tokens of pages
     KEYS                    {hash}                   one API key
 
 `life` keeps what a deleted session left behind out of sight of a new one with the same id.

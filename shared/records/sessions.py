@@ -154,12 +154,17 @@ class SessionRecords:
         found = {name: leaf for name in names if (leaf := view.find("data", name)) is not None}
         return session, Values(self.blobs, session.space).load_map(found)
 
-    def mark_going(self, session: Session) -> bool:
-        """Mark the session as being deleted, so that only `find_going` finds it; False when this life has ended."""
+    def mark_going(self, session: Session, *, unless_changed: bool = False) -> bool:
+        """
+        Mark the session as being deleted, so that only `find_going` finds it.
+
+        Return False when this life has ended, or, with `unless_changed`, when the header has moved on.
+        """
+        exactly = (Equals("version", session.version),) if unless_changed else ()
         # Moving the version on makes every change that is under way lose, and find the mark.
         mark = Update(
             key=keys.head(session.id),
-            conditions=(Equals("life", session.life),),
+            conditions=(Equals("life", session.life), *exactly),
             set={"deleting": 1, "standing": 0},
             add={"version": 1},
         )

@@ -56,6 +56,19 @@ class Values:
             return stored["v"]
         return cast("Json", json.loads(self.blobs.get(self.space, str(stored["b"])).decode("utf-8", "surrogatepass")))
 
+    def store_text(self, text: str) -> Leaf:
+        """Return the leaf of a text, which weighs its bytes."""
+        data = text.encode("utf-8", "surrogatepass")
+        if len(data) <= INLINE_LIMIT_BYTES:
+            return {"t": text, "w": len(data)}
+        return {"b": self.blobs.put(self.space, data), "n": len(data), "w": len(data)}
+
+    def load_text(self, leaf: Leaf) -> str:
+        """Return the text of a leaf."""
+        if "t" in leaf:
+            return str(leaf["t"])
+        return self.blobs.get(self.space, str(leaf["b"])).decode("utf-8", "surrogatepass")
+
     def store_map(self, values: Mapping[str, Json]) -> dict[str, StoredValue]:
         """Return the stored form of each value."""
         return {name: self.store(value) for name, value in values.items()}
@@ -63,6 +76,14 @@ class Values:
     def load_map(self, stored: Mapping[str, StoredValue]) -> dict[str, Json]:
         """Return the value behind each stored form."""
         return {name: self.load(value) for name, value in stored.items()}
+
+
+def leaf_size(leaf: Leaf) -> int:
+    """Return how many bytes the text of a leaf has."""
+    if "n" in leaf:
+        return int(str(leaf["n"]))
+    text = str(leaf["t"]) if "t" in leaf else to_text(leaf["v"])
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def leaf_hash(leaf: Leaf) -> str:

@@ -11,20 +11,21 @@ from shared.domain.content import Layers
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
 from shared.domain.workspace import About, ForkPoint, Lineage
-from shared.kernel.errors import Conflict, Unavailable
+from shared.kernel.errors import Conflict, NotFound, Unavailable
 from shared.kernel.identifiers import SessionId
 from shared.ports.items import Action, Check, ConditionFailed, Equals, Update
 from shared.records import headers, keys
 from shared.records.births import Births
 from shared.services.sessions import check_scope, visible
 from shared.services.states import HEAD, Reference, State, States
+from shared.services.workspaces import check_tags
 
 AT_ONCE: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forking:
-    """How many forks of what, and what is said of them."""
+    """How many forks of what, and what is said of them: `about`, or the source's purpose and policy with these tags."""
 
     start: Reference = HEAD
     count: int = 1
@@ -32,6 +33,7 @@ class Forking:
     name: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     inherit_tags: bool = False
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,21 @@ class Forks:
 
     states: States
 
-    def fork(self, principal: Principal, session_id: str, forking: Forking) -> tuple[Session, ...]:
+    def fork(
+        self, principal: Principal, session_id: str, forking: Forking, *, missing: str = "session_not_found"
+    ) -> tuple[Session, ...]:
         """
         Return new sessions of the principal with the content of a state of another, all or none.
 
         Raises:
-            NotFound: as `visible`; or nothing was saved of that state (`start_point_not_found`).
+            NotFound: as `visible`, by the code `missing`; or nothing was saved of that state (`start_point_not_found`).
             Conflict: the wanted id is taken (`session_id_taken`).
             Unavailable: the source kept changing for longer than we wait.
         """
-        source = visible(self.states.records, principal, session_id)
+        try:
+            source = visible(self.states.records, principal, session_id)
+        except NotFound as error:
+            raise NotFound(str(error), code=missing) from error
         check_scope(principal, "session.write")
         for attempt in count(1):
             departure = self._departure(source, forking.start)
@@ -124,7 +131,8 @@ class Forks:
 
     def _child(self, principal: Principal, source: Session, forking: Forking, state: State) -> Session:
         now = self.states.clock.now()
-        about = About(
+        check_tags(forking.tags)
+        about = forking.about or About(
             name=forking.name,
             purpose=source.about.purpose,
             policy=source.about.policy,

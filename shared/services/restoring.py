@@ -8,13 +8,14 @@ from shared.domain.content import ZONES, Roots, Zone, content_hash
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session, check_open
 from shared.domain.workspace import Lineage
-from shared.kernel.errors import Conflict, Stale
+from shared.kernel.errors import Conflict
 from shared.ports.items import Action, ConditionFailed
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.comparison import Comparison, Difference
 from shared.services.sessions import visible
 from shared.services.states import Place, Reference, Snapshot, State, States
 from shared.services.work import Work
+from shared.services.workspaces import check_revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +60,12 @@ class Restores:
             Conflict: a job is writing it (`session_busy`), its status forbids it, or the wanted name is taken.
         """
         session = visible(self.states.records, principal, session_id, "session.write")
-        _check_revision(session, revision)
+        check_revision(session, revision)
         self.work.check_idle(session)
         check_open(session)
         state = self.states.saved(session, restoring.to, "ref_not_found")
         snapshot = self.states.snapshot(session, "checkpoint")
-        _check_revision(snapshot.session, revision)
+        check_revision(snapshot.session, revision)
         present = snapshot.session.layers.roots
         wanted = present.with_zones(state.roots, restoring.zones)
         differences = self.comparison.differences(session, present, wanted)
@@ -142,9 +143,3 @@ class Restores:
                 "previousNodeId": snapshot.session.lineage.node,
             },
         )
-
-
-def _check_revision(session: Session, revision: int) -> None:
-    if session.revision != revision:
-        message = f"session {session.id} is at revision {session.revision}, not {revision}"
-        raise Stale(message)

@@ -137,7 +137,7 @@ class Sessions:
         except Conflict:
             if (leftover := self.records.find_going(session.id, self.clock.now())) is None:
                 raise
-        self._sweep(leftover)
+        self.sweep(leftover)
         return self.records.create(session, *changes, also=also)
 
     def describe(self, principal: Principal, session_id: str) -> tuple[Session, dict[str, Json]]:
@@ -199,9 +199,10 @@ class Sessions:
         session = self.records.find_going(session_id, self.clock.now()) or self.records.get(session_id)
         check_access(session, principal, "session.delete")
         if self.records.mark_going(session):
-            self._sweep(session)
+            self.sweep(session)
 
-    def _sweep(self, session: Session) -> None:
+    def sweep(self, session: Session) -> None:
+        """Remove everything a session holds that was marked as going."""
         # The header goes last: a deletion that was cut short is found by it, and gone on with.
         self.uploads.delete(session.id)
         self.records.sweep(session)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from uuid import uuid5
 
-from shared.bootstrap import services
+from shared.bootstrap import services, workspaces
 from shared.bootstrap.engines import engines
 from shared.compiler.reading.examination import examine
 from shared.domain import artefact as artefacts
@@ -16,8 +17,12 @@ from shared.domain.session import Change
 from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.records.documents import DocumentRecords
+from shared.services.checkpoints import Checkpoints, Saving
+from shared.services.workspaces import Beginning
 from tests.functional.ids import NAMESPACE
 
+WORKSPACE = "conn-hr-41"
+CHUNK = "0f8fad5b-d9cb-469f-a165-70867728950e"
 CREATED = datetime(2026, 6, 17, 13, 4, 11, 512000, tzinfo=UTC)
 METADATA: dict[str, Json] = {
     "filename": "api.yaml",
@@ -99,3 +104,48 @@ def store_resources(session_id: str, principal: Principal = LOCAL) -> None:
     )
     for artefact, owner, value in values:
         digester.override(principal, session_id, artefact, owner, value)
+
+
+def store_workspace() -> None:
+    """Make the session that the events of workspaces are about: a checkpoint, and a change since, at revision 2."""
+    service = workspaces.workspaces()
+    beginning = Beginning(
+        session_id=WORKSPACE,
+        data={"discoveryInput": {"applicationName": "Acme"}},
+        code={"User.create.op.groovy": "// generated\n"},
+    )
+    service.create(LOCAL, beginning)
+    states = replace(workspaces.states(), identifiers=_Known())
+    Checkpoints(states=states).take(LOCAL, WORKSPACE, Saving())
+    records = services.sessions().records
+    change = Change(event_id="since", kind="data.changed", author="user:local", at=CREATED, delta={"more": 1})
+    chunk = StoredChunk(
+        id=ChunkId(CHUNK), content=engines().blobs.put(records.get(WORKSPACE).space, b"GET /users"), summary="Users"
+    )
+    document = Document(
+        id=DocumentId(document_id(7)),
+        filename="users.md",
+        source="upload",
+        url="upload://users.md",
+        media_type="text/markdown",
+        raw=digest(b"raw"),
+        size=3,
+        created=CREATED,
+        chunks=(chunk,),
+    )
+    session = records.get(WORKSPACE)
+    writes = (DocumentRecords(engines().items, engines().blobs).stored(session, document),)
+    records.change(session, replace(change, writes=writes))
+
+
+class _Known:
+    """Gives the ids that the events name, one after the other."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def new(self) -> str:
+        return f"01995f00-0000-7000-8000-{next(self._numbers):012d}"
+
+    def secret(self) -> str:
+        return "s" * 43

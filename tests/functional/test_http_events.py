@@ -14,7 +14,7 @@ import pytest
 
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
-from tests.functional.builders import store_document, store_resources, store_script
+from tests.functional.builders import store_document, store_resources, store_script, store_workspace
 from tests.functional.stack import APPLICATIONS, Stack
 
 EVENTS: Final = Path(__file__).parents[2] / "events"
@@ -80,7 +80,36 @@ EXPECTED: Final = {
     "sessions/health": 200,
     "sessions/list_jobs": 200,
     "sessions/read": 200,
-    "workspaces/unbuilt": 404,
+    "workspaces/add_event": 201,
+    "workspaces/create": 201,
+    "workspaces/delete": 204,
+    "workspaces/delete_checkpoint": 204,
+    "workspaces/delete_file": 204,
+    "workspaces/delete_key": 204,
+    "workspaces/diff": 200,
+    "workspaces/fork": 201,
+    "workspaces/list": 200,
+    "workspaces/list_checkpoints": 200,
+    "workspaces/list_chunks": 200,
+    "workspaces/list_events": 200,
+    "workspaces/list_files": 200,
+    "workspaces/list_forks": 200,
+    "workspaces/list_jobs": 200,
+    "workspaces/manifest": 200,
+    "workspaces/merge_data": 204,
+    "workspaces/read": 200,
+    "workspaces/read_checkpoint": 200,
+    "workspaces/read_chunk": 200,
+    "workspaces/read_data": 200,
+    "workspaces/read_file": 200,
+    "workspaces/read_key": 200,
+    "workspaces/replace_data": 204,
+    "workspaces/restore": 200,
+    "workspaces/share": 200,
+    "workspaces/tag": 200,
+    "workspaces/take_checkpoint": 201,
+    "workspaces/write_file": 204,
+    "workspaces/write_key": 204,
 }
 
 
@@ -97,6 +126,7 @@ def _prepared(stack: Stack) -> Stack:
     store_document(SESSION)
     store_resources(SESSION)
     store_script(SESSION)
+    store_workspace()
     return stack
 
 

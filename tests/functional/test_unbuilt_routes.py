@@ -28,16 +28,18 @@ def test_the_generator_does_not_pretend(stack: Stack, method: str, path: str) ->
 
 
 def test_a_workspace_does_not_pretend(stack: Stack) -> None:
-    answer = stack.call("GET", "/v1/sessions/s1")
+    answer = stack.call("POST", "/v1/sessions/s1/archive")
 
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
     assert answer.json() == {
-        "type": "about:blank",
+        "type": "urn:connectorsmith:problem:not-found",
         "title": "Not Found",
         "status": 404,
         "detail": "Not Found",
-        "instance": "/v1/sessions/s1",
+        "instance": "/v1/sessions/s1/archive",
         "code": "not-found",
+        "traceId": answer.json()["traceId"],
+        "retryable": False,
     }
 
 

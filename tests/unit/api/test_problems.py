@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
@@ -107,18 +108,31 @@ def test_the_generator_leaves_fastapi_its_own_form() -> None:
 
 
 def test_a_workspace_answers_problem_documents() -> None:
-    assert answer(dialects.workspace, MISSING) == (
-        404,
-        "application/problem+json",
-        {
-            "type": "about:blank",
-            "title": "Not Found",
-            "status": 404,
-            "detail": "Session 7 not found",
-            "instance": "/v1/sessions/7",
-            "code": "session-not-found",
-        },
-    )
+    status, kind, body = answer(dialects.workspace, MISSING)
+
+    assert isinstance(body, dict)
+    assert (status, kind) == (404, "application/problem+json")
+    assert body == {
+        "type": "urn:connectorsmith:problem:not-found",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "Session 7 not found",
+        "instance": "/v1/sessions/7",
+        "code": "not-found",
+        "traceId": body["traceId"],
+        "retryable": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [("json_invalid", 400, "malformed-json"), ("extra_forbidden", 400, "unknown-field")],
+)
+def test_a_workspace_tells_what_cannot_be_read_from_what_is_wrong(kind: str, status: int, code: str) -> None:
+    found = answer(dialects.workspace, replace(WRONG, findings=[{**FINDING, "type": kind}]))
+
+    assert isinstance(found[2], dict)
+    assert (found[0], found[2]["code"]) == (status, code)
 
 
 def test_a_workspace_points_at_what_is_wrong() -> None:

@@ -1,0 +1,212 @@
+"""What the routes of workspaces take; a field they do not know is refused, since a typing error may cost content."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.alias_generators import to_camel
+
+from shared.domain.content import ZONES, Zone
+from shared.domain.workspace import Purpose, Role
+
+SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$")]
+Label = Annotated[str, StringConstraints(max_length=200)]
+Note = Annotated[str, StringConstraints(max_length=2000)]
+PrincipalName = Annotated[str, StringConstraints(pattern=r"^user:.{1,250}$")]
+
+
+class Asking(BaseModel):
+    """A request; camelCase outside."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid", strict=True)
+
+
+class Nothing(Asking):
+    """An object without fields."""
+
+
+class Grant(Asking):
+    """A principal's role."""
+
+    principal: PrincipalName
+    role: Role
+
+
+class CommitPolicy(Asking):
+    """What a commit needs."""
+
+    require_summary: bool | None = None
+    require_approval: bool | None = None
+
+
+class PolicyWish(Asking):
+    """The rules of a session; what is left out follows its purpose."""
+
+    commit: CommitPolicy = CommitPolicy()
+    expires_after_seconds: Annotated[int, Field(ge=60)] | None = None
+
+
+class Point(Asking):
+    """A state of a session: its head, or one that was saved."""
+
+    head: Literal[True] | None = None
+    checkpoint_id: str | None = None
+    revision: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Point:
+        if len([each for each in (self.head, self.checkpoint_id, self.revision) if each is not None]) > 1:
+            message = "name one of head, checkpointId and revision"
+            raise ValueError(message)
+        return self
+
+
+class FromSession(Asking):
+    """A session to begin with a copy of."""
+
+    session_id: SessionName
+    at: Point = Point()
+
+
+class Inline(Asking):
+    """Content to begin with."""
+
+    data: dict[str, Any] = {}
+    code: dict[str, str] = {}
+
+
+class Source(Asking):
+    """What a session begins with: one of these."""
+
+    empty: Nothing | None = None
+    from_session: FromSession | None = None
+    inline: Inline | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Source:
+        if len([each for each in (self.empty, self.from_session, self.inline) if each is not None]) != 1:
+            message = "name one of empty, fromSession and inline"
+            raise ValueError(message)
+        return self
+
+
+class Creation(Asking):
+    """A new session."""
+
+    session_id: SessionName | None = None
+    name: Label = ""
+    source: Source = Source(empty=Nothing())
+    purpose: Purpose = "durable"
+    tags: dict[str, str] = {}
+    metadata: dict[str, Any] = {}
+    access: list[Grant] = Field(default=[], max_length=100)
+    policy: PolicyWish = PolicyWish()
+
+
+class Access(Asking):
+    """Who has which role."""
+
+    access: list[Grant] = Field(max_length=100)
+
+
+class ForkWish(Asking):
+    """Forks to make, and what is said of them."""
+
+    session_id: SessionName | None = None
+    name: Label = ""
+    from_: Point = Field(default=Point(), alias="from")
+    count: Annotated[int, Field(ge=1, le=4)] = 1
+    tags: dict[str, str] = {}
+    inherit_tags: bool = False
+
+    @model_validator(mode="after")
+    def _one_name(self) -> ForkWish:
+        if self.session_id is not None and self.count > 1:
+            message = "several forks cannot have one sessionId"
+            raise ValueError(message)
+        return self
+
+
+class CheckpointWish(Asking):
+    """A checkpoint to take."""
+
+    name: Label = ""
+    note: Note = ""
+    expires_after_seconds: Annotated[int, Field(ge=1, le=10 * 366 * 24 * 3600)] | None = None
+
+
+class Saved(Asking):
+    """A state that was saved: one of these."""
+
+    checkpoint_id: str | None = None
+    revision: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Saved:
+        if (self.checkpoint_id is None) == (self.revision is None):
+            message = "name one of checkpointId and revision"
+            raise ValueError(message)
+        return self
+
+
+class RestoreWish(Asking):
+    """A return to a saved state."""
+
+    to: Saved
+    zones: list[Zone] = Field(default=list(ZONES), min_length=1)
+    keep_current_as: Label = ""
+    dry_run: bool = False
+    reason: Note = ""
+
+
+class Filters(BaseModel):
+    """What a query string says."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
+
+
+class SessionFilters(Filters):
+    """Which sessions, and which page of them."""
+
+    status: str | None = None
+    tag: list[str] = []
+    owner: str | None = None
+    parent_session_id: str | None = None
+    root_session_id: str | None = None
+    updated_after: str | None = None
+    sort: str = "-createdAt"
+    page_size: Annotated[int, Field(ge=1, le=200)] = 50
+    next_token: str | None = None
+
+
+class DiffFilters(Filters):
+    """Two states, and the zones to compare."""
+
+    from_: str = Field(default="origin", alias="from")
+    to: str = "head"
+    zone: list[Zone] = []
+
+
+class EventFilters(Filters):
+    """Which events, and how long to wait for one."""
+
+    after_seq: Annotated[int, Field(ge=0)] = 0
+    type: str | None = None
+    order: Literal["asc", "desc"] = "asc"
+    wait_seconds: Annotated[int, Field(ge=0, le=20)] = 0
+    page_size: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ManifestFilters(Filters):
+    """Which part of the content to list."""
+
+    zone: list[Zone] = []
+    prefix: str = ""
+
+
+class ClientEvent(Asking):
+    """Progress, or an event of the client's own kind."""
+
+    type: Annotated[str, StringConstraints(pattern=r"^(progress|custom\.[A-Za-z0-9_.-]{1,100})$")]
+    data: dict[str, Any] = {}

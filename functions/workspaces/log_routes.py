@@ -1,0 +1,72 @@
+"""Routes of a session's log."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from functions.workspaces import answers
+from functions.workspaces.contracts import ClientEvent, EventFilters
+from functions.workspaces.exchange import Asked
+from shared.api.json_text import JsonAnswer
+from shared.bootstrap.workspaces import logs, workspaces
+from shared.domain.session import Event
+from shared.services.logs import Logs, Part
+from shared.services.workspaces import Workspaces
+
+routes = APIRouter(prefix="/v1/sessions", tags=["events"])
+
+Log = Annotated[Logs, Depends(logs)]
+
+_PAUSE_SECONDS: Final = 0.5
+
+
+@routes.get("/{session_id}/events")
+async def list_events(session_id: str, filters: Annotated[EventFilters, Query()], asked: Asked, log: Log) -> Response:
+    """Return events behind `afterSeq`; where there is none yet, wait for one for up to `waitSeconds`."""
+    until = monotonic() + filters.wait_seconds
+    while True:
+        found = await run_in_threadpool(_found, log, asked, session_id, filters)
+        left = until - monotonic()
+        if found or left <= 0:
+            return JsonAnswer({"events": [_event(each) for each in found]})
+        await asyncio.sleep(min(_PAUSE_SECONDS, left))
+
+
+@routes.post("/{session_id}/events", status_code=201)
+def add_event(session_id: str, asked: Asked, service: Annotated[Workspaces, Depends(workspaces)], log: Log) -> Response:
+    """Add progress, or an event of the client's own kind."""
+    session = service.see(asked.caller, session_id, "session.write")
+
+    def work() -> JsonAnswer:
+        wish = asked.read(ClientEvent)
+        return JsonAnswer(_event(log.add(asked.caller, session_id, wish.type, wish.data)), 201)
+
+    return asked.effect(session, work)
+
+
+def _found(log: Logs, asked: Asked, session_id: str, filters: EventFilters) -> tuple[Event, ...]:
+    part = Part(
+        after=filters.after_seq, kind=filters.type, newest_first=filters.order == "desc", limit=filters.page_size
+    )
+    return log.read(asked.caller, session_id, part)
+
+
+def _event(event: Event) -> dict[str, Any]:
+    """Return an event, which tells paths and hashes, never values."""
+    paths = [f"data:/{name}" for name in (*event.delta, *event.removed)]
+    paths += [f"{each.zone}:/{each.name}" for each in event.touched if not each.name.startswith("\0")]
+    return {
+        "seq": event.sequence,
+        "eventId": event.id,
+        "type": event.kind,
+        "at": answers.instant(event.at),
+        "actor": event.author,
+        "revision": event.revision,
+        "data": {**event.facts, **({"paths": paths} if paths else {})},
+    }

@@ -1,0 +1,177 @@
+"""Routes of sessions as such: make, list, describe, tag, share, remove."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from functions.workspaces import answers
+from functions.workspaces.contracts import Access, Creation, Point, PolicyWish, SessionFilters
+from functions.workspaces.exchange import Asked, Exchange
+from shared.api.json_text import JsonAnswer
+from shared.bootstrap.workspaces import forks, listing, workspaces
+from shared.domain.session import Session
+from shared.domain.workspace import POLICIES, About, Policy, Purpose
+from shared.kernel.errors import Invalid
+from shared.services.forks import Forking, Forks
+from shared.services.listing import Listing, Wanted
+from shared.services.states import Reference
+from shared.services.workspaces import Beginning, Workspaces
+
+routes = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+
+Service = Annotated[Workspaces, Depends(workspaces)]
+Forker = Annotated[Forks, Depends(forks)]
+Lister = Annotated[Listing, Depends(listing)]
+
+
+@routes.post("", status_code=201)
+def create_session(asked: Asked, service: Service, forker: Forker) -> Response:
+    """Make a session: empty, from another session, or from content that comes along."""
+
+    def work() -> JsonAnswer:
+        wish = asked.read(Creation, optional=True)
+        session = _begun(asked, service, wish) if wish.source.from_session is None else _copied(asked, forker, wish)
+        headers = {"Location": f"/v1/sessions/{session.id}", **answers.tag_of(session)}
+        return JsonAnswer(answers.detail(service.described(session), asked.caller), 201, headers)
+
+    return asked.effect(None, work)
+
+
+@routes.get("")
+def list_sessions(filters: Annotated[SessionFilters, Query()], asked: Asked, lister: Lister) -> Response:
+    """Return the caller's sessions, newest first; a row is too little to change a session by."""
+    wanted = Wanted(
+        status=filters.status,
+        tags=tuple(filters.tag),
+        owner=filters.owner,
+        parent=filters.parent_session_id,
+        root=filters.root_session_id,
+        updated_after=filters.updated_after,
+        sort=filters.sort,
+    )
+    sessions, token = lister.page(asked.caller, wanted, filters.page_size, filters.next_token)
+    return JsonAnswer({"sessions": [answers.row(session) for session in sessions], **_next(token)})
+
+
+@routes.head("/{session_id}")
+def check_session(session_id: str, asked: Asked, service: Service) -> Response:
+    """Tell whether there is such a session, and at which revision."""
+    return Response(headers=answers.tag_of(service.see(asked.caller, session_id)))
+
+
+@routes.get("/{session_id}")
+def read_session(session_id: str, asked: Asked, service: Service) -> Response:
+    """Return a session in full; the ETag names its revision."""
+    session = service.see(asked.caller, session_id)
+    headers = answers.tag_of(session)
+    if asked.is_known(headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    description = service.described(session)
+    return JsonAnswer(answers.detail(description, asked.caller), headers=answers.tag_of(description.session))
+
+
+@routes.delete("/{session_id}", status_code=204)
+def delete_session(session_id: str, asked: Asked, service: Service, *, discard: bool = False) -> Response:
+    """Remove a session; its forks stay."""
+    service.see(asked.caller, session_id, "session.delete")
+    service.delete(asked.caller, session_id, asked.revision(), discard=discard)
+    return Response(status_code=204)
+
+
+@routes.patch("/{session_id}/tags")
+def change_tags(session_id: str, asked: Asked, service: Service) -> Response:
+    """Set tags, and remove those whose value is null; return all of them."""
+    service.see(asked.caller, session_id, "session.write")
+    changes = _tags(asked)
+    session = service.tag(asked.caller, session_id, changes, asked.any_revision())
+    return JsonAnswer(dict(session.about.tags), headers=answers.tag_of(session))
+
+
+@routes.put("/{session_id}/access")
+def change_access(session_id: str, asked: Asked, service: Service) -> Response:
+    """Replace who has which role."""
+    service.see(asked.caller, session_id, "session.delete")
+    wish = asked.read(Access)
+    access = {grant.principal: grant.role for grant in wish.access}
+    session = service.share(asked.caller, session_id, access, asked.revision())
+    listed = [{"principal": principal, "role": role} for principal, role in session.access.items()]
+    return JsonAnswer({"access": listed}, headers=answers.tag_of(session))
+
+
+@routes.get("/{session_id}/jobs")
+def list_jobs(session_id: str, asked: Asked, service: Service) -> Response:
+    """Return the session's jobs, oldest first."""
+    found = service.sessions.list_jobs(asked.caller, session_id)
+    rows = [
+        {
+            "jobId": job.id,
+            "type": job.kind,
+            "status": job.status,
+            "createdAt": answers.instant(job.created),
+            "updatedAt": answers.instant(job.updated),
+        }
+        for job in found
+    ]
+    return JsonAnswer({"jobs": rows})
+
+
+def reference(point: Point) -> Reference:
+    """Return how a request refers to a state."""
+    return Reference(checkpoint_id=point.checkpoint_id, revision=point.revision)
+
+
+def _begun(asked: Exchange, service: Workspaces, wish: Creation) -> Session:
+    inline = wish.source.inline
+    beginning = Beginning(
+        session_id=wish.session_id,
+        about=_about(wish),
+        data=inline.data if inline else {},
+        code=inline.code if inline else {},
+    )
+    return service.create(asked.caller, beginning)
+
+
+def _copied(asked: Exchange, forker: Forks, wish: Creation) -> Session:
+    source = wish.source.from_session
+    assert source is not None  # noqa: S101 - the caller has looked
+    forking = Forking(start=reference(source.at), session_id=wish.session_id, about=_about(wish))
+    [session] = forker.fork(asked.caller, source.session_id, forking, missing="start_point_not_found")
+    return session
+
+
+def _about(wish: Creation) -> About:
+    return About(
+        name=wish.name,
+        purpose=wish.purpose,
+        policy=_policy(wish.purpose, wish.policy),
+        tags=wish.tags,
+        metadata=wish.metadata,
+        access={grant.principal: grant.role for grant in wish.access},
+    )
+
+
+def _policy(purpose: Purpose, wish: PolicyWish) -> Policy:
+    policy = POLICIES[purpose]
+    given = {
+        "summary": wish.commit.require_summary,
+        "approval": wish.commit.require_approval,
+        "expires": wish.expires_after_seconds,
+    }
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return replace(policy, **chosen)
+
+
+def _tags(asked: Exchange) -> dict[str, str | None]:
+    value = asked.json()
+    if not isinstance(value, dict) or any(not isinstance(each, str | None) for each in value.values()):
+        message = "send an object of texts and nulls"
+        raise Invalid(message, code="validation_failed")
+    return {name: each if isinstance(each, str) else None for name, each in value.items()}
+
+
+def _next(token: str | None) -> dict[str, str]:
+    return {} if token is None else {"nextToken": token}

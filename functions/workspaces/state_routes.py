@@ -1,0 +1,136 @@
+"""Routes of a session's states: fork, save, restore, compare."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from functions.workspaces import answers
+from functions.workspaces.contracts import CheckpointWish, DiffFilters, ForkWish, RestoreWish
+from functions.workspaces.exchange import Asked
+from functions.workspaces.session_routes import reference
+from shared.api.json_text import JsonAnswer
+from shared.bootstrap.workspaces import checkpoints, differences, forks, listing, restores, workspaces
+from shared.services.checkpoints import Checkpoints, Saving
+from shared.services.differences import Differences
+from shared.services.forks import Forking, Forks
+from shared.services.listing import Listing
+from shared.services.restoring import Restores, Restoring
+from shared.services.states import Reference
+from shared.services.workspaces import Workspaces
+
+routes = APIRouter(prefix="/v1/sessions", tags=["states"])
+
+Service = Annotated[Workspaces, Depends(workspaces)]
+Saver = Annotated[Checkpoints, Depends(checkpoints)]
+
+
+@routes.post("/{session_id}/fork", status_code=201)
+def fork_session(session_id: str, asked: Asked, service: Service, forker: Annotated[Forks, Depends(forks)]) -> Response:
+    """Make one to four sessions with the content of a state of this one."""
+    session = service.see(asked.caller, session_id)
+
+    def work() -> JsonAnswer:
+        wish = asked.read(ForkWish, optional=True)
+        forking = Forking(
+            start=reference(wish.from_),
+            count=wish.count,
+            session_id=wish.session_id,
+            name=wish.name,
+            tags=wish.tags,
+            inherit_tags=wish.inherit_tags,
+        )
+        made = forker.fork(asked.caller, session_id, forking)
+        return JsonAnswer({"sessions": [answers.fork_row(fork) for fork in made]}, 201)
+
+    return asked.effect(session, work, required=True)
+
+
+@routes.get("/{session_id}/forks")
+def list_forks(
+    session_id: str, asked: Asked, service: Service, lister: Annotated[Listing, Depends(listing)]
+) -> Response:
+    """Return the forks of this session that the caller may see, in the order of their making."""
+    session = service.see(asked.caller, session_id)
+    found = lister.forks(asked.caller, session)
+    return JsonAnswer({"sessions": [answers.row(fork) for fork in found]})
+
+
+@routes.post("/{session_id}/checkpoints", status_code=201)
+def take_checkpoint(session_id: str, asked: Asked, service: Service, saver: Saver) -> Response:
+    """Save the present content."""
+    session = service.see(asked.caller, session_id, "session.write")
+
+    def work() -> JsonAnswer:
+        wish = asked.read(CheckpointWish, optional=True)
+        saving = Saving(name=wish.name, note=wish.note, expires_after=wish.expires_after_seconds)
+        saved = saver.take(asked.caller, session_id, saving)
+        location = f"/v1/sessions/{session_id}/checkpoints/{saved.id}"
+        return JsonAnswer(answers.checkpoint(saved), 201, {"Location": location})
+
+    return asked.effect(session, work)
+
+
+@routes.get("/{session_id}/checkpoints")
+def list_checkpoints(session_id: str, asked: Asked, saver: Saver) -> Response:
+    """Return the saved states, oldest first."""
+    found = saver.list(asked.caller, session_id)
+    return JsonAnswer({"checkpoints": [answers.checkpoint(saved) for saved in found]})
+
+
+@routes.get("/{session_id}/checkpoints/{checkpoint_id}")
+def read_checkpoint(session_id: str, checkpoint_id: str, asked: Asked, saver: Saver) -> Response:
+    """Return one saved state."""
+    return JsonAnswer(answers.checkpoint(saver.get(asked.caller, session_id, checkpoint_id)))
+
+
+@routes.delete("/{session_id}/checkpoints/{checkpoint_id}", status_code=204)
+def delete_checkpoint(session_id: str, checkpoint_id: str, asked: Asked, saver: Saver) -> Response:
+    """Remove one saved state."""
+    saver.delete(asked.caller, session_id, checkpoint_id)
+    return Response(status_code=204)
+
+
+@routes.post("/{session_id}/restore")
+def restore_session(
+    session_id: str, asked: Asked, service: Service, restorer: Annotated[Restores, Depends(restores)]
+) -> Response:
+    """Bring the session back to a saved state; what is outside of it is not undone."""
+    session = service.see(asked.caller, session_id, "session.write")
+
+    def work() -> JsonAnswer:
+        wish = asked.read(RestoreWish)
+        restoring = Restoring(
+            to=Reference(checkpoint_id=wish.to.checkpoint_id, revision=wish.to.revision),
+            zones=tuple(wish.zones),
+            keep_current_as=wish.keep_current_as,
+            dry_run=wish.dry_run,
+            reason=wish.reason,
+        )
+        done = restorer.restore(asked.caller, session_id, restoring, asked.revision())
+        answer = answers.DryAnswer if wish.dry_run else JsonAnswer
+        return answer(answers.restored(done), headers=answers.tag_of(done.session))
+
+    return asked.effect(session, work)
+
+
+@routes.get("/{session_id}/diff")
+def compare(
+    session_id: str,
+    filters: Annotated[DiffFilters, Query()],
+    asked: Asked,
+    comparer: Annotated[Differences, Depends(differences)],
+) -> Response:
+    """Return what differs between two states: head, origin, forkPoint, revision:N, session:ID, or a checkpoint."""
+    before, after = filters.from_, filters.to
+    found = comparer.between(asked.caller, session_id, before, after, tuple(filters.zone))
+    return JsonAnswer(
+        {
+            "from": {"ref": before, "contentHash": answers.hashed(found.before)},
+            "to": {"ref": after, "contentHash": answers.hashed(found.after)},
+            "stats": answers.tallied(found.differences),
+            "changes": [answers.difference(each) for each in found.differences],
+        }
+    )

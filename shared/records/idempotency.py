@@ -1,0 +1,119 @@
+"""Requests that are to have one effect however often they are sent, and the answer they have had."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from shared.domain.principal import Principal
+from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.hashing import canonical, digest
+from shared.ports.items import Absent, ConditionFailed, Delete, Equals, Item, Items, Key, Put
+from shared.records.headers import from_micros, to_micros
+from shared.records.values import to_text
+
+LIFETIME: Final = timedelta(hours=24)
+
+_GIVEN_UP: Final = timedelta(minutes=2)
+"""After this, whoever was at it is at it no more: no function that answers requests runs as long."""
+
+_ANSWER_LIMIT: Final = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was sent: status, the headers that belong to it, and the JSON text of its body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try of a request; `life` tells it from other tries under the same key."""
+
+    key: Key
+    fingerprint: str
+    life: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyRecords:
+    """The answers of a day."""
+
+    items: Items
+
+    def attempt(self, principal: Principal, request: tuple[str, str, str], fingerprint: str, life: str) -> Attempt:
+        """Return a try of a request, given by method, route and the key its sender gave it."""
+        who = digest(canonical([principal.tenant, principal.subject]))
+        return Attempt(Key(f"ONCE#{who}", digest(canonical(list(request)))), fingerprint, life)
+
+    def begin(self, attempt: Attempt, now: datetime) -> Answer | None:
+        """
+        Return None when the request is to be done, or the answer it has had.
+
+        Raises:
+            Conflict: it is being done (`idempotency_in_progress`).
+            Invalid: the key was used for another request (`idempotency_key_reused`).
+        """
+        try:
+            self.items.transact([Put(key=attempt.key, attributes=_begun(attempt, now), conditions=(Absent(),))])
+        except ConditionFailed as lost:
+            return self._again(attempt, lost.old, now)
+        return None
+
+    def finish(self, attempt: Attempt, answer: Answer, now: datetime) -> None:
+        """Keep the answer; one too large to be kept is not, as if the request had had no key."""
+        if len(answer.body) > _ANSWER_LIMIT:
+            self.forget(attempt)
+            return
+        attributes = _begun(attempt, now) | {
+            "status": answer.status,
+            "headers": to_text(dict(answer.headers)),
+            "body": answer.body,
+        }
+        self._ours(Put(key=attempt.key, attributes=attributes, conditions=(Equals("life", attempt.life),)))
+
+    def forget(self, attempt: Attempt) -> None:
+        """Let the same key be tried again: nothing was changed."""
+        self._ours(Delete(key=attempt.key, conditions=(Equals("life", attempt.life),)))
+
+    def _ours(self, action: Put | Delete) -> None:
+        try:
+            self.items.transact([action])
+        except ConditionFailed:
+            return  # somebody took it for given up
+
+    def _again(self, attempt: Attempt, old: Item | None, now: datetime) -> Answer | None:
+        if old is None:
+            return self.begin(attempt, now)
+        at = old.attributes
+        age = now - from_micros(int(at["at"]))
+        if age >= LIFETIME or ("status" not in at and age >= _GIVEN_UP):
+            self._take_over(attempt, str(at["life"]), now)
+            return None
+        if at["fingerprint"] != attempt.fingerprint:
+            message = "the idempotency key was used for another request"
+            raise Invalid(message, code="idempotency_key_reused")
+        if "status" not in at:
+            raise _in_progress()
+        return Answer(int(at["status"]), json.loads(str(at["headers"])), str(at["body"]))
+
+    def _take_over(self, attempt: Attempt, life: str, now: datetime) -> None:
+        put = Put(key=attempt.key, attributes=_begun(attempt, now), conditions=(Equals("life", life),))
+        try:
+            self.items.transact([put])
+        except ConditionFailed as lost:
+            raise _in_progress() from lost
+
+
+def _begun(attempt: Attempt, now: datetime) -> dict[str, str | int | bytes]:
+    return {"fingerprint": attempt.fingerprint, "life": attempt.life, "at": to_micros(now)}
+
+
+def _in_progress() -> Conflict:
+    return Conflict("a request with this idempotency key is being done", code="idempotency_in_progress")

@@ -1,0 +1,242 @@
+"""Sessions as workspaces: made with a purpose, described, tagged, shared, removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from shared.domain.content import Roots, Write, Zone, content_hash, made
+from shared.domain.principal import Principal
+from shared.domain.session import Change, Session
+from shared.domain.workspace import About, Role
+from shared.kernel.errors import Conflict, Invalid, Stale
+from shared.kernel.hashing import Json
+from shared.kernel.identifiers import SessionId
+from shared.ports.blobs import Uploads
+from shared.records.content import View
+from shared.records.values import Values
+from shared.services.paths import check_path
+from shared.services.sessions import Sessions, check_keys, check_scope, visible
+from shared.services.states import States
+from shared.services.work import Work
+
+TAGS: Final = 50
+_TAG: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+_TAG_VALUE: Final = 256
+_OURS: Final = "sys."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a new session is called, and what it begins with."""
+
+    session_id: str | None = None
+    about: About = field(default_factory=About)
+    data: Mapping[str, Json] = field(default_factory=dict)
+    code: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A session, the trees of its content, and how many leaves of data and code are its own."""
+
+    session: Session
+    roots: Roots
+    keys: int
+    files: int
+
+    @property
+    def hash(self) -> str:
+        """The hash of the content."""
+        return content_hash(self.roots)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspaces:
+    """Sessions as those who work in them see them."""
+
+    states: States
+    sessions: Sessions
+    work: Work
+    uploads: Uploads
+
+    def see(self, principal: Principal, session_id: str, scope: str = "session.read") -> Session:
+        """Return the session; raises as `visible`."""
+        return visible(self.states.records, principal, session_id, scope)
+
+    def create(self, principal: Principal, beginning: Beginning) -> Session:
+        """
+        Return a new session of the principal.
+
+        Raises:
+            Forbidden: the principal may not write.
+            Conflict: the id is taken.
+            Invalid: a tag, a key or the access list cannot be such a one.
+        """
+        check_scope(principal, "session.write")
+        check_keys(beginning.data)
+        owner = f"user:{principal.subject}"
+        about = beginning.about
+        check_tags(about.tags)
+        if about.access:
+            about = replace(about, access={**about.access, owner: "owner"})
+        now, life = self.states.clock.now(), self.states.identifiers.new()
+        session = Session(
+            id=SessionId(beginning.session_id or self.states.identifiers.new()),
+            tenant=principal.tenant,
+            owner=principal.subject,
+            life=life,
+            space=life,
+            created=now,
+            updated=now,
+            about=about,
+        )
+        for path in beginning.code:
+            check_path(path)
+        values = Values(self.states.records.blobs, session.space)
+        writes = tuple(Write("code", path, values.store_text(text)) for path, text in beginning.code.items())
+        change = self._change("session.created", principal, delta=beginning.data, writes=writes)
+        return self.sessions.bear(session, change)
+
+    def describe(self, principal: Principal, session_id: str) -> Description:
+        """Return the session with its content's hashes; raises as `visible`."""
+        return self.described(self.see(principal, session_id))
+
+    def described(self, session: Session) -> Description:
+        """Return the session with its content's hashes."""
+        session, view = self.states.records.read(session)
+        roots = view.folded()
+        found = View(roots, {"data": {}, "docs": {}, "code": {}, "env": {}}, view.store)
+        keys = roots.data.count - _made(found, "data", "model", "diagnostics")
+        files = roots.code.count - _made(found, "code", "code", "bundle")
+        return Description(session, roots, keys, files)
+
+    def tag(
+        self, principal: Principal, session_id: str, changes: Mapping[str, str | None], revision: int | None
+    ) -> Session:
+        """
+        Set some tags and remove others.
+
+        Raises:
+            NotFound, Forbidden: as `visible`.
+            Stale: the session is not at `revision`.
+            Invalid: `tag_limit` or `reserved_tag`.
+        """
+        session = self.see(principal, session_id, "session.write")
+        if any(name.startswith(_OURS) for name in changes):
+            message = f"tags that start with {_OURS} are the server's"
+            raise Invalid(message, code="reserved_tag")
+
+        def tagged(about: About) -> About:
+            merged = {**about.tags, **changes}
+            tags = {name: value for name, value in merged.items() if value is not None}
+            check_tags(tags)
+            return replace(about, tags=tags)
+
+        return self._alter(principal, session, "session.tagsChanged", tagged, revision)
+
+    def share(self, principal: Principal, session_id: str, access: Mapping[str, Role], revision: int) -> Session:
+        """
+        Replace who has which role; only an owner may, and one must remain.
+
+        Raises:
+            NotFound, Forbidden: as `visible`.
+            Stale: the session is not at `revision`.
+            Invalid: nobody would be its owner (`last_owner`).
+        """
+        session = self.see(principal, session_id, "session.delete")
+        if "owner" not in access.values():
+            message = "a session needs an owner"
+            raise Invalid(message, code="last_owner")
+        return self._alter(
+            principal, session, "session.accessChanged", lambda about: replace(about, access=dict(access)), revision
+        )
+
+    def delete(self, principal: Principal, session_id: str, revision: int, *, discard: bool) -> None:
+        """
+        Remove the session; its forks stay.
+
+        Raises:
+            NotFound, Forbidden: as `visible`.
+            Stale: the session is not at `revision`.
+            Conflict: a job is at work (`session_busy`), or something is not committed (`uncommitted_changes`).
+        """
+        session = self.see(principal, session_id, "session.delete")
+        check_revision(session, revision)
+        self.work.check_idle(session)
+        if session.uncommitted and not discard and session.about.purpose != "disposable":
+            message = f"session {session.id} has changes that were not committed; say discard=true to lose them"
+            raise Conflict(message, code="uncommitted_changes")
+        if not self.states.records.mark_going(session, unless_changed=True):
+            message = f"session {session.id} has changed"
+            raise Stale(message)
+        self.sessions.sweep(session)
+
+    def _alter(
+        self,
+        principal: Principal,
+        session: Session,
+        kind: str,
+        edit: Callable[[About], About],
+        revision: int | None,
+    ) -> Session:
+        if revision is not None:
+            check_revision(session, revision)
+        if edit(session.about) == session.about:
+            return session
+
+        def amend(after: Session) -> tuple[Session, tuple[()]]:
+            return replace(after, about=edit(after.about)), ()
+
+        return self.states.records.change(session, self._change(kind, principal), amend=amend, revision=revision)
+
+    def _change(
+        self,
+        kind: str,
+        principal: Principal,
+        *,
+        delta: Mapping[str, Json] | None = None,
+        writes: tuple[Write, ...] = (),
+    ) -> Change:
+        return Change(
+            event_id=self.states.identifiers.new(),
+            kind=kind,
+            author=f"user:{principal.subject}",
+            at=self.states.clock.now(),
+            delta=delta or {},
+            writes=writes,
+        )
+
+
+def check_revision(session: Session, revision: int) -> None:
+    """
+    Refuse what was decided by another revision.
+
+    Raises:
+        Stale: the session is not at `revision`.
+    """
+    if session.revision != revision:
+        message = f"If-Match names r{revision}, but the session is at r{session.revision}"
+        raise Stale(message, facts={"currentETag": f'"r{session.revision}"'})
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """
+    Refuse what cannot be a session's tags.
+
+    Raises:
+        Invalid: there are too many, or one has not the form of a tag (`tag_limit`).
+    """
+    for name, value in tags.items():
+        if not _TAG.fullmatch(name) or len(value) > _TAG_VALUE or not value.isprintable():
+            message = f"{name!r} is no tag: names match {_TAG.pattern}, values have up to {_TAG_VALUE} characters"
+            raise Invalid(message, code="tag_limit")
+    if len(tags) > TAGS:
+        message = f"a session has at most {TAGS} tags"
+        raise Invalid(message, code="tag_limit")
+
+
+def _made(view: View, zone: Zone, *names: str) -> int:
+    return sum(view.find(zone, made(name)) is not None for name in names)

@@ -1,0 +1,156 @@
+"""Whose workspaces are whose, and who may do what in one that is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.bootstrap import services
+from shared.domain.principal import Principal
+from tests.functional.stack import APPLICATIONS, Stack
+
+S = "/v1/sessions/{session_id}"
+ANY = {"headers": {"If-Match": "*"}}
+ONCE = {"headers": {"Idempotency-Key": "k"}}
+REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("GET", S, {}),
+    ("HEAD", S, {}),
+    ("DELETE", S, {"headers": {"If-Match": '"r1"'}}),
+    ("PATCH", f"{S}/tags", {"json": {"a": "b"}, **ANY}),
+    ("PUT", f"{S}/access", {"json": {"access": []}, **ANY}),
+    ("GET", f"{S}/jobs", {}),
+    ("POST", f"{S}/fork", {"json": {}, **ONCE}),
+    ("GET", f"{S}/forks", {}),
+    ("POST", f"{S}/checkpoints", {"json": {}}),
+    ("GET", f"{S}/checkpoints", {}),
+    ("GET", f"{S}/checkpoints/{{checkpoint_id}}", {}),
+    ("DELETE", f"{S}/checkpoints/{{checkpoint_id}}", {}),
+    ("POST", f"{S}/restore", {"json": {"to": {"revision": 1}}, "headers": {"If-Match": '"r1"'}}),
+    ("GET", f"{S}/diff", {}),
+    ("GET", f"{S}/data", {}),
+    ("PUT", f"{S}/data", {"json": {}, "headers": {"If-Match": '"r1"'}}),
+    ("PATCH", f"{S}/data", {"json": {}, "headers": {"If-Match": '"r1"'}}),
+    ("GET", f"{S}/data/{{key}}", {}),
+    ("PUT", f"{S}/data/{{key}}", {"json": 1, **ANY}),
+    ("DELETE", f"{S}/data/{{key}}", ANY),
+    ("GET", f"{S}/docs", {}),
+    ("GET", f"{S}/docs/{{chunk_id}}", {}),
+    ("GET", f"{S}/code", {}),
+    ("GET", f"{S}/code/{{path}}", {}),
+    ("PUT", f"{S}/code/{{path}}", {"content": b"x", "headers": {"If-Match": "*", "content-type": "text/plain"}}),
+    ("DELETE", f"{S}/code/{{path}}", ANY),
+    ("GET", f"{S}/manifest", {}),
+    ("GET", f"{S}/events", {}),
+    ("POST", f"{S}/events", {"json": {"type": "progress"}}),
+]
+UNOWNED = {("POST", "/v1/sessions"), ("GET", "/v1/sessions")}
+
+
+class Town:
+    """Ann has a workspace; Bob, Rita and Wim have keys."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.keys = {name: stack.new_key(name) for name in ("ann", "bob", "rita", "wim")}
+        source = {"inline": {"data": {"a": 1}, "code": {"a.groovy": "x"}}}
+        stack.call("POST", "/v1/sessions", json={"sessionId": "s1", "source": source}, key=self.keys["ann"])
+        saved = stack.call("POST", "/v1/sessions/s1/checkpoints", json={}, key=self.keys["ann"])
+        self.checkpoint_id = saved.json()["checkpointId"]
+
+    def filled(self, path: str) -> str:
+        names = {"session_id": "s1", "key": "a", "path": "a.groovy", "chunk_id": "c"}
+        return path.format(**names, checkpoint_id=self.checkpoint_id)
+
+    def send(self, name: str, request: tuple[str, str, dict[str, Any]]) -> tuple[int, str | None]:
+        method, path, parts = request
+        answer = self.stack.call(method, self.filled(path), key=self.keys[name], **parts)
+        return answer.status_code, answer.json().get("code") if answer.is_error and answer.content else None
+
+
+@pytest.fixture(name="town")
+def _town(tmp_path: Path) -> Iterator[Town]:
+    with Stack(tmp_path, authentication="keys") as stack:
+        yield Town(stack)
+
+
+def test_the_table_names_every_route() -> None:
+    paths = APPLICATIONS["workspaces"].openapi()["paths"].items()
+    routes = {(method.upper(), path) for path, operations in paths for method in operations}
+
+    assert routes == UNOWNED | {(method, path) for method, path, _request in REQUESTS}
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: " ".join(request[:2]))
+def test_what_ann_made_is_not_there_for_bob(town: Town, request_: tuple[str, str, dict[str, Any]]) -> None:
+    status, code = town.send("bob", request_)
+
+    assert (status, code) == (404, None if request_[0] == "HEAD" else "not-found")
+    assert services.sessions().records.get("s1").revision == 1
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: " ".join(request[:2]))
+def test_a_stranger_is_told_to_say_who_it_is(town: Town, request_: tuple[str, str, dict[str, Any]]) -> None:
+    method, path, parts = request_
+
+    assert town.stack.call(method, town.filled(path), **parts).status_code == 401
+
+
+def test_a_role_says_what_its_holder_may_do(town: Town) -> None:
+    grants = {"ann": "owner", "rita": "reader", "wim": "writer", "bob": "reviewer"}
+    access = [{"principal": f"user:{name}", "role": role} for name, role in grants.items()]
+    share = {"json": {"access": access}, "headers": {"If-Match": '"r1"'}}
+    assert town.stack.call("PUT", "/v1/sessions/s1/access", key=town.keys["ann"], **share).status_code == 200
+
+    reading: tuple[str, str, dict[str, Any]] = ("GET", f"{S}/data/{{key}}", {})
+    writing = ("PUT", f"{S}/data/{{key}}", {"json": 1, **ANY})
+    sharing = ("PUT", f"{S}/access", {"json": {"access": access}, "headers": {"If-Match": '"r2"'}})
+    allowed = {
+        name: [town.send(name, request)[0] for request in (reading, writing, sharing)]
+        for name in ("rita", "wim", "bob")
+    }
+
+    assert allowed == {"rita": [200, 403, 403], "wim": [200, 204, 403], "bob": [200, 403, 403]}
+
+
+def test_a_role_counts_in_the_other_interfaces_too(town: Town) -> None:
+    session_id = town.stack.new_session(town.keys["ann"])
+    path = f"/api/v1/session/{session_id}"
+    access = [{"principal": "user:ann", "role": "owner"}, {"principal": "user:rita", "role": "reader"}]
+    share = {"json": {"access": access}, "headers": {"If-Match": '"r1"'}}
+    town.stack.call("PUT", f"/v1/sessions/{session_id}/access", key=town.keys["ann"], **share)
+
+    change = {"json": {"data": {"a": 1}}}
+    statuses = {
+        name: [
+            town.stack.call(method, path, key=town.keys[name], **parts).status_code
+            for method, parts in (("GET", {}), ("PATCH", change), ("DELETE", {}))
+        ]
+        for name in ("rita", "bob")
+    }
+
+    assert statuses == {"rita": [200, 403, 403], "bob": [404, 404, 404]}
+
+
+def test_a_session_keeps_an_owner(town: Town) -> None:
+    access = [{"principal": "user:ann", "role": "reader"}]
+    request = ("PUT", f"{S}/access", {"json": {"access": access}, "headers": {"If-Match": '"r1"'}})
+
+    assert town.send("ann", request) == (422, "last-owner")
+
+
+def test_a_list_holds_what_is_ones_own(town: Town) -> None:
+    lists = {name: town.stack.call("GET", "/v1/sessions", key=town.keys[name]).json() for name in ("ann", "bob")}
+
+    assert [row["sessionId"] for row in lists["ann"]["sessions"]] == ["s1"]
+    assert lists["bob"] == {"sessions": []}
+
+
+def test_a_scope_is_needed_beside_a_role(town: Town) -> None:
+    narrow = Principal(tenant="acme", subject="ann", scopes=frozenset({"session.read"}))
+    town.keys["ann"] = services.access().create(narrow, "narrow")[1]
+
+    assert town.send("ann", ("GET", S, {}))[0] == 200
+    assert town.send("ann", ("POST", f"{S}/checkpoints", {"json": {}})) == (403, "forbidden")
