@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from shared.compiler.passes import lexicon
 from shared.compiler.passes.joining import LEVELS, likelier
 from shared.compiler.reading.words import folded, noun
 
+_TELLING = 3
+_MOST_WORDS_OF_A_PREFIX = 2
 _USER_NAMES = ("username", "login", "loginname", "email", "mail")
 _NAMES = ("name", "displayname", "title", "label")
 
@@ -20,11 +23,31 @@ _NAMES = ("name", "displayname", "title", "label")
 def judged(classes: Sequence[ObjectClass], relations: Iterable[Relation]) -> tuple[ObjectClass, ...]:
     """Return `classes` with those still unjudged judged by their words, and all sorted, the likeliest first."""
     links = {each.link_class.lower() for each in relations if each.link_class}
+    lead = table_prefix([each for each in classes if each.protocol == "sql"])
+    keys = {(each.protocol, each.name): _without(lead, _key(each)) for each in classes}
     plain: set[tuple[Protocol, tuple[str, ...]]] = {
-        (each.protocol, _key(each)) for each in classes if not each.embedded
+        (each.protocol, keys[each.protocol, each.name]) for each in classes if not each.embedded
     }
-    rated = (_rated(each, plain, is_link=_is_mere_link(each, links)) for each in classes)
+    rated = (
+        _rated(each, keys[each.protocol, each.name], plain, is_link=_is_mere_link(each, links)) for each in classes
+    )
     return tuple(sorted(map(_identified, rated), key=_order))
+
+
+def table_prefix(classes: Sequence[ObjectClass]) -> tuple[str, ...]:
+    """Return the words in front of nearly all names of `classes`: with them, databases shared by several are kept."""
+    found: tuple[str, ...] = ()
+    for _ in range(_MOST_WORDS_OF_A_PREFIX):
+        rest = [key[len(found) :] for each in classes if (key := _key(each))[: len(found)] == found]
+        first = Counter(key[0] for key in rest if len(key) > 1).most_common(1)
+        if not first or first[0][1] < _TELLING or 4 * first[0][1] < 3 * len(classes):
+            break
+        found = (*found, first[0][0])
+    return found
+
+
+def _without(lead: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
+    return key[len(lead) :] if lead and key[: len(lead)] == lead and len(key) > len(lead) else key
 
 
 def _is_mere_link(each: ObjectClass, links: set[str]) -> bool:
@@ -48,13 +71,15 @@ def _order(each: ObjectClass) -> tuple[int, bool, int, str]:
     return LEVELS.index(each.confidence), each.embedded, lexicon.rank_of_subject(head(each)), each.name
 
 
-def _rated(each: ObjectClass, known: set[tuple[Protocol, tuple[str, ...]]], *, is_link: bool) -> ObjectClass:
+def _rated(
+    each: ObjectClass, key: tuple[str, ...], known: set[tuple[Protocol, tuple[str, ...]]], *, is_link: bool
+) -> ObjectClass:
     if each.embedded:
         return replace(each, confidence=likelier(each.confidence, "medium"))
-    lesser = is_link or any((each.protocol, shorter) in known for shorter in _shorter(_key(each)))
+    lesser = is_link or any((each.protocol, shorter) in known for shorter in _shorter(key))
     return replace(
         each,
-        confidence=likelier(each.confidence, _worth(_key(each), lesser=lesser)),
+        confidence=likelier(each.confidence, _worth(key, lesser=lesser)),
         itsm_confidence=likelier(each.itsm_confidence, _service_desk(head(each))),
     )
 

@@ -29,6 +29,7 @@ SQL_TYPE_UNKNOWN: Final = "SQL003"
 SQL_TABLE_UNKNOWN: Final = "SQL004"
 SQL_TOO_MUCH: Final = "SQL005"
 SQL_NO_TABLE: Final = "SQL006"
+SQL_KEYS_CONCLUDED: Final = "SQL007"
 SCIM_NOTHING_DEFINED: Final = "SCIM001"
 SCIM_MALFORMED: Final = "SCIM002"
 SCIM_ENDPOINT_ASSUMED: Final = "SCIM003"
@@ -81,6 +82,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         SQL_TABLE_UNKNOWN: "A statement or a foreign key is about a table that the document does not describe.",
         SQL_TOO_MUCH: "The document says more about tables than we read; the rest was left out.",
         SQL_NO_TABLE: "The document describes no table.",
+        SQL_KEYS_CONCLUDED: "The database declares no foreign key; names of columns told which tables belong together.",
         SCIM_NOTHING_DEFINED: "The SCIM document holds no schema, resource type or configuration of a service.",
         SCIM_MALFORMED: "A part of a SCIM definition lacks what it must have, or has an unknown type.",
         SCIM_ENDPOINT_ASSUMED: "No resource type says where resources of this schema are; the usual place is assumed.",

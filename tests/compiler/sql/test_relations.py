@@ -88,3 +88,30 @@ def test_references_find_tables_of_other_schemas() -> None:
     }
     assert columns(the(found.model, "BUser"))["code"] == ("string", "cu")
     assert [each.code for each in found.diagnostics] == ["MOD004"]
+
+
+def test_names_of_columns_tell_what_no_foreign_key_declares() -> None:
+    script = """
+CREATE TABLE app_users (id int PRIMARY KEY, login text UNIQUE NOT NULL);
+CREATE TABLE app_roles (role_id int PRIMARY KEY, name text UNIQUE NOT NULL);
+CREATE TABLE app_user_roles (user_id int, role_id int, PRIMARY KEY (user_id, role_id));
+CREATE TABLE app_notes (id int PRIMARY KEY, user_id text, name text, team_id int, role_id int);
+"""
+    found = digested(script)
+
+    assert tied(found.model) == [("AppUser", "", "AppRole", "AppUserRole"), ("AppRole", "", "AppNote", "")]
+    assert [each.code for each in found.diagnostics if each.code == "SQL007"] == ["SQL007"]
+
+
+def test_names_of_columns_tell_nothing_where_keys_are_declared() -> None:
+    model = digested(f"{TABLES}CREATE TABLE notes (id int PRIMARY KEY, user_id int, role_id int);").model
+
+    assert tied(model) == [("User", "team_id", "Team", "")]
+
+
+def test_a_prefix_that_all_tables_share_says_nothing_about_them() -> None:
+    tables = "".join(f"CREATE TABLE acme_{name} (id int PRIMARY KEY);" for name in ("users", "groups", "notes", "jobs"))
+
+    assert managed(digested(tables).model) == ["AcmeUser", "AcmeGroup"]
+    assert managed(digested(tables.replace("acme_groups", "guest_groups")).model) == ["AcmeUser"]
+    assert managed(digested("CREATE TABLE acme_users (id int PRIMARY KEY);").model) == []

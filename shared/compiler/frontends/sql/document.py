@@ -19,6 +19,7 @@ from shared.compiler.reading import codes
 from shared.compiler.reading.definition_languages import decoded
 from shared.compiler.reading.documents import Document
 from shared.compiler.reading.sql_classes import declared
+from shared.compiler.reading.sql_names import with_named_keys
 from shared.compiler.reading.sql_table_json import tables_from_json
 from shared.compiler.reading.sql_tables import Table
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
@@ -77,8 +78,9 @@ def _fragment(tables: Sequence[Table], findings: tuple[Diagnostic, ...], documen
             codes.SQL_NO_TABLE, Severity.ERROR, "the document describes no table", Location(document, "")
         )
         return Fragment(), (*findings, nothing)
-    found = declared(tables)
+    tied, concluded = with_named_keys(tables, document)
+    found = declared(tied)
     fragment = Fragment(
         application=Application(protocols=("sql",)), object_classes=found.object_classes, relations=found.relations
     )
-    return fragment, (*findings, *found.findings)
+    return fragment, (*findings, *concluded, *found.findings)
