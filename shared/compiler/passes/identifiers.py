@@ -126,8 +126,9 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
 
 
 def _readable(each: ObjectClass, identifier: str) -> Choice | None:
-    readable = next((a for a in each.attributes if a.name == identifier and _is_text(a)), None)
-    if readable is None or not folded(identifier).endswith(("name", "identifier", "slug")):
+    """Return the identifier where nothing else names the objects and it is called as what people can read."""
+    text = any(a.name == identifier and _is_text(a) for a in each.attributes)
+    if not text or not folded(identifier).endswith(("name", "identifier", "slug")):
         return None
     return Choice(attribute=identifier, reason="It identifies the objects, and nothing else names them.")
 

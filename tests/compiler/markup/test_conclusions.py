@@ -66,3 +66,15 @@ def test_a_page_of_that_name_may_begin_like_json() -> None:
 
     assert [each.name for each in found.model.object_classes] == ["User"]
     assert not [each for each in found.diagnostics if each.code.startswith("DOC")]
+
+
+def test_what_identifies_objects_names_them_where_nothing_else_does() -> None:
+    page = (
+        "## Groups\n\nGET /groups\n\n## One\n\nGET /groups/:groupIdentifier\n\n```json\n"
+        '{"groupIdentifier": "staff", "size": 3}\n```\n\n## New\n\nPOST /groups\n'
+    )
+    found = classes(page)["Group"]
+
+    assert (found["idAttribute"], found["nameAttribute"]) == ("groupIdentifier", "groupIdentifier")
+    found = classes(page.replace("groupIdentifier", "groupId"))["Group"]
+    assert (found["idAttribute"], found["nameAttribute"]) == ("groupId", None)
