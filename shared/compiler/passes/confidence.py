@@ -11,6 +11,7 @@ from shared.compiler.model.object_class import Confidence, ObjectClass
 from shared.compiler.passes import lexicon
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.granting import grants_roles, is_elsewhere
+from shared.compiler.passes.lookalikes import is_mere_tie
 from shared.compiler.passes.resources import Kindred
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.passes.suitability import home, is_contained
@@ -106,7 +107,8 @@ def _settle(draft: Draft, each: ObjectClass, high: _Keys, places: _Keys, *, gran
     key = _key(draft, each)
     family = draft.of(each.name)
     idle = key[-1] in lexicon.ROLES and not granting and family is not None and is_elsewhere(draft, family)
-    if each.confidence == "high" and family and (idle or _is_lesser(family, high | places)):
+    tie = key[-1] in lexicon.LINKS and is_mere_tie(each)
+    if each.confidence == "high" and family and (idle or tie or _is_lesser(family, high | places)):
         return replace(each, confidence="medium")
     administered = key in _BORDERLINE and _is_administered(each, high)
     return replace(each, confidence="high") if administered or key in places else each

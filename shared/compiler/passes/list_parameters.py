@@ -9,6 +9,8 @@ from shared.compiler.model.fragment import Endpoint, Fragment
 from shared.compiler.model.operation import Parameter
 from shared.compiler.reading.words import is_plural
 
+_LISTING = frozenset(["", "list", "all", "index", "search", "json", "xml"])
+
 
 def with_list_parameters(merged: Fragment, fragments: Sequence[Fragment]) -> Fragment:
     """Return `merged` with the paging parameters that any of `fragments` tells, at every request that reads a list."""
@@ -35,4 +37,5 @@ def _reads_list(merged: Fragment, endpoint: Endpoint) -> bool:
         return False
     schema = endpoint.answer.schema if endpoint.answer else None
     body = merged.resolve(schema) if schema else None
-    return is_plural(endpoint.path.rsplit("/", 1)[-1]) or (body is not None and body.kind == "array")
+    name, _, action = endpoint.path.rsplit("/", 1)[-1].partition(".")
+    return (is_plural(name) and action in _LISTING) or (body is not None and body.kind == "array")

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from shared.compiler.model.operation import Placement
-from shared.compiler.reading.field_marks import HEADED_BY, Field, placement, says_read_only, split_name, stated
+from shared.compiler.reading.field_marks import (
+    HEADED_BY,
+    Field,
+    leading_statement,
+    placement,
+    says_read_only,
+    split_name,
+    stated,
+)
 from shared.compiler.reading.inline_markup import plain
 from shared.compiler.reading.written_types import is_type, written_type
 
@@ -108,7 +116,10 @@ def _required(cells: dict[str, str], row: Sequence[str], head: Sequence[str], be
         return bool(_NEEDED.fullmatch(cells["optional"])) or not _is_yes(cells["optional"])
     loose = (row[at].strip(" .`") for at, label in enumerate(head) if at < len(row) and not label.strip())
     told = next((stated(cell, "") for cell in loose if _STATEMENT.fullmatch(cell)), None)
-    return told if told is not None or "required" in cells else stated(*beside)
+    if told is not None or "required" in cells:
+        return told
+    beside_name = stated(*beside)
+    return beside_name if beside_name is not None else leading_statement(cells.get("description", ""))
 
 
 def _is_yes(cell: str) -> bool:

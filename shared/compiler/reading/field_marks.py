@@ -20,6 +20,10 @@ _PLACEMENTS: Final[dict[str, Placement]] = {
     "json": "body", "cookie": "cookie",
 }  # fmt: skip
 _STATED: Final = re.compile(r"\b(?:required|mandatory)\b", re.IGNORECASE)
+_LEADING: Final = re.compile(
+    r"[\s*(\[]*(?P<word>required|mandatory|optional)\b[\s*:.)\],-]*(?P<but>(?:if|for|when|unless|only|by)\b)?",
+    re.IGNORECASE,
+)
 _UNSTATED: Final = re.compile(r"\b(?:optional|not required|required (?:if|when|unless|for|only))\b", re.IGNORECASE)
 
 
@@ -65,6 +69,12 @@ def stated(text: str, marks: str) -> bool | None:
     if _STATED.search(text) or marks.startswith("*"):
         return True
     return False if marks.startswith("?") else None
+
+
+def leading_statement(description: str) -> bool | None:
+    """Return whether a description says before anything else that a value is required; None when it does not say."""
+    found = _LEADING.match(description)
+    return None if not found or found["but"] else found["word"].lower() != "optional"
 
 
 def says_read_only(text: str) -> bool:

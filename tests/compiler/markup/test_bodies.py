@@ -277,3 +277,13 @@ def test_bodies_of_failures_with_codes_are_no_things() -> None:
     found = page('GET /users/:id\n\n```json\n{"errcode": "M_GONE", "error": "Gone."}\n```\n\n```json\n{"id": 1}\n```\n')
 
     assert answered(found, "GET /users/{id}") == {"id": "integer"}
+
+
+def test_a_description_may_begin_with_whether_a_value_is_required() -> None:
+    found = page(
+        CREATE + "|Name|Type|Description|\n|---|---|---|\n|login|string|**Required** Unique name|\n"
+        "|secret|string|Password, **required** for local users|\n|mail|string|Required for local users|\n"
+        "|age|int|(optional) Age|\n"
+    )
+
+    assert sent(found, "POST /users") == {"login*": "string", "secret": "string", "mail": "string", "age": "integer"}

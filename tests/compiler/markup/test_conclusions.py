@@ -78,3 +78,19 @@ def test_what_identifies_objects_names_them_where_nothing_else_does() -> None:
     assert (found["idAttribute"], found["nameAttribute"]) == ("groupIdentifier", "groupIdentifier")
     found = classes(page.replace("groupIdentifier", "groupId"))["Group"]
     assert (found["idAttribute"], found["nameAttribute"]) == ("groupId", None)
+
+
+def test_paging_is_told_once_for_all_lists_on_a_page_of_its_own() -> None:
+    paging = (
+        "## Paging and sorting\n\n### Parameters of the query\n\n"
+        "| Parameter | Default |\n|---|---|\n| sort | name |\n| start | 0 |\n| size | 10 |\n\n"
+        "For example:\n\n    GET /tasks?start=3&size=3\n"
+    )
+    lists = (
+        '## Users\n\nGET /users.list\n\n```json\n{"users": [{"_id": "a", "login": "ada"}]}\n```\n\n'
+        "## New\n\nPOST /users.create\n\n## One\n\nGET /users.info\n"
+    )
+    found = classes(lists, paging)["User"]["paging"]
+
+    assert (found["style"], found["params"], found["responsePath"]) == ("offset", ["start", "size"], "users")
+    assert classes(lists)["User"]["paging"]["style"] == "none"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from shared.compiler.frontends.markup.calls import Call
 from shared.compiler.frontends.markup.endpoints import parameter
 from shared.compiler.frontends.markup.fields import listings
 from shared.compiler.frontends.markup.units import Unit
@@ -25,7 +26,8 @@ def list_parameters(found: tuple[Unit, ...], document: str) -> tuple[Parameter, 
     """Return the paging parameters of the sections about paging, each once."""
     fields: dict[str, Field] = {}
     for unit in found:
-        if not _TITLE.search(unit.title) or any(not call.sample and not call.template.base for call in unit.heads):
+        about = _TITLE.search(f"{unit.title} {' '.join(unit.titles[-1:])}")
+        if not about or not all(map(_shows_paging, unit.heads)):
             continue
         for listing in listings(unit.blocks):
             for each in listing.fields:
@@ -37,7 +39,14 @@ def list_parameters(found: tuple[Unit, ...], document: str) -> tuple[Parameter, 
     return tuple(parameter(each, "query", document) for each in fields.values())
 
 
+def _shows_paging(call: Call) -> bool:
+    """Return whether a request below a heading about paging is an example of it, and not defined there."""
+    paged = any(_NAME.fullmatch(name) for name, _ in call.template.query)
+    return call.sample or bool(call.template.base) or paged
+
+
 def _spoken(text: str) -> list[str]:
-    """Return the parameters that a sentence marks as code, or that an address shows."""
-    spans = [span.split("=")[0].strip("?&") for span in code_spans(text)]
+    """Return the parameters that a sentence marks as code or as strong, or that an address shows."""
+    strong = re.findall(r"\*\*(\w{1,30})\*\*", text)
+    spans = [span.split("=")[0].strip("?&") for span in (*code_spans(text), *strong)]
     return [name for name in (*spans, *re.findall(r"[?&](\w{1,30})=", text)) if _NAME.fullmatch(name)]

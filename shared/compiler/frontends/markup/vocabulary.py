@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -70,7 +70,10 @@ def vocabulary(found: Sequence[Unit], told: Sequence[Note]) -> tuple[Vocabulary,
     """Return the things of a page, and what each note (by its place) is about."""
     known = Vocabulary()
     _declare(known, found)
-    at_home = {spoken(n) for n in told if n.procedure or (n.method != "POST" and n.path.endswith("}"))}
+    at_home: dict[tuple[str, ...], int] = {}
+    for note in told:
+        if note.procedure or (note.method != "POST" and note.path.endswith("}")):
+            at_home[spoken(note)] = min(at_home.get(spoken(note), _depth(note)), _depth(note))
     names: dict[int, str] = {}
     order = sorted(range(len(told)), key=lambda at: _remoteness(told[at], at_home))
     for at in order:
@@ -81,11 +84,19 @@ def vocabulary(found: Sequence[Unit], told: Sequence[Note]) -> tuple[Vocabulary,
     return known, names
 
 
-def _remoteness(note: Note, at_home: Container[tuple[str, ...]]) -> int:
-    """Return 0 for paths on which single things are addressed and listed, 3 for other things."""
+def _depth(note: Note) -> int:
+    """Return how many other things the path goes through."""
+    path = note.path.rstrip("/")
+    return path[: path.rindex("{")].count("{") if path.endswith("}") else path.count("{")
+
+
+def _remoteness(note: Note, at_home: Mapping[tuple[str, ...], int]) -> int:
+    """Return 0 for paths on which single things are addressed and listed, 2 through other things, 3 for others."""
     last = note.path.rstrip("/").rpartition("/")[2]
     if spoken(note) not in at_home:
         return 3
+    if _depth(note) > at_home[spoken(note)]:
+        return 2
     if not reads(note):
         return 1
     return 0 if note.procedure or "{" in last or is_plural(last.partition(".")[0]) else 2
