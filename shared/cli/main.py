@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
+from shared.domain.principal import IMPERSONATE
 from shared.kernel.errors import ApplicationError
 
 DONE: Final = 0
@@ -92,6 +93,13 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--url", metavar="URL", help="how others reach it, for upload links (default: by host and port)"
     )
     command.add_argument("--authentication", choices=("none", "keys"), help="(default: none on loopback, else keys)")
+    command.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="whose pages may call the APIs, as in https://console.example.com; may be repeated (default: nobody's)",
+    )
     _add_data(command)
 
 
@@ -106,8 +114,8 @@ def _add_keys(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--scope",
         action="append",
         default=[],
-        choices=("session.read", "session.write", "session.delete"),
-        help="what it may do; may be repeated (default: everything)",
+        choices=("*", "session.read", "session.write", "session.delete", IMPERSONATE),
+        help=f"what it may do; may be repeated (default: *, everything but {IMPERSONATE}, to act for others)",
     )
     create.add_argument("--label", default="", help="what it is for")
     listing = keys.add_parser("list", help="list the keys, never their secrets")

@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 
 from shared.cli.applications import Applications
 from shared.cli.host import Host, hosted
+from shared.cli.origins import answering
 from shared.cli.put import UploadDoor
 from shared.kernel.errors import Invalid
 
@@ -35,7 +36,8 @@ def run(options: Namespace) -> int:
             sys.stderr.write(
                 f"connectorsmith serves {base_url} from {options.data} (authentication: {authentication})\n"
             )
-            config = uvicorn.Config(application(host), log_level="warning", lifespan="on", timeout_graceful_shutdown=5)
+            served = answering(application(host), options.origin)
+            config = uvicorn.Config(served, log_level="warning", lifespan="on", timeout_graceful_shutdown=5)
             uvicorn.Server(config).run(sockets=[listening])
     return 0
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
+from shared.cli import origins
 from shared.domain.session import Session
 from shared.kernel.identifiers import SessionId
 from shared.records import keys, state_keys
@@ -359,4 +360,15 @@ def test_only_the_model_that_was_named_is_invoked() -> None:
     assert statement["Action"] == "bedrock:InvokeModel"
     assert statement["Resource"] == {
         "Fn::If": ["NamesModelArns", {"Fn::Split": [",", {"Ref": "LanguageModelArns"}]}, {"Fn::Sub": one}]
+    }
+
+
+def test_the_gateway_lets_in_the_pages_that_the_embedded_server_would() -> None:
+    [_, cors, _] = RESOURCES["HttpApi"]["Properties"]["Body"]["x-amazon-apigateway-cors"]["Fn::If"]
+
+    assert {name: value for name, value in cors.items() if name != "allowOrigins"} == {
+        "allowMethods": list(origins.METHODS),
+        "allowHeaders": list(origins.ALLOWED_HEADERS),
+        "exposeHeaders": list(origins.EXPOSED_HEADERS),
+        "maxAge": origins.MAX_AGE_SECONDS,
     }
