@@ -101,6 +101,16 @@ def agent_json(event: Event) -> dict[str, Json]:
     return {"id": event.id, "timestamp": seconds(event.told), **body, "actions": {**actions, "stateDelta": delta}}
 
 
+def telling(body: Mapping[str, Json] | None, more: Mapping[str, Json]) -> dict[str, Json]:
+    """Return an event's text that tells of `more` changes of state than those it makes under the session's keys."""
+    body = dict(body or {})
+    given = body.get("actions")
+    actions = dict(given) if isinstance(given, dict) else {}
+    told = actions.get("stateDelta")
+    delta = {**(told if isinstance(told, dict) else {}), **more}
+    return {**body, "actions": {**actions, **({"stateDelta": delta} if delta else {})}}
+
+
 def _telling(event: Event) -> dict[str, Json]:
     kind: dict[str, Json] = {"kind": event.kind}
     removed: dict[str, Json] = {"removed": list(event.removed)} if event.removed else {}

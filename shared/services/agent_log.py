@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.domain.agent import AgentEvent, AgentPlace, ScopedState, scoped
+from shared.domain.agent import AgentEvent, AgentPlace, ScopedState, scoped, telling
 from shared.domain.session import Change, Event, Session
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json, canonical, digest
@@ -65,7 +65,7 @@ class AgentLog:
             author=f"user:{place.user}",
             at=self.clock.now(),
             told=event.told,
-            body=_body(event, ScopedState({}, delta.user, delta.app).merged()),
+            body=telling({**event.body, "author": event.author}, ScopedState({}, delta.user, delta.app).merged()),
             delta=delta.session,
         )
 
@@ -112,12 +112,6 @@ class AgentLog:
         """Return the events in the window, oldest first, as of the header `session`."""
         found = self.records.read(session, before=window.before, limit=window.recent, told_from=window.told_from)
         return tuple(event for event in found if event.kind != _CREATED)
-
-
-def _body(event: AgentEvent, shared: Mapping[str, Json]) -> dict[str, Json]:
-    given = event.body.get("actions")
-    actions = {**(given if isinstance(given, dict) else {}), **({"stateDelta": dict(shared)} if shared else {})}
-    return {**event.body, "author": event.author, "actions": actions}
 
 
 def _checked(delta: ScopedState) -> ScopedState:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shared.domain.agent import TEMP, AgentEvent, AgentPlace, AgentSession, scoped, session_id
+from shared.domain.agent import TEMP, AgentEvent, AgentPlace, AgentSession, scoped, session_id, telling
 from shared.domain.principal import Principal
-from shared.domain.session import CONNECTORSMITH, Event, Session
+from shared.domain.session import CONNECTORSMITH, Change, Event, Session
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.ports.clock import Clock, Identifiers
@@ -127,7 +127,7 @@ class AgentSessions:
         session = self._visible(owner, place, agent_id, "session.write")
         if event.partial:
             return Appended(session=session)
-        change = self.log.change(place, event)
+        change = self._received(session, self.log.change(place, event))
 
         def append(also: Also) -> Session:
             return self.records.change(session, change, also=also, revision=revision)
@@ -206,6 +206,14 @@ class AgentSessions:
         if session.app != place.app:
             raise missing
         return session
+
+    def _received(self, session: Session, change: Change) -> Change:
+        """Return the change as the data of our own app takes it; the event still tells of all that was asked for."""
+        if session.app != CONNECTORSMITH:
+            return change
+        delta, writes = self.sessions.received(session, change.delta)
+        taken = {name: value for name, value in change.delta.items() if name not in delta}
+        return replace(change, delta=delta, writes=writes, body=telling(change.body, taken))
 
     def _data(self, owner: Principal, session: Session) -> tuple[Session, dict[str, Json]]:
         """Return the session's own state; of our own app it is the data as the generator's clients see it."""

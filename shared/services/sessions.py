@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shared.domain.content import is_made
+from shared.domain.content import Write, is_made
 from shared.domain.job import Job, as_seen
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
@@ -172,11 +172,15 @@ class Sessions:
         """
         check_keys(delta)
         session = visible(self.records, principal, session_id, "session.write")
-        delta, writes = self.code.taken(session, self.without_echoes(session, delta))
+        delta, writes = self.received(session, delta)
         if not delta and not writes:
             return session
         change = replace(self._change("data.changed", principal, delta), writes=writes)
         return self.records.change(session, change, revision=revision)
+
+    def received(self, session: Session, delta: Mapping[str, Json]) -> tuple[Mapping[str, Json], tuple[Write, ...]]:
+        """Return what a client's change of data really changes: without views sent back, and scripts as files."""
+        return self.code.taken(session, self.without_echoes(session, delta))
 
     def list_jobs(self, principal: Principal, session_id: str) -> tuple[Job, ...]:
         """

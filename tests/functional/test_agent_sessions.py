@@ -462,6 +462,19 @@ def test_what_a_client_sends_back_of_our_views_is_no_change(stack: Stack) -> Non
     assert event["actions"]["stateDelta"] == {"__session_metadata__": {"displayName": "n"}}
 
 
+def test_a_script_that_an_agent_writes_is_a_file_of_the_connector(stack: Stack) -> None:
+    session_id = stack.new_session()
+    script = {"code": "objectClass('User') {}\n"}
+    stored = append(
+        stack, f"{OURS}/{session_id}", said("done", actions={"stateDelta": {"userSearchAllOutput": script}})
+    )
+    data = stack.call("GET", f"/api/v1/session/{session_id}").json()["data"]
+
+    assert stored.json()["actions"]["stateDelta"] == {"userSearchAllOutput": script}
+    assert data["userSearchAllOutput"]["code"] == script["code"]
+    assert "objectClass('User') {}\n" in data["generatedCode"].values()
+
+
 def test_an_id_no_interface_could_name_is_refused_for_our_app(stack: Stack) -> None:
     assert stack.call("POST", f"{OURS}/a b", json={}).status_code == 422
     assert stack.call("GET", f"{OURS}/a b").status_code == 404
