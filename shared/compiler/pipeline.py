@@ -25,7 +25,7 @@ from shared.compiler.reading.parts import Parts
 from shared.compiler.reading.relocation import relocated
 from shared.compiler.writing.drafts import DraftConnector, as_groovy
 from shared.compiler.writing.files import Files
-from shared.compiler.writing.form import DEFAULT, Form, Layout
+from shared.compiler.writing.form import DEFAULT, Form
 from shared.compiler.writing.scripts import Connector, Finding, Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
@@ -153,7 +153,7 @@ def generate(model: ConnectorModel, application_name: str, form: Form = DEFAULT)
 
 
 def _connector(model: ConnectorModel, form: Form) -> Connector:
-    drafted = _drafted(model, form.layout)
+    drafted = _drafted(model, form)
     if form.format == "yaml":
         from shared.compiler.backends.yaml.scripts import as_yaml  # noqa: PLC0415
 
@@ -161,7 +161,7 @@ def _connector(model: ConnectorModel, form: Form) -> Connector:
     return drafted.printed(tuple(map(as_groovy, drafted.drafts)))
 
 
-def _drafted(model: ConnectorModel, layout: Layout) -> DraftConnector:
+def _drafted(model: ConnectorModel, form: Form) -> DraftConnector:
     """Return the connector of the target that the model's best class belongs to: a database, or an interface."""
     from shared.compiler.writing.target import one_target  # noqa: PLC0415
 
@@ -169,9 +169,9 @@ def _drafted(model: ConnectorModel, layout: Layout) -> DraftConnector:
     if narrowed.object_classes and narrowed.object_classes[0].protocol == "sql":
         from shared.compiler.backends.sql.scripts import connector as of_database  # noqa: PLC0415
 
-        drafted = of_database(narrowed, layout)
+        drafted = of_database(narrowed, "merged" if form.format == "yaml" else form.layout)
     else:
         from shared.compiler.backends.groovy.scripts import connector as of_interface  # noqa: PLC0415
 
-        drafted = of_interface(narrowed, layout)
+        drafted = of_interface(narrowed, form.layout)
     return replace(drafted, findings=(*left_out, *drafted.findings))

@@ -17,8 +17,8 @@ class Form:
 
     `format` is the language of the scripts; what YAML cannot say is written in Groovy all the same, because the
     framework reads both side by side. `layout` says where the ConnId mapping goes: into a script of its own under the
-    wizard's first file names, or merged into the native schema, as later wizards have it. `manifest` is the language of
-    the manifest.
+    wizard's first file names, or merged into the native schema, as later wizards have it; in YAML a table is always one
+    document. `manifest` is the language of the manifest.
     """
 
     format: ScriptFormat = "groovy"

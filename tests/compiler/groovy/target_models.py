@@ -75,7 +75,8 @@ def scim_service() -> ConnectorModel:
         _extension("manager", kind=Complex(attributes=(attribute("value"), attribute("$ref")))),
         naming=Choice(attribute="userName", reason="RFC 7643"),
     )
-    group = _resource("Group", attribute("displayName"), _listed("members", "value", "$ref"))
+    shown = Choice(attribute="displayName", reason="RFC 7643")
+    group = _resource("Group", attribute("displayName"), _listed("members", "value", "$ref"), naming=shown)
     labelled = Choice(attribute="label", reason="unique")
     device = _resource("Device", attribute("label"), _listed("owners", "value", "$ref"), naming=labelled)
     changes = tuple(operation(it, "/Groups/{id}") for it in ("add_member", "remove_member"))

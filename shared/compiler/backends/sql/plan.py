@@ -104,7 +104,7 @@ def _renamed(documented: ObjectClass, mapped: set[str], findings: Findings) -> I
         if it is enabling:
             yield it.name, "__ENABLE__"
         elif legal(it.name) != it.name:
-            name = unused(legal(it.name), taken)
+            name = unused(f"column_{legal(it.name)}" if it.name.startswith("__") else legal(it.name), taken)
             taken.append(name)
             findings.add("GRV005", documented.name, it.name, f"`{it.name}` is called `{name}`.", it.source)
             yield it.name, name

@@ -128,7 +128,7 @@ class Calls(ABC):
         return self._missing(name, name.name)
 
     def _member(self, member: Member, scope: Scope) -> object:
-        if (package := dotted(member)) and package[0].islower() and member.name[:1].isupper():
+        if (package := dotted(member)).islower() and member.name[:1].isupper():
             root = package.split(".", 1)[0]
             if scope.holder(root) is None and root in {"com", "org", "java", "groovy", "tools", "javax"}:
                 return JavaClass(member.name)

@@ -37,6 +37,9 @@ def _body(resource: Resource) -> Iterator[Statement]:
     if resource.extensions:
         listed = (Do(Invoke(None, "extension", (Text(alias), Text(urn)))) for alias, urn in resource.extensions)
         yield Block("scim", (), tuple(listed))
+    if resource.naming:
+        place = Block("scim", (), (Command("path", (_path(Place(steps=(resource.naming,))),)),))
+        yield Block("attribute", (Text(resource.naming),), (place,))
     if resource.enabling:
         connid = Block("connId", (), (Command("name", (Text("__ENABLE__"),)),))
         yield Block("attribute", (Text(resource.enabling),), (connid,))

@@ -41,11 +41,12 @@ def planned_resources(
             sentence = f"`{documented.name}` has the same name as another class."
             findings.add("GRV003", documented.name, "class", sentence, documented.source)
             continue
-        if documented.naming is None:
+        naming = _naming(documented)
+        if not naming:
             sentence = f"No attribute names the objects of `{documented.name}`, and the framework cannot show them."
             findings.add("GRV051", documented.name, "class", sentence, documented.source)
             continue
-        planned[documented.name.lower()] = _planned(documented, documented.naming.attribute, findings)
+        planned[documented.name.lower()] = _planned(documented, naming, findings)
     return tuple(planned.values())
 
 
@@ -63,6 +64,16 @@ def _planned(documented: ObjectClass, naming: str, findings: Findings) -> Resour
         extensions=tuple((alias, urn) for urn, alias in extensions.items()),
         attributes=placed,
     )
+
+
+def _naming(documented: ObjectClass) -> str:
+    """Return the text that names the resources, other than their identifier, or ""."""
+    found = documented.attribute(documented.naming.attribute) if documented.naming else None
+    if found is None or found.path or found.multivalued or found.name.lower() in _NOT_IN_SCHEMAS:
+        return ""
+    is_text = isinstance(found.type, Scalar) and found.type.json_type == "string"
+    usable = is_text and found.readable is not False and legal(found.name) == found.name
+    return found.name if usable else ""
 
 
 def _report_writes(documented: ObjectClass, findings: Findings) -> None:

@@ -1,0 +1,7 @@
+objectClass('Device') {
+    attribute('label') {
+        scim {
+            path attribute('label')
+        }
+    }
+}
