@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
+from shared.bootstrap.asking import asking
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
-from shared.bootstrap.services import asking, documentation, intake, jobs, stages
+from shared.bootstrap.services import documentation, intake, jobs, stages
 
 if TYPE_CHECKING:
     from shared.ports.search import SearchProvider

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
+from shared.bootstrap.asking import asking, inference
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import artefact_records, document_records, session_records, session_records_on
@@ -19,7 +20,6 @@ from shared.bootstrap.workspaces import checkpoints
 if TYPE_CHECKING:
     from shared.services.access import Access
     from shared.services.artefacts import Artefacts
-    from shared.services.asking import Asking
     from shared.services.classes import Classes
     from shared.services.code import Code
     from shared.services.connectors import Connectors
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from shared.services.digestion import Digestion
     from shared.services.documentation import Documentation
     from shared.services.generation import Generation
-    from shared.services.inference import Inference
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
     from shared.services.readings import Readings
@@ -136,30 +135,6 @@ def digestion() -> Digestion:
         uploads=engines().uploads,
         asking=asking(),
     )
-
-
-@once
-def asking() -> Asking | None:
-    """Return what asks the language model, if one is configured."""
-    model = engines().outside.language_model
-    if model is None:
-        return None
-    from shared.records.answers import AnswerRecords
-    from shared.services.asking import Asking
-
-    records = AnswerRecords(engines().items, engines().blobs)
-    return Asking(language_model=model, records=records, limits=engines().outside.asking_limits)
-
-
-@once
-def inference() -> Inference | None:
-    """Return what concludes facts from prose, if there is a language model to ask."""
-    asked = asking()
-    if asked is None:
-        return None
-    from shared.services.inference import Inference
-
-    return Inference(asking=asked)
 
 
 @once

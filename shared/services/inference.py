@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from shared.compiler.frontends.llm import facts, prose
+from shared.compiler.frontends.llm import facts, prose, worth
 from shared.compiler.frontends.llm.passages import Passage, undecided
+from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading import codes
 from shared.compiler.reading.documents import Document
@@ -46,7 +47,7 @@ class Inference:
     @property
     def engine(self) -> str:
         """Who concludes, and how: what another model or wording concluded does not count."""
-        return f"{self.asking.language_model.model} {prose.NAME}/{prose.VERSION}"
+        return f"{self.asking.language_model.model} {prose.NAME}/{prose.VERSION} {worth.NAME}/{worth.VERSION}"
 
     def infer(
         self, session: Session, job_id: str, documents: Sequence[Document], findings: Iterable[Diagnostic]
@@ -64,6 +65,21 @@ class Inference:
             findings=tuple(finding for _, told in read for finding in told),
             complete=all(answer.ending in ("answered", "dropped") for answer in answers),
         )
+
+    def judge(
+        self, session: Session, job_id: str, documents: Sequence[Document], model: ConnectorModel
+    ) -> tuple[ConnectorModel, Inferred]:
+        """Return the model with the classes judged of which the rules could not tell, and what to know about that."""
+        tied = worth.ties(model, documents)
+        if not tied:
+            return model, Inferred()
+        conversation = self.asking.open(session, job_id)
+        answer = conversation.ask(worth.prompt(tied))
+        if answer.ending != "answered":
+            place = Location(tied[0].document, f"line {tied[0].line}")
+            told = codes.finding(_CODES[answer.ending], Severity.WARNING, answer.why, place)
+            return model, Inferred(findings=(told,), complete=answer.ending == "dropped")
+        return worth.settled(model, tied, answer.value, conversation.model), Inferred()
 
 
 def _asked(conversation: Conversation, passage: Passage) -> Answer:

@@ -126,7 +126,9 @@ class Readings:
             return found, True
         inferred = self.inference.infer(session, job_id, sources, found.diagnostics)
         whole = pipeline.digest(sources, inferred.fragments) if inferred.fragments else found
-        return replace(whole, diagnostics=(*whole.diagnostics, *inferred.findings)), inferred.complete
+        model, judged = self.inference.judge(session, job_id, sources, whole.model)
+        told = (*whole.diagnostics, *inferred.findings, *judged.findings)
+        return replace(whole, model=model, diagnostics=told), inferred.complete and judged.complete
 
     def load(self, session: Session, blob: str) -> Reading:
         """Return the reading that is kept as `blob`."""

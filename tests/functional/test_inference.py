@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 
+from shared.bootstrap import asking as models
 from shared.bootstrap import services
 from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
@@ -198,7 +199,7 @@ def test_an_answer_can_be_checked_beyond_its_schema(tmp_path: Path) -> None:
 
     def ask(wizard: Digesting, check: Callable[[Any], tuple[str, ...]]) -> Answer:
         wizard.session = wizard.send("POST", "/api/v1/session").json()["sessionId"]
-        asking = services.asking()
+        asking = models.asking()
         assert asking is not None
         return asking.open(services.sessions().records.get(wizard.session), "job").ask(QUESTION, check)
 

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import pytest
 
-from shared.compiler.frontends.llm import candidates, facts, prose
+from shared.compiler.frontends.llm import candidates, facts, prose, scripts, summaries, worth
 from shared.compiler.frontends.llm.fitting import PROBLEMS_LIMIT, problems
 from shared.compiler.frontends.llm.passages import CHARACTERS, PASSAGES_LIMIT, Passage, undecided
 from shared.compiler.model.authentication import Authentication
+from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.pipeline import digest
 from shared.compiler.reading.documents import Document
 from shared.kernel.diagnostics import Inference, Location
@@ -57,6 +58,11 @@ PROMPTS: Final = {
         prose.prompt(PASSAGE),
         candidates.ranking("Acme", "2", "scim", LINKS),
         candidates.queries("Acme", "", "", 3),
+        summaries.prompt("Change two files", ["User.create.op.groovy added"]),
+        scripts.prompt("User.create.op.groovy", "objectClass('User') {}", ["line 1: too short"]),
+        worth.prompt(
+            [worth.Tie(object_class=ObjectClass(name="Badge"), document="a.md", line=1, excerpt="A badge opens doors.")]
+        ),
     )
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from shared.kernel.hashing import Json
+from shared.compiler.frontends.llm.forms import listing, record, text
 from shared.kernel.prompts import Prompt
 
 RANKING_VERSION: Final = 1
@@ -34,7 +34,7 @@ def ranking(application: str, version: str, protocol: str, links: Sequence[tuple
         version=RANKING_VERSION,
         system=_RANKING,
         user=f"{_named(application, version, protocol)}\n\n" + "\n".join(shown),
-        schema=_listed("numbers", {"type": "integer"}, LINKS_LIMIT),
+        schema=record({"numbers": listing({"type": "integer"}, LINKS_LIMIT)}),
         tokens=1000,
     )
 
@@ -51,19 +51,10 @@ def queries(application: str, version: str, protocol: str, count: int) -> Prompt
         version=QUERIES_VERSION,
         system=_QUERIES,
         user=f"{_named(application, version, protocol)}\nHow many: {count}",
-        schema=_listed("queries", {"type": "string", "maxLength": 200, "minLength": 1}, count),
+        schema=record({"queries": listing(text("One query.", 200), count)}),
         tokens=500,
     )
 
 
 def _named(application: str, version: str, protocol: str) -> str:
     return f"Application: {application}\nVersion: {version or 'the newest'}\nProtocol: {protocol or 'any'}"
-
-
-def _listed(name: str, items: dict[str, Json], most: int) -> dict[str, Json]:
-    return {
-        "type": "object",
-        "properties": {name: {"type": "array", "items": items, "maxItems": most}},
-        "required": [name],
-        "additionalProperties": False,
-    }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from shared.compiler.frontends.llm.passages import Passage
+from shared.compiler.frontends.llm.quotes import Quotable
 from shared.compiler.model.authentication import Authentication, AuthenticationKind
 from shared.compiler.model.fragment import Body, Endpoint, Fragment, Method
 from shared.compiler.model.schema import Member, Schema, SchemaKind
@@ -16,8 +17,6 @@ from shared.kernel.diagnostics import Diagnostic, Inference, Location, Severity
 
 _PATH: Final = re.compile(r"/[^\s?#]{0,299}")
 _KINDS: Final[Mapping[str, SchemaKind]] = {"object": "object", "array": "array", "unknown": "anything"}
-_SPACES: Final = re.compile(r"\s+")
-_SHORTEST_QUOTE: Final = 4
 _JSON: Final = "application/json"
 
 
@@ -41,7 +40,7 @@ class _Reader:
     def __init__(self, passage: Passage, model: str, wording: str) -> None:
         self._passage = passage
         self._inferred = (model, wording)
-        self._text, self._lines = _flattened(passage)
+        self._quotable = Quotable(passage.text, passage.line)
         self.findings: list[Diagnostic] = []
 
     def endpoints(self, told: list[dict[str, Any]]) -> Iterator[Endpoint]:
@@ -93,12 +92,11 @@ class _Reader:
 
     def _source(self, told: Mapping[str, Any], what: str) -> Location | None:
         """Return the place of a fact's quote, or None, after noting so, if the passage holds no such words."""
-        quote = _SPACES.sub(" ", told["quote"]).strip()
-        at = self._text.find(quote) if len(quote) >= _SHORTEST_QUOTE else -1
-        if at >= 0:
+        line = self._quotable.line_of(told["quote"])
+        if line is not None:
             model, wording = self._inferred
             inferred = Inference(model=model, prompt=wording, quote=told["quote"].strip())
-            return Location(self._passage.document, f"line {self._lines[at]}", inferred)
+            return Location(self._passage.document, f"line {line}", inferred)
         message = f"the model's words for {what[:120]} do not occur in the passage; the fact was left out"
         place = Location(self._passage.document, f"line {self._passage.line}")
         self.findings.append(codes.finding(codes.INFERENCE_UNFOUNDED, Severity.INFO, message, place))
@@ -122,17 +120,3 @@ def _key(name: str) -> str:
     """Return the schema's key for an object's name: `user group` is `UserGroup`."""
     words = re.findall(r"[A-Za-z0-9]+", name)
     return "".join(word[:1].upper() + word[1:] for word in words)
-
-
-def _flattened(passage: Passage) -> tuple[str, list[int]]:
-    """Return the passage with single spaces, and the number of the line that each of its characters is on."""
-    text: list[str] = []
-    lines: list[int] = []
-    line = passage.line
-    for character in passage.text:
-        blank = character.isspace()
-        if not blank or (text and text[-1] != " "):
-            text.append(" " if blank else character)
-            lines.append(line)
-        line += character == "\n"
-    return "".join(text), lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from shared.compiler.frontends.llm.forms import choice, listing, record, text
 from shared.compiler.frontends.llm.passages import Passage
 from shared.kernel.hashing import Json
 from shared.kernel.prompts import Prompt
@@ -45,64 +46,42 @@ def _backticks(text: str) -> list[str]:
     return [run for run in "".join(c if c == "`" else " " for c in text).split() if len(run) > 2]  # noqa: PLR2004
 
 
-def _text(description: str, most: int = 300) -> dict[str, Json]:
-    return {"type": "string", "description": description, "maxLength": most}
+_QUOTE: Final = text("A piece of the passage, copied exactly, that states the fact.", 400)
 
-
-def _choice(description: str, values: list[Json]) -> dict[str, Json]:
-    return {"type": "string", "description": description, "enum": values}
-
-
-def _object(properties: Mapping[str, Json], *optional: str) -> dict[str, Json]:
-    required: list[Json] = [name for name in properties if name not in optional]
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": required,
-        "additionalProperties": False,
-    }
-
-
-def _list(items: dict[str, Json], most: int) -> dict[str, Json]:
-    return {"type": "array", "items": items, "maxItems": most}
-
-
-_QUOTE: Final = _text("A piece of the passage, copied exactly, that states the fact.", 400)
-
-SCHEMA: Final[Mapping[str, Json]] = _object(
+SCHEMA: Final[Mapping[str, Json]] = record(
     {
-        "endpoints": _list(
-            _object(
+        "endpoints": listing(
+            record(
                 {
-                    "method": _choice("The request's method.", METHODS),
-                    "path": _text("The request's path, parameters in braces.", 300),
-                    "summary": _text("What the request does, in one sentence."),
-                    "object": _text("The object the request reads or writes, or an empty text.", 80),
-                    "returns": _choice("Whether the answer holds one object, many, or none.", ["one", "many", "none"]),
+                    "method": choice("The request's method.", METHODS),
+                    "path": text("The request's path, parameters in braces.", 300),
+                    "summary": text("What the request does, in one sentence."),
+                    "object": text("The object the request reads or writes, or an empty text.", 80),
+                    "returns": choice("Whether the answer holds one object, many, or none.", ["one", "many", "none"]),
                     "quote": _QUOTE,
                 }
             ),
             60,
         ),
-        "attributes": _list(
-            _object(
+        "attributes": listing(
+            record(
                 {
-                    "object": _text("The object that has the attribute.", 80),
-                    "name": _text("The attribute's name as it is sent.", 120),
-                    "type": _choice("The type of its value.", TYPES),
+                    "object": text("The object that has the attribute.", 80),
+                    "name": text("The attribute's name as it is sent.", 120),
+                    "type": choice("The type of its value.", TYPES),
                     "required": {"type": "boolean", "description": "Whether it must be given to create an object."},
                     "readOnly": {"type": "boolean", "description": "Whether only the server writes it."},
-                    "description": _text("What it means, in one sentence."),
+                    "description": text("What it means, in one sentence."),
                     "quote": _QUOTE,
                 }
             ),
             200,
         ),
-        "authentications": _list(
-            _object(
+        "authentications": listing(
+            record(
                 {
-                    "type": _choice("How a client proves who it is.", WAYS),
-                    "header": _text("With an API key, the name of its header, or an empty text.", 80),
+                    "type": choice("How a client proves who it is.", WAYS),
+                    "header": text("With an API key, the name of its header, or an empty text.", 80),
                     "quote": _QUOTE,
                 }
             ),

@@ -1,0 +1,45 @@
+"""The services that ask a language model, each built once per process; there are none where no model is configured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.bootstrap.engines import engines
+from shared.bootstrap.once import once
+
+if TYPE_CHECKING:
+    from shared.services.asking import Asking
+    from shared.services.inference import Inference
+    from shared.services.wording import Wording
+
+
+@once
+def asking() -> Asking | None:
+    """Return what asks the language model, if one is configured."""
+    model = engines().outside.language_model
+    if model is None:
+        return None
+    from shared.records.answers import AnswerRecords
+    from shared.services.asking import Asking
+
+    records = AnswerRecords(engines().items, engines().blobs)
+    return Asking(language_model=model, records=records, limits=engines().outside.asking_limits)
+
+
+@once
+def inference() -> Inference | None:
+    """Return what concludes facts from prose, if there is a language model to ask."""
+    asked = asking()
+    if asked is None:
+        return None
+    from shared.services.inference import Inference
+
+    return Inference(asking=asked)
+
+
+@once
+def wording() -> Wording:
+    """Return what words and mends, with a language model if there is one."""
+    from shared.services.wording import Wording
+
+    return Wording(asking=asking())
