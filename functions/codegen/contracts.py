@@ -29,6 +29,10 @@ class ConnectorRequest(Message):
     )
     manifest: Literal["yaml", "json"] = Field("yaml", description="The language of the manifest.")
     starter_links: list[Link] | None = Field(None, max_length=50, examples=[["https://acme.example/docs/api"]])
+    search: bool | None = Field(
+        None, description="Search by the application's name, where there are neither links nor documents."
+    )
+    application_url: str | None = Field(None, max_length=2048, description="The application's site, to search there.")
 
 
 class PreferredEndpoint(Message):

@@ -6,6 +6,7 @@ As in `services`, every function imports its service when it is first called.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
@@ -38,7 +39,7 @@ def discovery_jobs() -> StageJobs:
     from shared.domain.job import JobKind
     from shared.services.stage_jobs import StageJobs
 
-    return StageJobs(jobs=jobs(), kind=JobKind.DISCOVERY)
+    return StageJobs(jobs=jobs(), kind=JobKind.DISCOVERY, reused=timedelta(days=1))
 
 
 @once

@@ -51,7 +51,7 @@ class Connectors:
 
     def start(self, principal: Principal, session_id: str, request: Mapping[str, Json]) -> Job:
         """
-        Start the chain from the session's documents, or from `starterLinks` of the request.
+        Start the chain from the session's documents, or from `starterLinks` of the request, or with a search.
 
         Raises:
             NotFound: the principal sees no such session.
@@ -60,10 +60,13 @@ class Connectors:
         session = visible(self.jobs.sessions, principal, session_id, "session.write")
         links = request.get("starterLinks")
         given = [canonical_link(str(link)) for link in links[:LINKS_LIMIT]] if isinstance(links, list) else []
-        if not given and not self.documents.list(session) and not self.documents.list_pending(session):
+        stored = bool(self.documents.list(session, whole=False) or self.documents.list_pending(session))
+        search = bool(request.get("search") and request.get("applicationName")) and not given and not stored
+        if not given and not stored and not search:
             message = "upload documentation first, or name starterLinks"
             raise Invalid(message, code="no_documentation_stored")
-        wanted = dict(request) | {"starterLinks": list[Json](given)}
+        plain = {name: value for name, value in request.items() if name != "search"}
+        wanted = plain | {"starterLinks": list[Json](given)} | ({"search": True} if search else {})
         return self.jobs.start(session, JobKind.CONNECTOR, wanted, f"user:{principal.subject}")
 
     def begin(self, session_id: str, job_id: str, stage: str, parent: str) -> dict[str, Json]:
@@ -75,7 +78,7 @@ class Connectors:
         session = self.jobs.sessions.get(session_id)
         job = self.jobs.begin(session, job_id, KINDS[stage], parent=parent)
         children: dict[str, Json] = {name: stage_job(job_id, name) for name in STAGES}
-        return {"links": bool(job.input.get("starterLinks")), "children": children}
+        return {"links": bool(job.input.get("starterLinks") or job.input.get("search")), "children": children}
 
     def finish(self, session_id: str, job_id: str) -> None:
         """Record that the chain ended well, with what its last stage made."""
@@ -159,4 +162,5 @@ class Connectors:
 
 
 def _stages_of(job: Job) -> tuple[Machine, ...]:
-    return STAGES if job.input.get("starterLinks") else tuple(stage for stage in STAGES if stage not in _LINK_STAGES)
+    fetches = job.input.get("starterLinks") or job.input.get("search")
+    return STAGES if fetches else tuple(stage for stage in STAGES if stage not in _LINK_STAGES)

@@ -15,12 +15,15 @@ from shared.domain.web.links import canonical_link, host_of
 from shared.domain.web.visits import Lane, Stop, Visit, lanes
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
+from shared.services.connectors import stage_job
 from shared.services.discovery import LINKS_LIMIT
 from shared.services.publication import PAGES, Publication
 from shared.services.stages import Kept, Stages
 
 LANES: Final = 4
 PER_LANE: Final = 8
+DISCOVERED_LIMIT: Final = 5
+"""How many of the links that a search found are followed without anybody having looked at them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class Scraping:
             NotFound: the session or the job was deleted meanwhile.
         """
         session, job = self.stages.load(session_id, job_id)
-        at = self._begun(job) if crawl is None else crawl_from_json(self.stages.read_json(session, crawl))
+        at = self._begun(session, job) if crawl is None else crawl_from_json(self.stages.read_json(session, crawl))
         for blob in fetched:
             absorb(at, blob, self._visits(session, blob), self.limits)
         stop_if_spent(at, self.limits, _minutes(self.stages.jobs.clock.now() - (job.started or job.created)))
@@ -68,8 +71,8 @@ class Scraping:
         session, job = self.stages.load(session_id, job_id)
         self.publication.publish(session, job, crawl_from_json(self.stages.read_json(session, crawl)))
 
-    def _begun(self, job: Job) -> Crawl:
-        given = job.input.get("starterLinks")
+    def _begun(self, session: Session, job: Job) -> Crawl:
+        given = job.input.get("starterLinks") or self._discovered(session, job)
         links: list[str] = []
         errors: list[str] = []
         for link in given[:LINKS_LIMIT] if isinstance(given, list) else []:
@@ -80,6 +83,12 @@ class Scraping:
         crawl = begun(tuple(dict.fromkeys(links)))
         crawl.errors += errors
         return crawl
+
+    def _discovered(self, session: Session, job: Job) -> Json:
+        """Return the best links that the same chain found; none for a scrape of its own."""
+        found = self.stages.jobs.records.find(session, stage_job(job.parent, "discovery")) if job.parent else None
+        links = (found.result or {}).get("candidateLinks") if found else None
+        return links[:DISCOVERED_LIMIT] if isinstance(links, list) else None
 
     def _visits(self, session: Session, blob: str) -> list[Visit]:
         told = self.stages.read_json(session, blob)["visits"]

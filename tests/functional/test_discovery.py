@@ -14,6 +14,7 @@ import pytest
 from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
+from shared.bootstrap.services import jobs
 from shared.cli.host import hosted
 from shared.domain.web.candidates import Candidate, Wanted
 from shared.kernel.errors import Unavailable
@@ -101,6 +102,46 @@ def test_nobody_who_answers_is_an_empty_list_with_a_reason_each(tmp_path: Path) 
         "engine: the engine is down",
         f"catalogue: {APIS_GURU} answers with status 404 instead of a page.",
     ]
+
+
+def test_the_same_question_is_answered_at_once_unless_it_is_asked_afresh(tmp_path: Path) -> None:
+    engine = Engine("https://acme.example/api")
+    with wizard(tmp_path, {}, engine, "web") as client:
+        first, again = client.run("discovery", BODY), client.run("discovery", BODY)
+        client.run("discovery", BODY, skipCache="true")
+        client.run("discovery", BODY | {"applicationVersion": "2"})
+        data = client.send("GET", f"/api/v1/session/{client.session}").json()["data"]
+
+    assert len(engine.wanted) == 3
+    assert (first["jobId"] == again["jobId"], first["result"] == again["result"]) == (False, True)
+    assert (again["status"], again["progress"]["stage"]) == ("finished", "finished")
+    assert data["discoveryInput"]["applicationVersion"] == "2"
+
+
+def test_a_search_that_failed_in_part_is_made_again(tmp_path: Path) -> None:
+    engine = Engine("https://acme.example/api")
+    with wizard(tmp_path, {}, engine, "web", "catalogue") as client:
+        client.run("discovery", BODY)
+        client.run("discovery", BODY)
+
+    assert len(engine.wanted) == 2
+
+
+def test_a_name_alone_is_enough_for_a_connector(tmp_path: Path) -> None:
+    link = "https://acme.example/openapi.yaml"
+    pages = {link: (Path(__file__).parents[2] / "events" / "example" / "openapi.yaml").read_text()}
+    with wizard(tmp_path, pages, Engine(link, "https://acme.example/gone"), "web") as client:
+        client.session = client.send("POST", "/api/v1/session").json()["sessionId"]
+        path = f"/api/v1/session/{client.session}/connector"
+        job = client.send("POST", path, json={"applicationName": "Acme", "search": True}).json()["jobId"]
+        jobs().pipelines.wait("connector", job, 120)  # type: ignore[attr-defined]  # the embedded engine's own
+        status = client.send("GET", path).json()
+        data = client.send("GET", f"/api/v1/session/{client.session}").json()["data"]
+
+    assert [(stage["stage"], stage["status"]) for stage in status["stages"]] == [
+        (stage, "finished") for stage in ("discovery", "scrape", "digester", "codegen")
+    ]
+    assert data["scrapeOutput"]["savedDocumentations"][0]["url"] == link
 
 
 def test_nobody_to_ask_is_told_too(tmp_path: Path) -> None:
