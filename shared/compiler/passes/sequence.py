@@ -16,6 +16,7 @@ from shared.compiler.passes.declared import declared
 from shared.compiler.passes.draft import Draft, Step
 from shared.compiler.passes.filters import filters
 from shared.compiler.passes.identifiers import identifiers
+from shared.compiler.passes.nested import nested
 from shared.compiler.passes.operations import operations
 from shared.compiler.passes.paging import paging
 from shared.compiler.passes.protocols import protocols
@@ -36,6 +37,7 @@ PASSES: Final[tuple[Step, ...]] = (
     references,  # attributes that carry a relation
     connectivity,
     declared,  # joins what the passes above concluded
+    nested,  # what is inside the classes that are left
     credentials,
     checks,  # last: decides what is still open
 )

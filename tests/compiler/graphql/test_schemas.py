@@ -23,7 +23,7 @@ BOTH = pytest.mark.parametrize(
 def test_types_are_classes(found: Digest) -> None:
     model = found.model
 
-    assert [each.name for each in model.object_classes] == ["User", "Group"]
+    assert [each.name for each in model.object_classes] == ["User", "Group", "Address"]
     assert the(model, "User").description == "A person."
     assert [choice.attribute for each in model.object_classes if (choice := each.identifier)] == ["id", "id"]
     assert fields(the(model, "User")) == {
@@ -142,7 +142,7 @@ def test_what_is_no_type_in_an_introspection_is_told() -> None:
     found = introspected({"__schema": INTROSPECTED["__schema"] | {"types": types}})
 
     assert [each.code for each in found.diagnostics].count("GQL001") == 2
-    assert [each.name for each in found.model.object_classes] == ["User", "Group"]
+    assert [each.name for each in found.model.object_classes] == ["User", "Group", "Address"]
 
 
 def test_broken_schemas_never_raise() -> None:
