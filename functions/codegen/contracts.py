@@ -28,6 +28,9 @@ class ConnectorRequest(Message):
         "separate", description="Whether the ConnId mapping is a script of its own or part of the native schema."
     )
     manifest: Literal["yaml", "json"] = Field("yaml", description="The language of the manifest.")
+    failing: Literal["mark", "omit"] = Field(
+        "mark", description="Whether a script whose operation fails its run is marked by a comment, or left out."
+    )
     starter_links: list[Link] | None = Field(None, max_length=50, examples=[["https://acme.example/docs/api"]])
     search: bool | None = Field(
         None, description="Search by the application's name, where there are neither links nor documents."

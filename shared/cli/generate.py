@@ -62,6 +62,7 @@ def _start(session: Session, options: Namespace) -> Job:
         "applicationName": options.app,
         "confidence": options.confidence,
         "format": options.format,
+        "failing": options.failing,
         "layout": options.layout,
         "manifest": options.manifest,
         "starterLinks": list[Json](links),
@@ -97,7 +98,9 @@ def _show(session: Session, ended: Job) -> None:
     digester = next(job for stage, job in stages if stage == "digester")
     findings = (digester.result or {}).get("diagnostics") if digester else None
     left_out = (ended.result or {}).get("diagnostics")
-    report.show(Console(), model, _entries(findings), _entries(left_out))
+    console = Console()
+    report.show(console, model, _entries(findings), _entries(left_out))
+    report.show_verification(console, (ended.result or {}).get("report"))
 
 
 def _entries(value: Json) -> list[Json]:

@@ -70,6 +70,12 @@ def _add_generate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.add_argument(
         "--manifest", choices=("yaml", "json"), default="yaml", help="language of the manifest (default: %(default)s)"
     )
+    command.add_argument(
+        "--failing",
+        choices=("mark", "omit"),
+        default="mark",
+        help="what happens to a script that fails its run against a simulation (default: %(default)s)",
+    )
     command.add_argument("--into", metavar="DIR", help="also write the connector's files, unpacked, into this folder")
     command.add_argument(
         "--template-jar",

@@ -32,6 +32,20 @@ def show(console: Console, model: ConnectorModel, findings: Sequence[Json], left
     _show_list(console, "Left out of the connector", (str(entry) for entry in left_out[:_FINDINGS]))
 
 
+def show_verification(console: Console, verification: Json) -> None:
+    """Print how the connector loaded and ran, and what failed; `verification` is the report in a job's result."""
+    conformance = verification.get("conformance") if isinstance(verification, dict) else None
+    if not isinstance(conformance, dict):
+        return
+    operations = conformance.get("failed")
+    failed = [it for it in operations if isinstance(it, dict)] if isinstance(operations, list) else []
+    head = f"Verification: {conformance['passed']} of {conformance['tried']} operations passed their run"
+    console.print(f"\n[bold]{head}[/]", highlight=False)
+    for it in failed[:_FINDINGS]:
+        what = " ".join(str(it[key]) for key in ("code", "owner", "operation", "detail") if it[key])
+        console.print(f"  {escape(what)}: {escape(str(it['reason']))}", highlight=False)
+
+
 def _headline(application: Application) -> str:
     addresses = ", ".join(escape(url.uri) for url in application.base_urls) or "no base address documented"
     return f"\n[bold]{escape(application.name)}[/] {escape(application.version)}  {addresses}"

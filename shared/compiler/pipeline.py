@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.fragment import Fragment
@@ -29,7 +29,10 @@ from shared.compiler.writing.form import DEFAULT, Form
 from shared.compiler.writing.scripts import Connector, Finding, Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
-__all__ = ["ConnectorModel", "Digest", "Document", "Form", "Generated", "digest", "generate"]
+if TYPE_CHECKING:
+    from shared.compiler.verification.verify import Failing, Verified
+
+__all__ = ["ConnectorModel", "Digest", "Document", "Form", "Generated", "digest", "generate", "verify"]
 
 _Reader: TypeAlias = "Callable[[Any, str], tuple[Fragment, tuple[Diagnostic, ...]]]"
 _ScriptReader: TypeAlias = "Callable[[Document], tuple[Fragment, tuple[Diagnostic, ...]]]"
@@ -150,6 +153,18 @@ def generate(model: ConnectorModel, application_name: str, form: Form = DEFAULT)
         scripts=built.scripts,
         findings=built.findings,
     )
+
+
+def verify(model: ConnectorModel, files: Mapping[str, str], failing: Failing = "mark") -> Verified:
+    """
+    Return the connector `files`, generated from `model`, as it is to be handed over, with the report on it.
+
+    The scripts are loaded as the framework would and run against an application simulated from `model`; what fails its
+    run is marked or left out, as `failing` says.
+    """
+    from shared.compiler.verification.verify import verified  # noqa: PLC0415
+
+    return verified(model, files, failing)
 
 
 def _connector(model: ConnectorModel, form: Form) -> Connector:

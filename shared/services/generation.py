@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, cast
 
 from shared.compiler import pipeline
 from shared.compiler.model.object_class import Confidence
@@ -58,9 +58,13 @@ class Generation:
 
     def verify(self, session_id: str, job_id: str, files: str) -> Kept:
         """
-        Keep the report on the files as they were printed.
+        Keep the files as they are to be handed over, and the report on them.
+
+        The job's request says in `failing` what happens to an operation that fails its run: "mark" (a comment at the
+        head of its script, the default) or "omit".
 
         Raises:
+            NotFound: no stage has made a model yet (`artefact_not_found`).
             RuntimeError: they are not what the framework accepts; that is a defect of ours, and nothing is handed over.
         """
         session, job = self.stages.load(session_id, job_id)
@@ -68,11 +72,13 @@ class Generation:
         if job.kind is not JobKind.CODEGEN:
             return self.stages.keep_json(session, self.scripts.checked(made))
         texts = _texts(made["files"])
-        if found := problems(texts):
-            message = f"{len(found)} defects in the printed files"
+        model = self.models.decode(self.artefacts.read(session, "model"))
+        found = pipeline.verify(selected(model, _confidence(job)), texts, _failing(job))
+        if defects := (*problems(texts), *found.problems):
+            message = f"{len(defects)} defects in the printed files"
             raise RuntimeError(message)
-        scripts = sum(path.endswith(".groovy") for path in texts)
-        return self.stages.keep_json(session, {"files": len(texts), "scripts": scripts, "problems": []})
+        handed: dict[str, Json] = dict(found.files)
+        return self.stages.keep_json(session, {"files": handed, "report": cast("Json", found.summary)})
 
     def publish(self, session_id: str, job_id: str, files: str, report: str) -> None:
         """Record the files, each under its own path, or the one script a job is for."""
@@ -82,7 +88,7 @@ class Generation:
             outcome, writes = self.scripts.published(session, job, made)
             end = StageEnd(stage="codegen", outcome=outcome, writes=writes, shown=False)
             return self.stages.publish(session, job, end)
-        texts = _texts(made["files"])
+        texts = _texts(checked["files"])
         bundle = zip_bytes(texts)
         about: dict[str, Json] = {
             "filename": bundle_name(str(made["application"])),
@@ -93,7 +99,7 @@ class Generation:
             "bundle": about,
             "files": list[Json](sorted(texts)),
             "diagnostics": made["diagnostics"],
-            "report": dict(checked),
+            "report": checked["report"],
         }
         outcome = Outcome(result=result, errors=() if made["scripts"] else (_NOTHING,))
         writes = self.code.replaced(session, texts)
@@ -106,6 +112,10 @@ def _confidence(job: Job) -> Confidence:
             return wanted
         case _:
             return "high"
+
+
+def _failing(job: Job) -> Literal["mark", "omit"]:
+    return "omit" if job.input.get("failing") == "omit" else "mark"
 
 
 def _form(job: Job) -> Form:

@@ -52,6 +52,7 @@ def test_a_connector_starts_from_links(stack: Stack, session_id: str, path: str)
     assert services.jobs().records.get(session, job_id).input == {
         "applicationName": "Acme",
         "confidence": "high",
+        "failing": "mark",
         "format": "groovy",
         "layout": "separate",
         "manifest": "yaml",

@@ -30,13 +30,14 @@ def pairs(declared: ClassSchema, documented: ObjectClass) -> Iterator[Pair]:
 
 def write_pairs(declared: ClassSchema, documented: ObjectClass, write: Write) -> Iterator[Pair]:
     """Yield each attribute that is sent in a write, by the name it has there, with the documented one it stands for."""
-    by_name = {it.wire: it for it, _ in declared.attributes.values() if it.resolver is None and len(it.wire) == 1}
     flag = "creatable" if write == "create" else "updatable"
+    every = (it for it, _ in declared.attributes.values() if it.resolver is None and len(it.wire) == 1)
+    by_name = {it.wire: it for it in every if it.value(flag, default=True)}
     seen: set[str] = set()
     for attribute in sorted(documented.attributes, key=lambda it: sent_name(it, write) != it.name):
         name = sent_name(attribute, write)
         found = by_name.get((name,))
-        if found is not None and not attribute.path and name not in seen and found.value(flag, default=True):
+        if found is not None and not attribute.path and name not in seen:
             seen.add(name)
             yield found, (attribute.name,), attribute
 

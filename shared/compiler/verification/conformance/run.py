@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.verification.conformance.bench import Bench
 from shared.compiler.verification.conformance.reads import read_trials
@@ -47,16 +48,20 @@ def _authentication(bench: Bench) -> Trial:
     """Try the documented ways in their order; where none gets in, the rest is tried at an application open to all."""
 
     def enter() -> None:
-        for way in bench.model.authentications:
-            bench.configuration = configuration(way)
-            if accepts(bench.model.authentications, _probe(bench)):
-                return
+        if any(accepted(bench, way) for way in bench.model.authentications):
+            return
         bench.configuration = {}
         bench.target.open_to_all = True
         message = "no documented way to authenticate lets the connector in"
         raise Failed(message)
 
     return tried("authentication", "authentication", "", enter, lambda _: ("RUN006", ""))
+
+
+def accepted(bench: Bench, way: Authentication) -> bool:
+    """Return True when the application lets the connector in, configured for `way`; the bench stays configured so."""
+    bench.configuration = configuration(way)
+    return accepts((way,), _probe(bench))
 
 
 def _probe(bench: Bench) -> Request:

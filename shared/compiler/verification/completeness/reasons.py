@@ -1,0 +1,39 @@
+"""Why something is missing: the findings that the generation recorded in the connector's report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+REPORT: Final = "report.json"
+UNKNOWN: Final = "OUT001"
+OUT_CODES: Final[dict[str, str]] = {
+    UNKNOWN: "Something documented is missing from the connector, and no finding says why.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A finding of the generation: its code and its sentence."""
+
+    code: str
+    message: str
+
+
+class Reasons:
+    """The recorded findings, by what they are about."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        document: Any = json.loads(files.get(REPORT, "{}"))
+        entries = document.get("findings") if isinstance(document, dict) else None
+        self._found: dict[tuple[str, str], Reason] = {}
+        for entry in entries if isinstance(entries, list) else ():
+            key = (str(entry.get("owner", "")), str(entry.get("part", "")))
+            self._found.setdefault(key, Reason(str(entry.get("code", "")), str(entry.get("message", ""))))
+
+    def of(self, owner: str, parts: Iterable[str]) -> Reason:
+        """Return the first finding about one of `parts` of `owner`; an unknown reason where there is none."""
+        found = (self._found.get((owner, part)) for part in parts)
+        return next((it for it in found if it is not None), Reason(UNKNOWN, OUT_CODES[UNKNOWN]))

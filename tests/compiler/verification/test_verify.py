@@ -1,0 +1,144 @@
+"""The whole verification: the report, and what becomes of scripts that fail their run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+
+from shared.compiler.model.connector import ConnectorModel
+from shared.compiler.model.operation import Paging
+from shared.compiler.pipeline import generate, verify
+from shared.compiler.verification.completeness.reasons import UNKNOWN
+from shared.compiler.verification.load.check import check_files
+from shared.compiler.verification.verify import Verified
+from shared.compiler.writing.archive import zip_bytes
+from shared.compiler.writing.form import Form
+from tests.compiler.groovy.case_models import CASES
+from tests.compiler.groovy.models import attribute, crud, model, object_class, operation, parameter, read_only
+
+_YAML = Form(format="yaml", layout="merged", manifest="json")
+
+
+def _unfinished() -> ConnectorModel:
+    """Return a class whose list demands what nobody knows, and whose deletion answers nothing."""
+    demanding = operation("list", "/users", parameters=(parameter("owner", required=True),))
+    silent = operation("delete", "/users/{id}", identifier="id", success=(200,))
+    user = object_class(
+        "User",
+        read_only("id"),
+        attribute("name", required=True),
+        attribute("mail", create_name="email"),
+        operations=(demanding, silent, *crud("/users", "id", "get", "create", "update")),
+    )
+    return model(user, object_class("Group", operations=(operation("create", "/{site}/groups"),)))
+
+
+def _verified(documented: ConnectorModel, failing: Any = "mark", form: Form | None = None) -> Verified:  # noqa: ANN401 - a literal
+    return verify(documented, generate(documented, "Acme", form or Form()).files, failing)
+
+
+def _scripts(files: Any) -> list[str]:  # noqa: ANN401 - the files of either
+    return [path for path in files if path.endswith(("op.groovy", "op.yaml"))]
+
+
+@pytest.mark.parametrize("form", [Form(), _YAML])
+def test_a_failing_script_is_marked(form: Form) -> None:
+    documented = _unfinished()
+    before = generate(documented, "Acme", form).files
+    found = _verified(documented, "mark", form)
+    changed = {path: text for path, text in found.files.items() if before.get(path) not in (None, text)}
+
+    assert {path.split(".")[1] for path in changed if path != "README.md"} == {"search", "delete"}
+    for path, text in changed.items():
+        if path != "README.md":
+            mark = text.removesuffix(before[path])
+            assert mark.startswith(("// RUN00", "# RUN00")), path
+            assert (mark.isascii(), mark.count("\n")) == (True, 1)
+    assert check_files(found.files)[1] == ()
+
+
+@pytest.mark.parametrize("form", [Form(), _YAML])
+def test_a_failing_script_is_left_out(form: Form) -> None:
+    documented = _unfinished()
+    before = generate(documented, "Acme", form).files
+    found = _verified(documented, "omit", form)
+
+    assert {path.split(".op.")[0] for path in found.omitted} == {"User.search.all", "User.delete"}
+    assert set(before) - set(found.files) == set(found.omitted)
+    assert check_files(found.files)[1] == ()
+    again: Any = verify(documented, found.files, "omit").report
+    assert again["conformance"]["passed"] == again["conformance"]["tried"]
+
+
+def test_what_needs_an_omitted_script_goes_with_it() -> None:
+    get = operation("get", "/users/{id}", identifier="id", parameters=(parameter("view", required=True),))
+    user = object_class(
+        "User", read_only("id"), attribute("name"), operations=(get, *crud("/users", "id", "list", "update"))
+    )
+
+    found = _verified(model(user), "omit")
+
+    assert sorted(found.omitted) == ["User.search.id.op.groovy", "User.update.op.groovy"]
+
+
+def test_the_report_says_what_was_tried_and_what_is_missing() -> None:
+    report: Any = _verified(_unfinished()).report
+
+    assert report["load"] == {"passed": True, "findings": []}
+    failed = [
+        (it["owner"], it["operation"], it["code"]) for it in report["conformance"]["operations"] if not it["passed"]
+    ]
+    assert failed == [("User", "list", "RUN003"), ("User", "delete", "RUN004")]
+    missing = [(it["kind"], it["owner"], it["name"], it["code"]) for it in report["completeness"]["missing"]]
+    assert missing == [("class", "Group", "Group", "GRV002")]
+    assert report["failing"] == {
+        "option": "mark",
+        "scripts": ["User.search.all.op.groovy", "User.delete.op.groovy"],
+        "omitted": [],
+    }
+
+
+def test_the_summary_holds_figures_and_failures() -> None:
+    summary: Any = _verified(_unfinished()).summary
+
+    assert [it["code"] for it in summary["conformance"]["failed"]] == ["RUN003", "RUN004"]
+    assert summary["conformance"]["tried"] - summary["conformance"]["passed"] == 2
+    assert "completeness" not in summary
+
+
+def test_the_readme_says_what_failed() -> None:
+    text = _verified(_unfinished()).files["README.md"]
+
+    assert "## What failed its run\n\n- RUN003 (User, list): " in text
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_whatever_is_missing_has_a_reason(name: str) -> None:
+    report: Any = _verified(CASES[name]()).report
+
+    assert [it for it in report["completeness"]["missing"] if it["code"] == UNKNOWN] == []
+
+
+def test_an_attribute_that_is_not_read_is_missed() -> None:
+    documented = CASES["complete"]()
+    files = dict(generate(documented, "Acme").files)
+    path = "User.native.schema.groovy"
+    files[path] = files[path].replace("attribute('created')", "attribute('made')")
+
+    report: Any = verify(documented, files).report
+
+    missing = [(it["kind"], it["owner"], it["name"], it["code"]) for it in report["completeness"]["missing"]]
+    assert ("attribute", "User", "created", UNKNOWN) in missing
+
+
+def test_the_same_model_gives_the_same_bytes() -> None:
+    paged = operation("list", "/users", paging=Paging(style="link_header"))
+    documented = model(object_class("User", operations=(paged, *crud("/users", "id", "get"))))
+
+    digests = {hashlib.sha256(zip_bytes(_verified(documented).files)).hexdigest() for _ in range(2)}
+
+    assert len(digests) == 1
+    assert json.loads(_verified(documented).files["verification.json"]) == _verified(documented).report
