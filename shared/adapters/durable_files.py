@@ -7,6 +7,7 @@ import secrets
 import shutil
 import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -34,18 +35,20 @@ def create_folder(folder: Path) -> None:
         _sync_folders(missing[-1].parent, folder)
 
 
-def write_once(root: Path, path: Path, data: bytes) -> None:
-    """Put `data` at `path` below `root` unless something lies there, which then has the same bytes."""
+def write_once(root: Path, path: Path, data: bytes, at: datetime) -> None:
+    """Put `data` at `path` below `root`, as of `at`, unless something lies there, which then has the same bytes."""
     with suppress(FileNotFoundError):
         if path.exists():
             # Whoever wrote it may not have come so far yet.
             return _sync_folders(root, path.parent)
-    return write(root, path, data)
+    return write(root, path, data, at)
 
 
-def write(root: Path, path: Path, data: bytes) -> None:
+def write(root: Path, path: Path, data: bytes, at: datetime | None = None) -> None:
     """
     Put `data` at `path` below `root`, replacing what lies there; on the disk when this returns.
+
+    The file is as of `at`, or as of now.
 
     The bytes are written aside and moved, which POSIX makes atomic. Another thread may remove the folder between its
     creation and the move; then both are tried again.
@@ -53,12 +56,20 @@ def write(root: Path, path: Path, data: bytes) -> None:
     partial = _scratch(root)
     try:
         write_synced(partial, data)
+        if at is not None:
+            stamp(partial, at)
         for _ in range(_TRIES - 1):
             with suppress(FileNotFoundError):
                 return _move(root, partial, path)
         return _move(root, partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def stamp(path: Path, at: datetime) -> None:
+    """Make a file one that was written at a moment."""
+    nanoseconds = int(at.timestamp() * 1e9)
+    os.utime(path, ns=(nanoseconds, nanoseconds))
 
 
 def remove_tree(root: Path, folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -11,11 +12,12 @@ from urllib.parse import quote
 from shared.adapters import durable_files
 from shared.adapters.blob_names import check_digest, folder_name, no_blob
 from shared.adapters.clock import SystemClock
+from shared.adapters.file_locks import locked
 from shared.adapters.upload_signatures import UploadSignatures
 from shared.domain.upload_place import object_key, place_of
 from shared.kernel.errors import NotFound, TooLarge
 from shared.kernel.hashing import digest as digest_of
-from shared.ports.blobs import UploadPlace
+from shared.ports.blobs import RENEWAL, KeptBlob, UploadPlace
 from shared.ports.clock import Clock
 
 _CONTENT: Final = "content"
@@ -25,15 +27,47 @@ _KEY: Final = "key"
 class FileBlobs:
     """`Blobs` as `blobs/{space}/{first two digits}/{digest}` below a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, clock: Clock | None = None) -> None:
         self._root = folder / "blobs"
+        self._clock = clock or SystemClock()
         durable_files.prepare(self._root)
 
     def put(self, space: str, data: bytes) -> str:
         """Keep `data` and return its digest; it is on the disk when this returns."""
         digest = digest_of(data)
-        durable_files.write_once(self._root, self._path(space, digest), data)
+        path = self._path(space, digest)
+        if self._is_old(path):
+            with locked(self._root):
+                self._renew(path, data)
+        else:
+            durable_files.write_once(self._root, path, data, self._clock.now())
         return digest
+
+    def list(self, space: str) -> Iterator[KeptBlob]:
+        """Yield everything in the space."""
+        for path in self._folder(space).glob("??/*"):
+            with suppress(FileNotFoundError):
+                kept = path.stat().st_mtime_ns
+                yield KeptBlob(path.name, datetime.fromtimestamp(kept / 1e9, UTC), str(kept))
+
+    def remove(self, space: str, blob: KeptBlob) -> None:
+        """Remove bytes, unless they were kept again since."""
+        path = self._path(space, blob.digest)
+        # Whoever keeps old bytes again waits for the same lock; young ones are not removed.
+        with locked(self._root), suppress(FileNotFoundError):
+            if str(path.stat().st_mtime_ns) == blob.version:
+                path.unlink()
+
+    def _is_old(self, path: Path) -> bool:
+        try:
+            kept = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return False
+        return self._clock.now() - kept >= RENEWAL
+
+    def _renew(self, path: Path, data: bytes) -> None:
+        durable_files.write_once(self._root, path, data, self._clock.now())
+        durable_files.stamp(path, self._clock.now())
 
     def get(self, space: str, digest: str) -> bytes:
         """Return the bytes, or raise `NotFound`."""

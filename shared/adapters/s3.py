@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
 from shared.adapters.blob_names import check_digest, folder_name, no_blob
-from shared.adapters.s3_objects import delete_all_versions, error_code, explained, is_missing
+from shared.adapters.clock import SystemClock
+from shared.adapters.s3_objects import delete_all_versions, error_code, explained, is_missing, list_versions
 from shared.domain.upload_place import object_key, uploads_prefix
 from shared.kernel.errors import NotFound, TooLarge
 from shared.kernel.hashing import digest as digest_of
-from shared.ports.blobs import UploadPlace
+from shared.ports.blobs import RENEWAL, KeptBlob, UploadPlace
+from shared.ports.clock import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -35,18 +38,40 @@ class S3Blobs:
 
     client: S3Client
     bucket: str
+    clock: Clock = field(default_factory=SystemClock)
 
     def put(self, space: str, data: bytes) -> str:
-        """Keep `data` and return its digest; bytes kept before get no second version."""
+        """Keep `data` and return its digest; bytes kept lately get no second version."""
         digest = digest_of(data)
+        key = _key(space, digest)
         try:
-            self._put(_key(space, digest), data, {"IfNoneMatch": "*"})
+            self._put(key, data, {"IfNoneMatch": "*"})
         except ClientError as error:
-            if error_code(error) in _UNDECIDED:
-                self._put(_key(space, digest), data, {})
-            elif error_code(error) != _EXISTS:
+            if error_code(error) not in {*_UNDECIDED, _EXISTS}:
                 raise
+            if error_code(error) in _UNDECIDED or self._is_old(key):
+                self._put(key, data, {})
         return digest
+
+    def list(self, space: str) -> Iterator[KeptBlob]:
+        """Yield everything in the space, each version of its own."""
+        for key, version, kept in list_versions(self.client, self.bucket, _key(space, "")):
+            yield KeptBlob(key.rpartition("/")[2], kept, version)
+
+    def remove(self, space: str, blob: KeptBlob) -> None:
+        """Remove one version; a newer one is what the bytes being kept again has made."""
+        with explained():
+            self.client.delete_object(Bucket=self.bucket, Key=_key(space, blob.digest), VersionId=blob.version)
+
+    def _is_old(self, key: str) -> bool:
+        try:
+            with explained():
+                found = self.client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if not is_missing(error):
+                raise
+            return True
+        return self.clock.now() - found["LastModified"] >= RENEWAL
 
     def get(self, space: str, digest: str) -> bytes:
         """Return the bytes, or raise `NotFound`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import (
@@ -67,6 +68,19 @@ def delete_all_versions(client: S3Client, bucket: str, prefix: str) -> None:
             _delete(client, bucket, versions)
     message = f"more than {_PAGES} pages of objects were to be removed"
     raise Unavailable(message, retry_after=_RETRY_AFTER_SECONDS)
+
+
+def list_versions(client: S3Client, bucket: str, prefix: str) -> Iterator[tuple[str, str, datetime]]:
+    """Yield key, version and time of every version with the prefix; no delete markers."""
+    start: dict[str, str] = {}
+    for _ in range(_PAGES):
+        with explained():
+            page = client.list_object_versions(Bucket=bucket, Prefix=prefix, **start)  # type: ignore[arg-type]  # markers
+        for entry in page.get("Versions", []):
+            yield entry["Key"], entry["VersionId"], entry["LastModified"]
+        if not page.get("IsTruncated"):
+            return
+        start = {"KeyMarker": page["NextKeyMarker"], "VersionIdMarker": page["NextVersionIdMarker"]}
 
 
 def _versions(page: ListObjectVersionsOutputTypeDef) -> list[ObjectIdentifierTypeDef]:

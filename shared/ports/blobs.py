@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from shared.domain.upload_place import UploadPlace
+
+RENEWAL: Final = timedelta(days=1)
+"""Bytes that were kept longer ago are kept anew, so that whoever removes old ones can tell that they are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBlob:
+    """Bytes as they were listed: their digest, when they were last kept, and a word for exactly that keeping."""
+
+    digest: str
+    kept: datetime
+    version: str
 
 
 class Blobs(Protocol):
@@ -15,7 +30,20 @@ class Blobs(Protocol):
     """
 
     def put(self, space: str, data: bytes) -> str:
-        """Keep `data` and return its digest; keeping the same bytes again changes nothing."""
+        """
+        Keep `data` and return its digest.
+
+        Keeping the same bytes again changes nothing but the time they were last kept, if that was more than `RENEWAL`
+        ago.
+        """
+        ...
+
+    def list(self, space: str) -> Iterator[KeptBlob]:
+        """Yield everything in the space, in no particular order; what is kept or removed meanwhile may be missed."""
+        ...
+
+    def remove(self, space: str, blob: KeptBlob) -> None:
+        """Remove bytes, unless they were kept again since they were listed so; a missing blob is no error."""
         ...
 
     def get(self, space: str, digest: str) -> bytes:
@@ -70,4 +98,4 @@ class Uploads(Protocol):
         ...
 
 
-__all__ = ["Blobs", "UploadPlace", "Uploads"]
+__all__ = ["RENEWAL", "Blobs", "KeptBlob", "UploadPlace", "Uploads"]

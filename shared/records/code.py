@@ -8,7 +8,7 @@ from shared.domain.content import Leaf, Write, is_made
 from shared.domain.session import Session
 from shared.ports.blobs import Blobs
 from shared.records.content import View
-from shared.records.values import INLINE_LIMIT_BYTES
+from shared.records.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,7 @@ class CodeRecords:
 
     def stored(self, session: Session, path: str, text: str) -> Write:
         """Return the write that makes `text` the file at `path`."""
-        data = text.encode("utf-8", "surrogatepass")
-        if len(data) <= INLINE_LIMIT_BYTES:
-            return Write("code", path, {"t": text})
-        return Write("code", path, {"b": self.blobs.put(session.space, data), "n": len(data)})
+        return Write("code", path, Values(self.blobs, session.space).store_text(text))
 
     def removed(self, path: str) -> Write:
         """Return the write that takes a file away."""
@@ -34,6 +31,4 @@ class CodeRecords:
 
     def text(self, session: Session, leaf: Leaf) -> str:
         """Return the text of a file."""
-        if "t" in leaf:
-            return str(leaf["t"])
-        return self.blobs.get(session.space, str(leaf["b"])).decode("utf-8", "surrogatepass")
+        return Values(self.blobs, session.space).load_text(leaf)

@@ -182,6 +182,17 @@ def app_name(app: str) -> str:
     return f"APP#{_named(app)}"
 
 
+def partitions(session: Session) -> tuple[str, ...]:
+    """Return every partition of a session's own, its jobs first."""
+    return (
+        jobs_partition(session),
+        content_partition(session),
+        events_partition(session),
+        told_partition(session),
+        session_artifacts(session),
+    )
+
+
 def told_partition(session: Session) -> str:
     """Return the partition of the marks by which an event given twice is known."""
     return _partition("TOLD", session)

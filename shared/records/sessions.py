@@ -189,13 +189,7 @@ class SessionRecords:
 
     def sweep(self, session: Session) -> None:
         """Remove everything a marked session holds, its jobs first: no task writes without its job. The header last."""
-        for partition in (
-            keys.jobs_partition(session),
-            keys.content_partition(session),
-            keys.events_partition(session),
-            keys.told_partition(session),
-            keys.session_artifacts(session),
-        ):
+        for partition in keys.partitions(session):
             names = [item.key for item in every_item(self.items, partition)]
             for start in range(0, len(names), 100):
                 self.items.transact([Delete(key=key) for key in names[start : start + 100]])

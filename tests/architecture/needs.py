@@ -14,8 +14,11 @@ _ACTIONS: Final = {Put: "PutItem", Update: "UpdateItem", Delete: "DeleteItem", C
 # removal: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html.
 _OBJECTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "blobs": {
-        "put": ("s3:PutObject blobs/*",),
+        # Bytes that are there already are looked at, to see whether they were kept lately.
+        "put": ("s3:PutObject blobs/*", "s3:GetObject blobs/*", "s3:ListBucket"),
         "get": ("s3:GetObject blobs/*", "s3:ListBucket"),
+        "list": ("s3:ListBucketVersions blobs/*",),
+        "remove": ("s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*"),
         "link": ("s3:GetObject blobs/*",),
         "delete_space": ("s3:ListBucketVersions blobs/*", "s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*"),
     },

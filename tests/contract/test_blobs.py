@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
+from shared.adapters.clock import SystemClock
 from shared.kernel.errors import NotFound
 from shared.ports.blobs import Blobs
 
@@ -96,6 +98,22 @@ def test_writers_of_the_same_bytes_do_not_meet(blobs: Blobs) -> None:
         digests = list(threads.map(lambda number: blobs.put(SPACE, b"%d" % (number % 2)), range(32), timeout=60))
 
     assert [blobs.get(SPACE, digest) for digest in digests] == [b"0", b"1"] * 16
+
+
+def test_a_space_is_listed_and_emptied_piece_by_piece(blobs: Blobs) -> None:
+    kept = {blobs.put(SPACE, b"%d" % number) for number in range(5)}
+    other = blobs.put("another-space", b"other")
+    listed = list(blobs.list(SPACE))
+
+    assert {blob.digest for blob in listed} == kept
+    assert all(abs(SystemClock().now() - blob.kept) < timedelta(hours=1) for blob in listed)
+    for blob in listed[:2]:
+        blobs.remove(SPACE, blob)
+        blobs.remove(SPACE, blob)
+    assert {blob.digest for blob in blobs.list(SPACE)} == {blob.digest for blob in listed[2:]}
+    assert [sees(blobs, SPACE, blob.digest) for blob in listed] == [False, False, True, True, True]
+    assert sees(blobs, "another-space", other)
+    assert list(blobs.list("nobody-knows-it")) == []
 
 
 def sees(blobs: Blobs, space: str, digest: str) -> bool:

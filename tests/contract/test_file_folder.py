@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from shared.adapters import durable_files
+from shared.adapters.clock import SystemClock
 from shared.adapters.files import FileBlobs, FileUploads
 from shared.domain.upload_place import place_of
 from shared.kernel.errors import Invalid
@@ -150,3 +151,15 @@ def test_a_damaged_key_is_not_used(tmp_path: Path) -> None:
 def test_keys_of_other_things_name_no_place(key: str) -> None:
     with pytest.raises(Invalid, match="the object key names no upload"):
         place_of(key)
+
+
+def test_old_bytes_that_are_kept_again_outlive_the_removal_of_what_was_listed(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    digest = blobs.put("space", b"wanted again")
+    listed = list(blobs.list("space"))
+
+    FileBlobs(tmp_path, clock=FakeClock(SystemClock().now() + timedelta(days=2))).put("space", b"wanted again")
+    for blob in listed:
+        blobs.remove("space", blob)
+
+    assert blobs.get("space", digest) == b"wanted again"

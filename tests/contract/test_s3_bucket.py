@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import urllib.request
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from shared.adapters.clock import SystemClock
 from shared.adapters.s3 import S3Blobs, S3Uploads
 from shared.domain.upload_place import place_of
 from shared.kernel.errors import TooLarge, Unavailable
 from shared.ports.blobs import UploadPlace
 from tests.contract.engines import aws
+from tests.fakes.clock import FakeClock
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -38,6 +41,20 @@ def test_bytes_kept_twice_have_one_version(s3: S3Client, bucket: str) -> None:
     digests = [S3Blobs(s3, bucket).put(SPACE, b"same") for _ in range(3)]
 
     assert versions(s3, bucket) == [f"blobs/{SPACE}/{digests[0]}"]
+
+
+def test_old_bytes_that_are_kept_again_outlive_the_removal_of_what_was_listed(s3: S3Client, bucket: str) -> None:
+    blobs = S3Blobs(s3, bucket)
+    digest = blobs.put(SPACE, b"wanted again")
+    listed = list(blobs.list(SPACE))
+    later = FakeClock(SystemClock().now() + timedelta(days=2))
+
+    S3Blobs(s3, bucket, later).put(SPACE, b"wanted again")
+    for blob in listed:
+        blobs.remove(SPACE, blob)
+
+    assert blobs.get(SPACE, digest) == b"wanted again"
+    assert [blob.digest for blob in blobs.list(SPACE)] == [digest]
 
 
 def test_a_deleted_space_leaves_no_version(s3: S3Client, bucket: str) -> None:

@@ -1,0 +1,67 @@
+"""Remove blobs that nobody holds any more, and never one that somebody holds or is about to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from shared.ports.blobs import RENEWAL, Blobs, KeptBlob
+from shared.ports.clock import Clock
+from shared.records.families import FamilyRecords
+from shared.records.holdings import Holdings
+
+GRACE: Final = timedelta(days=7)
+"""How long bytes stay that nobody holds: pipelines hand them on for hours, and whoever writes may be slow."""
+
+_TRIES: Final = 3
+
+assert GRACE > RENEWAL  # noqa: S101 - a blob that somebody relies on must be younger than one that is removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What became of one space: how many blobs it had, which were removed or would be; `gave_up` if it kept moving."""
+
+    space: str
+    blobs: int
+    removed: tuple[str, ...] = ()
+    gave_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """
+    Mark what every family holds, and sweep the rest.
+
+    What is removed was old when it was listed, and held by nobody while nothing was handed from one holder to another
+    (`FamilyRecords.moved`). Whoever comes to rely on it afterwards keeps it anew, which makes another version of it.
+    """
+
+    families: FamilyRecords
+    holdings: Holdings
+    blobs: Blobs
+    clock: Clock
+
+    def collect(self, *, dry_run: bool = False) -> Iterator[Collected]:
+        """Yield what became of each space, one after the other."""
+        for space in self.families.spaces():
+            yield self.collect_space(space, dry_run=dry_run)
+
+    def collect_space(self, space: str, *, dry_run: bool = False) -> Collected:
+        """Return what became of one space; `dry_run` removes nothing."""
+        for _ in range(_TRIES):
+            moves = self.families.moves(space)
+            listed = tuple(self.blobs.list(space))
+            old = tuple(blob for blob in listed if self.clock.now() - blob.kept >= GRACE)
+            held = self.holdings.held(space) if old else set()
+            if self.families.moves(space) == moves:
+                free = tuple(blob for blob in old if blob.digest not in held)
+                return self._removed(space, len(listed), free, dry_run=dry_run)
+        return Collected(space=space, blobs=len(listed), gave_up=True)
+
+    def _removed(self, space: str, count: int, free: tuple[KeptBlob, ...], *, dry_run: bool) -> Collected:
+        for blob in free if not dry_run else ():
+            self.blobs.remove(space, blob)
+        return Collected(space=space, blobs=count, removed=tuple(sorted({blob.digest for blob in free})))
