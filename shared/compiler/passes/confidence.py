@@ -70,8 +70,17 @@ def _alone(draft: Draft, each: ObjectClass) -> Confidence:
     *modifiers, head = _key(draft, each)
     if head not in lexicon.MANAGED and not _is_staff(draft, each, head):
         return "medium" if head in lexicon.SUPPORTING else "low"
+    if head in lexicon.LINKS and _has_machines(draft, each):
+        return "low"
     plain = all(word in lexicon.PLAIN_MODIFIERS for word in modifiers) and not (head == "account" and is_of_money(each))
     return "high" if plain and _is_usable(each) else "medium"
+
+
+def _has_machines(draft: Draft, each: ObjectClass) -> bool:
+    """Return whether the members are those of a cluster or the like."""
+    family = draft.of(each.name)
+    around = {word for s in (family.sightings if family else ()) for thing in s.address.before for word in thing}
+    return bool(around & lexicon.MACHINERY)
 
 
 def _is_staff(draft: Draft, each: ObjectClass, head: str) -> bool:

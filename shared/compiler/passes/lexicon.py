@@ -18,6 +18,8 @@ ORGANIZATIONS: Final = frozenset(["organization", "tenant", "workspace", "realm"
 PROJECTS: Final = frozenset(["project"])
 LINKS: Final = frozenset(["membership", "member", "assignment", "grant"])
 MACHINES: Final = frozenset(["robot", "bot"])
+MACHINERY: Final = frozenset(["cluster", "node", "raft", "ring", "replica", "shard", "pool", "quorum", "peer"])
+"""What has machines for members, and no people."""
 CLIENTS: Final = frozenset(["application"])
 PERMISSIONS: Final = frozenset(["permission"])
 PART_OF_PEOPLE: Final = ("profile",)

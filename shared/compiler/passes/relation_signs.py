@@ -12,7 +12,7 @@ from shared.compiler.model.types import Attribute, AttributeType, Complex, Scala
 from shared.compiler.passes.classes import operation
 from shared.compiler.passes.directory import Directory, is_link, pointed_at
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.lexicon import LINKS, ORGANIZATIONS, rank_of_subject
+from shared.compiler.passes.lexicon import IDENTIFIER_NAMES, LINKS, ORGANIZATIONS, rank_of_subject
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.words import words
 from shared.kernel.diagnostics import Location
@@ -23,6 +23,7 @@ _NESTING_WORDS: Final = frozenset(["parent", "child", "sub", "member", "inherite
 _KIN: Final = (("parent",), ("child",))
 _LINK_HOLDERS: Final = ("_links", "relationships")
 _FEW_MEMBERS: Final = 4
+_CONTAINERS: Final = ORGANIZATIONS | {"project", "group", "team"}
 _MOMENTS: Final = frozenset(["date", "date-time", "time", "duration", "unix-time", "timestamp"])
 _MENTIONS: Final = frozenset([
     "owner", "owners", "creator", "creators", "author", "authors", "created", "updated", "modified", "deleted",
@@ -193,4 +194,11 @@ def _counts(draft: Draft, each: ObjectClass, attribute: Attribute, target: str, 
         return False
     if target == each.name:
         return attribute.multivalued or bool(named & _NESTING_WORDS)
-    return attribute.multivalued or link or head_of(draft, target) in ORGANIZATIONS | {"project", "group", "team"}
+    held = head_of(draft, target) == "role" and _is_whole(attribute)
+    return attribute.multivalued or link or held or head_of(draft, target) in _CONTAINERS
+
+
+def _is_whole(attribute: Attribute) -> bool:
+    """Return whether the value is an object with an identifier of its own, and no mere word such as `admin`."""
+    inner = attribute.type.attributes if isinstance(attribute.type, Complex) else ()
+    return any(each.name.lower() in IDENTIFIER_NAMES for each in inner)

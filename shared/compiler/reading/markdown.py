@@ -17,6 +17,11 @@ from shared.compiler.reading.text import text
 from shared.compiler.reading.text_limits import TextLimits
 
 _OPENING: Final = re.compile(r"<(table|dl|pre)\b[^<>]{0,500}>", re.IGNORECASE)
+_BOLD_MEANS: Final = re.compile(
+    r"\b(?:required|mandatory)\b[^.|]{0,80}\b(?:in|are|is) \**bold\b|\*\*bold\*\*[^.|]{0,60}\b(?:required|mandatory)\b",
+    re.IGNORECASE,
+)
+_BOLD_NAME: Final = re.compile(r"(?m)^([ \t>]*\|[ \t]*)\*\*`?([\w.\[\]-]{1,60})`?\*\*[ \t]*\|")
 _RST: Final = re.compile(
     r"(?m)^\.\. [\w:-]+::|::[ \t]*$\n\n[ \t]+\S|^:\w[\w ]*:(?: |$)"
     r"|^={3,}(?:[ \t]+={3,})+[ \t]*$"
@@ -32,6 +37,15 @@ def markdown(name: str, media_type: str, data: bytes) -> str:
     Raises:
         Invalid, Unsupported, TooLarge: as `text.text`.
     """
+    return _with_required(_plain(name, media_type, data))
+
+
+def _with_required(page: str) -> str:
+    """Return the page with names in bold starred, where it says that bold means required."""
+    return _BOLD_NAME.sub(r"\1\2 * |", page) if _BOLD_MEANS.search(page) else page
+
+
+def _plain(name: str, media_type: str, data: bytes) -> str:
     media = sniff(name, media_type, data)
     found = text(name, media, data)
     if media.format is Format.PDF:

@@ -287,3 +287,23 @@ def test_a_description_may_begin_with_whether_a_value_is_required() -> None:
     )
 
     assert sent(found, "POST /users") == {"login*": "string", "secret": "string", "mail": "string", "age": "integer"}
+
+
+def test_requests_of_which_nothing_is_told_share_what_the_next_one_shows() -> None:
+    found = page(
+        "## Get users\n\nA single user can be got by its number:\n\n```\nGET /users/:id\n```\n\n"
+        "Several users can be got by several of their numbers at once:\n\n```\nGET /users?ids=1,2\n```\n\n"
+        'Response:\n\n```json\n{"users": [{"id": 1, "login": "ada"}]}\n```\n'
+    )
+
+    assert answered(found, "GET /users/{id}") == answered(found, "GET /users") == {
+        "users": [{"id": "integer", "login": "string"}]
+    }  # fmt: skip
+
+
+def test_names_in_bold_are_required_where_the_page_says_so() -> None:
+    table = "|Name|Type|\n|---|---|\n|**login**|string|\n|age|int|\n"
+    told = page(f"{CREATE}The required parameters are marked in **bold**.\n\n{table}")
+
+    assert sent(told, "POST /users") == {"login*": "string", "age": "integer"}
+    assert sent(page(CREATE + table), "POST /users") == {"login": "string", "age": "integer"}

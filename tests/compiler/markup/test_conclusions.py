@@ -94,3 +94,24 @@ def test_paging_is_told_once_for_all_lists_on_a_page_of_its_own() -> None:
 
     assert (found["style"], found["params"], found["responsePath"]) == ("offset", ["start", "size"], "users")
     assert classes(lists)["User"]["paging"]["style"] == "none"
+
+
+def test_members_of_a_cluster_are_machines() -> None:
+    page = "## Members\n\nGET /%s/members\n\n## Add\n\nPOST /%s/members\n\n## Drop\n\nDELETE /%s/members/:id\n"
+
+    assert [*classes(USERS, page % (("cluster",) * 3))] == ["User"]
+    assert [*classes(USERS, page % (("directory",) * 3))] == ["Member", "User"]
+
+
+def test_a_role_that_is_shown_as_an_object_is_a_role() -> None:
+    user = '## Users\n\nGET /users\n\n```json\n[{"id": 1, "login": "ada", "role": %s}]\n```\n\n## New\n\nPOST /users\n'
+    roles = '## Roles\n\nGET /roles\n\n```json\n[{"id": 1, "name": "staff"}]\n```\n\n## New\n\nPOST /roles\n'
+    whole, word = (
+        digest([Document(name="a.md", data=(user % role).encode()), Document(name="b.md", data=roles.encode())]).model
+        for role in ('{"id": 1, "name": "staff"}', '"admin"')
+    )
+
+    assert [(each.subject, each.subject_attribute, each.object) for each in whole.relations] == [
+        ("User", "role", "Role")
+    ]
+    assert word.relations == ()

@@ -191,7 +191,26 @@ def groups(unit: Unit) -> tuple[Group, ...]:
             made.append((new, [*waiting] if not made else []))
         (made[-1][1] if made else waiting).append(block)
         fresh = bool(new) or (fresh and block.element.kind == "text" and len(block.element.text) < 40)  # noqa: PLR2004 - `or`, `and also`
-    return tuple(Group(calls=tuple(found), blocks=tuple(blocks)) for found, blocks in made)
+    return tuple(Group(calls=tuple(found), blocks=tuple(blocks)) for found, blocks in _shared(made))
+
+
+def _shared(made: list[tuple[list[Call], list[Block]]]) -> Iterator[tuple[list[Call], list[Block]]]:
+    """Yield the groups, those of which nothing is told together with the next one of the same method."""
+    waiting: list[Call] = []
+    for at, (found, blocks) in enumerate(made):
+        following = made[at + 1][0] if at + 1 < len(made) else []
+        bare = all(block.element.kind in {"text", "heading"} or _is_only_call(block) for block in blocks)
+        if bare and following and {call.method for call in found} == {call.method for call in following}:
+            waiting += found
+            continue
+        yield [*waiting, *found], blocks
+        waiting = []
+
+
+def _is_only_call(block: Block) -> bool:
+    return block.element.kind == "code" and len(list(calls(block.element))) == len(
+        block.element.text.strip().split("\n")
+    )
 
 
 def _of(block: Block, unit: Unit) -> Iterator[Call]:
