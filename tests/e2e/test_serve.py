@@ -196,3 +196,30 @@ def _settled(client: httpx.Client, path: str, seconds: float = 60) -> int:
             return status
         time.sleep(0.05)
     return 202
+
+
+def test_all_interfaces_change_one_session_at_once_and_nothing_is_lost(server: Server) -> None:
+    session = new_session(server.client)
+    agents = f"/apps/connectorsmith/users/local/sessions/{session}"
+
+    def change(number: int) -> int:
+        key = f"k{number}"
+        requests: list[tuple[str, str, dict[str, Any]]] = [
+            ("PATCH", f"/api{agents}", {"json": {"stateDelta": {key: number}}}),
+            ("PATCH", agents, {"json": {"stateDelta": {key: number}}}),
+            ("PUT", f"/v1/sessions/{session}/data/{key}", {"json": number, "headers": {"If-None-Match": "*"}}),
+            ("PATCH", f"/api/v1/session/{session}", {"json": {"data": {key: number}}}),
+        ]
+        method, path, request = requests[number % 4]
+        return server.client.request(method, path, **request).status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        statuses = list(pool.map(change, range(200)))
+
+    assert set(statuses) <= {200, 201}
+    data = server.client.get(f"/api/v1/session/{session}").json()["data"]
+    assert {key: data[key] for key in data if key.startswith("k")} == {f"k{number}": number for number in range(200)}
+    assert server.client.get(agents).json()["state"] == data
+    assert len(server.client.get(agents).json()["events"]) == 200
+    log = server.client.get(f"/v1/sessions/{session}/events", params={"pageSize": 200, "afterSeq": 1}).json()["events"]
+    assert [event["seq"] for event in log] == list(range(2, 202))
