@@ -139,6 +139,24 @@ def test_a_connector_of_nothing_is_refused(api: httpx.Client, session: str) -> N
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "no_documentation_stored")
 
 
+def test_agents_see_the_same_session(api: httpx.Client, session: str) -> None:
+    name = session.rpartition("/")[2]
+    place = "/apps/connectorsmith/users/engineer/sessions"
+    api.patch(session, json={"data": {"colour": "red"}})
+    event = {"author": "agent", "id": "e1", "actions": {"stateDelta": {"size": 5, "app:seen": True}}}
+    stored = [api.post(f"/api{place}/{name}/events", json=event).json() for _ in range(2)]
+    other = api.post("/apps/chat/users/engineer/sessions", json={"state": {"k": 1}, "events": [event] * 120})
+    listed = api.get("/apps/chat/users/engineer/sessions").json()
+    found = api.get(f"{place}/{name}", params={"numRecentEvents": 5}).json()
+
+    assert stored[0] == stored[1]
+    assert (found["state"]["colour"], found["state"]["size"], found["state"]["app:seen"]) == ("red", 5, True)
+    assert [each["author"] for each in found["events"]] == ["user", "agent"]
+    assert (len(other.json()["events"]), listed[0]["state"]["size"]) == (120, 5)
+    assert api.delete(f"{place}/{name}").text == "null"
+    assert api.get(session).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/health", 200), ("/api/v1/session/0f3f6f2e-5d0b-4d0e-9a52-6f1f6d1c7a11", 401), ("/elsewhere", 404)],
