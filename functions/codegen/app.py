@@ -9,7 +9,13 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from functions.codegen.answers import bundle_of, chain_of
-from functions.codegen.contracts import AuthorizationRequest, ConnectorRequest, ConnectorStatus, ScriptRequest
+from functions.codegen.contracts import (
+    AuthorizationRequest,
+    ConnectorRequest,
+    ConnectorStatus,
+    FixRequest,
+    ScriptRequest,
+)
 from shared.api import dialects
 from shared.api.app import create_app, lambda_handler
 from shared.api.artefacts import Row, register
@@ -52,6 +58,9 @@ ROWS = (
             artefacts.SEARCH_ALL, artefacts.SEARCH_FILTER, artefacts.SEARCH_ID,
             artefacts.CREATE, artefacts.UPDATE, artefacts.DELETE,
         )
+    ),
+    Row(
+        path=f"{_CLASS}/fix", artefact=artefacts.FIX, body=FixRequest, query=protocol_query, body_optional=False,
     ),
     Row(
         path="relations/{relation}", artefact=artefacts.RELATION, body=ScriptRequest, query=protocol_query,

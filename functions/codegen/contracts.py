@@ -98,6 +98,20 @@ class AuthorizationRequest(ScriptRequest):
     ]
 
 
+class GivenScript(Message):
+    """A script as the client has it, by the operation it is for: `userUpdate`."""
+
+    operation_key: Annotated[str, Field(min_length=1, max_length=500)]
+    code: ScriptText = ""
+
+
+class FixRequest(Reuse):
+    """What midPoint complained of, and the scripts of the class as the client has them; the others are as stored."""
+
+    midpoint_errors: Annotated[Messages, Field(min_length=1, max_length=200)]
+    scripts: Annotated[list[GivenScript], BeforeValidator(_listed)] = Field(default_factory=list, max_length=50)
+
+
 class StageStatus(Message):
     """
     How one stage of the chain is doing.

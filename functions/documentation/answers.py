@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from functions.documentation.contracts import BundleAnswer, ChunkAnswer, UploadAccepted, UploadLinkAnswer, UploadRow
+from functions.documentation.contracts import UploadAccepted, UploadLinkAnswer, UploadRow
 from shared.api.contracts import moment, row_of
 from shared.api.json_text import JsonAnswer
-from shared.domain.document import Document, StoredChunk
 from shared.domain.job import Job
+from shared.kernel.hashing import Json
+from shared.services.bundles import bundle
 from shared.services.uploads import DocumentBundle, UploadLink
 
 
@@ -23,10 +22,10 @@ def accepted(job: Job) -> JsonAnswer:
     ).answer()
 
 
-def link_of(session_id: UUID, link: UploadLink) -> JsonAnswer:
+def link_of(session_id: str, link: UploadLink) -> JsonAnswer:
     """Return the answer that names an upload's address."""
     return UploadLinkAnswer(
-        session_id=str(session_id),
+        session_id=session_id,
         doc_id=link.document_id,
         job_id=link.job_id,
         upload_url=link.url,
@@ -35,26 +34,11 @@ def link_of(session_id: UUID, link: UploadLink) -> JsonAnswer:
     ).answer()
 
 
-def bundle_of(bundle: DocumentBundle) -> BundleAnswer:
-    """Return a document with its chunks."""
-    pairs = zip(bundle.document.chunks, bundle.texts, strict=True)
-    chunks = [_chunk(bundle.document, chunk, text) for chunk, text in pairs]
-    return BundleAnswer(doc_id=bundle.document.id, chunks=chunks)
+def bundle_of(found: DocumentBundle) -> dict[str, Json]:
+    """Return a document with its chunks, in the form in which it can come back."""
+    return bundle(found.document, found.texts)
 
 
 def upload_row(job: Job) -> UploadRow:
     """Return an upload's line in the list."""
     return UploadRow(**row_of(job).model_dump(), doc_id=job.subject, errors=list(job.errors) or None)
-
-
-def _chunk(document: Document, chunk: StoredChunk, text: str) -> ChunkAnswer:
-    return ChunkAnswer(
-        chunk_id=chunk.id,
-        source=document.source,
-        url=document.url,
-        summary=chunk.summary,
-        content=text,
-        created_at=moment(document.created),
-        scrape_job_ids=list(document.scrape_jobs),
-        metadata=dict(chunk.metadata),
-    )

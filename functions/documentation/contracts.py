@@ -73,6 +73,15 @@ class UploadsAnswer(Message):
     total_uploads: int
 
 
+class DocumentImported(Message):
+    """A document is back."""
+
+    message: str
+    session_id: str
+    doc_id: str
+    imported_chunks: int
+
+
 class DocumentsDeleted(Message):
     """All documents of the session are gone."""
 

@@ -31,6 +31,12 @@ FORM: Final[dict[str, Any]] = {
 """What the OpenAPI document says about a route that takes a file."""
 
 
+ANYTHING: Final[dict[str, Any]] = {
+    "requestBody": {"required": True, "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
+}
+"""What the OpenAPI document says about a route that takes a document as it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentFile:
     """A file as the client names and types it."""
@@ -65,3 +71,12 @@ def _file_of(form: FormData) -> UploadFile:
 
 
 Sent = Annotated[SentFile, Depends(sent_file)]
+
+
+async def sent_body(request: Request, _caller: Caller) -> SentFile:
+    """Return the whole body as a file without a name."""
+    declared = request.headers.get("content-type", "")
+    return SentFile(filename="", media_type=declared, data=await request.body())
+
+
+Raw = Annotated[SentFile, Depends(sent_body)]

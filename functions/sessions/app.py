@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import Response
 
-from functions.sessions.contracts import Health, SessionAccepted, SessionChange, SessionData, SessionJobs
+from functions.sessions.contracts import Health, Readiness, SessionAccepted, SessionChange, SessionData, SessionJobs
 from shared.api import dialects
 from shared.api.app import create_app, lambda_handler
 from shared.api.bodies import json_body, json_request
@@ -16,14 +16,18 @@ from shared.api.contracts import moment, row_of
 from shared.api.json_text import JsonAnswer
 from shared.api.principals import Caller
 from shared.api.revisions import entity_tag, expected_revision
+from shared.api.session_paths import SessionPath
 from shared.bootstrap.edge import edge
-from shared.bootstrap.services import sessions
+from shared.bootstrap.services import readiness, sessions
+from shared.services.readiness import UNAVAILABLE, VERSION
+from shared.services.readiness import Readiness as ReadinessChecks
 from shared.services.sessions import Sessions
 
 routes = APIRouter(prefix="/api/v1/session", tags=["session"])
 open_routes = APIRouter(tags=["health"])
 
 Service = Annotated[Sessions, Depends(sessions)]
+ReadinessService = Annotated[ReadinessChecks, Depends(readiness)]
 Change = Annotated[SessionChange, Depends(json_body(SessionChange))]
 IfMatch = Annotated[str | None, Header()]
 
@@ -32,6 +36,15 @@ IfMatch = Annotated[str | None, Header()]
 def health() -> JsonAnswer:
     """Tell that the server answers."""
     return Health(message="OK").answer()
+
+
+@open_routes.get("/ready", response_model=Readiness)
+def ready(service: ReadinessService) -> JsonAnswer:
+    """Tell whether what the server depends on answers; 503 when it does not."""
+    checks = service.checks()
+    unavailable = UNAVAILABLE in checks.values()
+    answer = Readiness(status=UNAVAILABLE if unavailable else "ok", version=VERSION, checks=checks)
+    return answer.answer(503 if unavailable else 200)
 
 
 @routes.post("", status_code=201, response_model=SessionAccepted)
@@ -49,9 +62,9 @@ def create_named_session(session_id: UUID, caller: Caller, service: Service) -> 
 
 
 @routes.get("/{session_id}", response_model=SessionData)
-def read_session(session_id: UUID, caller: Caller, service: Service) -> JsonAnswer:
+def read_session(session_id: SessionPath, caller: Caller, service: Service) -> JsonAnswer:
     """Return the session with all its data; the ETag names its revision."""
-    session, data = service.describe(caller, str(session_id))
+    session, data = service.describe(caller, session_id)
     answer = SessionData(
         session_id=session.id,
         data=data,
@@ -64,33 +77,34 @@ def read_session(session_id: UUID, caller: Caller, service: Service) -> JsonAnsw
 
 @routes.patch("/{session_id}", response_model=SessionAccepted, openapi_extra=json_request(SessionChange))
 def change_session(
-    session_id: UUID, caller: Caller, service: Service, change: Change, if_match: IfMatch = None
+    session_id: SessionPath, caller: Caller, service: Service, change: Change, if_match: IfMatch = None
 ) -> JsonAnswer:
     """Replace the values under the keys named in `data`; with If-Match only at that revision."""
     revision = expected_revision(if_match)
-    session = service.change_data(caller, str(session_id), change.data, revision=revision)
+    session = service.change_data(caller, session_id, change.data, revision=revision)
     answer = SessionAccepted(session_id=session.id, message="Session updated successfully")
     return answer.answer(headers={"ETag": entity_tag(session.revision)})
 
 
 @routes.head("/{session_id}", status_code=204)
-def session_exists(session_id: UUID, caller: Caller, service: Service) -> Response:
+def session_exists(session_id: SessionPath, caller: Caller, service: Service) -> Response:
     """Tell whether there is such a session: 204 or 404."""
-    return Response(status_code=204 if service.exists(caller, str(session_id)) else 404)
+    service.check(caller, session_id)
+    return Response(status_code=204)
 
 
 @routes.delete("/{session_id}", response_model=SessionAccepted)
-def delete_session(session_id: UUID, caller: Caller, service: Service) -> JsonAnswer:
+def delete_session(session_id: SessionPath, caller: Caller, service: Service) -> JsonAnswer:
     """Delete the session with its data, jobs, documents and code."""
-    service.delete(caller, str(session_id))
-    return SessionAccepted(session_id=str(session_id), message="Session deleted successfully").answer()
+    service.delete(caller, session_id)
+    return SessionAccepted(session_id=session_id, message="Session deleted successfully").answer()
 
 
 @routes.get("/{session_id}/jobs", response_model=SessionJobs)
-def list_jobs(session_id: UUID, caller: Caller, service: Service) -> JsonAnswer:
+def list_jobs(session_id: SessionPath, caller: Caller, service: Service) -> JsonAnswer:
     """Return the session's jobs, oldest first."""
-    jobs = [row_of(job) for job in service.list_jobs(caller, str(session_id))]
-    return SessionJobs(session_id=str(session_id), jobs=jobs).answer()
+    jobs = [row_of(job) for job in service.list_jobs(caller, session_id)]
+    return SessionJobs(session_id=session_id, jobs=jobs).answer()
 
 
 app = create_app(routes, title="Sessions", dialect=dialects.generator, edge=edge, open_routes=open_routes)

@@ -15,6 +15,14 @@ class Health(Message):
     message: str
 
 
+class Readiness(Message):
+    """Whether what the server depends on answers: `ok` or `unavailable`, and the same for each of it."""
+
+    status: str
+    version: str
+    checks: dict[str, str]
+
+
 class SessionAccepted(Message):
     """What was done, and to which session."""
 

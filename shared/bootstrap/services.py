@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from shared.services.digestion import Digestion
     from shared.services.documentation import Documentation
     from shared.services.generation import Generation
+    from shared.services.importing import Importing
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
+    from shared.services.readiness import Readiness
     from shared.services.readings import Readings
     from shared.services.scripts import Scripts
     from shared.services.sessions import Sessions
@@ -47,6 +49,14 @@ def access() -> Access:
         identifiers=Uuid7Identifiers(),
         mode=engines().authentication,
     )
+
+
+@once
+def readiness() -> Readiness:
+    """Return what tells whether the server can work."""
+    from shared.services.readiness import Readiness
+
+    return Readiness(items=engines().items)
 
 
 @once
@@ -104,6 +114,14 @@ def intake() -> Intake:
     from shared.services.intake import Intake
 
     return Intake(documentation=documentation(), blobs=engines().blobs)
+
+
+@once
+def importing() -> Importing:
+    """Return what brings documents back."""
+    from shared.services.importing import Importing
+
+    return Importing(intake=intake())
 
 
 @once
@@ -205,6 +223,8 @@ def code() -> Code:
 def scripts() -> Scripts:
     """Return the scripts of every session."""
     from shared.records.results import ResultRecords
+    from shared.services.mending import Mending
+    from shared.services.repair import Repair
     from shared.services.scripts import Scripts
 
     return Scripts(
@@ -215,4 +235,5 @@ def scripts() -> Scripts:
         results=ResultRecords(engines().items),
         classes=classes(),
         code=code(),
+        mending=Mending(code=code(), repair=Repair()),
     )

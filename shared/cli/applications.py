@@ -16,6 +16,7 @@ ROUTES: Final[tuple[tuple[str, str], ...]] = (
     ("/api/v1/session", "sessions"),
     ("/api/v1/session/{proxy+}", "sessions"),
     ("/health", "sessions"),
+    ("/ready", "sessions"),
     ("/api/v1/discovery/{proxy+}", "discovery"),
     ("/api/v1/scrape/{proxy+}", "scrape"),
     ("/api/v1/digester/{proxy+}", "digester"),

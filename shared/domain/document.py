@@ -12,13 +12,19 @@ from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredChunk:
-    """One piece of a document: where its text lies, and what is known about it."""
+    """
+    One piece of a document: where its text lies, and what is known about it.
+
+    `told` holds what a bundle said of the chunk in the place of what the document says: `source`, `url`, `createdAt`,
+    `scrapeJobIds`.
+    """
 
     id: ChunkId
     content: str
     """The digest of the text's blob."""
     summary: str
     metadata: Mapping[str, Json] = field(default_factory=dict)
+    told: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

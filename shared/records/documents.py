@@ -150,13 +150,18 @@ def _mark(delivery: str) -> str:
 
 
 def _listing(chunks: tuple[StoredChunk, ...]) -> bytes:
-    return to_text([[c.id, c.content, c.summary, dict(c.metadata)] for c in chunks]).encode("utf-8", "surrogatepass")
+    rows = [[c.id, c.content, c.summary, dict(c.metadata), *([dict(c.told)] if c.told else [])] for c in chunks]
+    return to_text(rows).encode("utf-8", "surrogatepass")
 
 
 def _chunk(entry: list[object]) -> StoredChunk:
-    identifier, content, summary, metadata = entry
+    identifier, content, summary, metadata, *rest = entry
+    told = rest[0] if rest else {}
     assert isinstance(metadata, dict)  # noqa: S101 - what `_listing` wrote
-    return StoredChunk(id=ChunkId(str(identifier)), content=str(content), summary=str(summary), metadata=metadata)
+    assert isinstance(told, dict)  # noqa: S101 - likewise
+    return StoredChunk(
+        id=ChunkId(str(identifier)), content=str(content), summary=str(summary), metadata=metadata, told=told
+    )
 
 
 def _pending(item: Item) -> PendingUpload:

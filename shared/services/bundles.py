@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from shared.domain.document import Document
+from shared.domain.document import Document, StoredChunk
 from shared.kernel.hashing import Json
 
 
 def bundle(document: Document, texts: tuple[str, ...]) -> dict[str, Json]:
     """Return the bundle of a document, the texts of its chunks in their order."""
+    usual: dict[str, Json] = {
+        "source": document.source,
+        "url": document.url,
+        "createdAt": document.created.isoformat(timespec="microseconds"),
+        "scrapeJobIds": list[Json](document.scrape_jobs),
+    }
     return {
         "docId": document.id,
         "chunks": [
-            {
-                "chunkId": chunk.id,
-                "source": document.source,
-                "url": document.url,
-                "summary": chunk.summary,
-                "content": text,
-                "metadata": dict(chunk.metadata),
-                "createdAt": document.created.isoformat(timespec="microseconds"),
-                "scrapeJobIds": list[Json](document.scrape_jobs),
-            }
-            for chunk, text in zip(document.chunks, texts, strict=True)
+            _chunk(chunk, text, usual | dict(chunk.told)) for chunk, text in zip(document.chunks, texts, strict=True)
         ],
+    }
+
+
+def _chunk(chunk: StoredChunk, text: str, told: dict[str, Json]) -> Json:
+    return {
+        "chunkId": chunk.id,
+        "source": told["source"],
+        "url": told["url"],
+        "summary": chunk.summary,
+        "content": text,
+        "createdAt": told["createdAt"],
+        "scrapeJobIds": told["scrapeJobIds"],
+        "metadata": dict(chunk.metadata),
     }

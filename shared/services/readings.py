@@ -193,7 +193,7 @@ class Readings:
     def _sources(self, session: Session) -> dict[str, _Source]:
         """Return the session's documents as the compiler reads them, under names that differ."""
         found: dict[str, _Source] = {}
-        for document in self.documents.list(session):
+        for document in (each for each in self.documents.list(session) if each.size):
             name = document.filename if document.filename not in found else f"{document.id}/{document.filename}"
             for member in members(name, document.media_type, self.blobs.get(session.space, document.raw)):
                 read = SourceDocument(name=member.name, media_type=member.media.content_type, data=member.data)

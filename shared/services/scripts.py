@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from shared.compiler.model.connector import ConnectorModel
-from shared.compiler.writing.soundness import problems_of, unpaired
+from shared.compiler.writing.soundness import problems_of
 from shared.domain import artefact as artefacts
 from shared.domain.artefact import Artefact
 from shared.domain.content import Write
@@ -25,6 +25,7 @@ from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted, makes_a
 from shared.services.classes import Classes
 from shared.services.code import Code, script_format
 from shared.services.jobs import Outcome
+from shared.services.mending import Mending, messages
 from shared.services.readings import Readings
 from shared.services.script_making import Asked, Made, keys_of, made
 from shared.services.sessions import visible
@@ -32,7 +33,7 @@ from shared.services.stages import Kept, Stages
 
 _NEEDS_NO_ENDPOINTS: Final = (artefacts.NATIVE_SCHEMA, artefacts.CONNID)
 _OTHER_PROTOCOLS: Final = frozenset({"scim", "sql"})
-_NOT_PART_OF_THE_INPUT: Final = frozenset({"skipCache"})
+_NOT_PART_OF_THE_INPUT: Final = frozenset({"skipCache", "currentScript"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Scripts:
     results: ResultRecords
     classes: Classes
     code: Code
+    mending: Mending
 
     def state(
         self, principal: Principal, session_id: str, artefact: Artefact, owner: str, job_id: str | None
@@ -59,6 +61,8 @@ class Scripts:
         session, job = self.artefacts.found(principal, Wanted(session_id, artefact, owner), job_id)
         if job.status is not JobStatus.FINISHED:
             return job, None
+        if artefact is artefacts.FIX:
+            return job, dict(job.result or {})
         script = self.code.find(session, artefact, owner)
         if script is None and makes_all(job):
             raise no_job(session)
@@ -75,8 +79,11 @@ class Scripts:
         """
         session = visible(self.artefacts.jobs.sessions, principal, session_id, "session.write")
         session, asked, data = self._asked(session, artefact, owner, request)
-        _check_surface(asked, data)
-        found = None if request.get("skipCache") else self._found(session, self._key(session, asked, data))
+        if artefact is artefacts.FIX:
+            self.mending.check(session, asked.owner, asked.request)
+        else:
+            _check_surface(asked, data)
+        found = None if _is_new(asked) else self._found(session, self._key(session, asked, data))
         wanted = Wanted(session.id, artefact, owner)
         if found is None:
             return self.artefacts.start(principal, session, wanted, asked.request)
@@ -96,8 +103,9 @@ class Scripts:
         session = visible(self.artefacts.jobs.sessions, principal, session_id, "session.write")
         code = _code(value)
         script: dict[str, Json] = {"format": script_format(code), "code": code}
-        _check_override(script)
         documented = self._documented(session, artefact, owner)
+        if refused := self.mending.refusals(artefact, documented, code):
+            raise Invalid("; ".join(refused), code="invalid_connector_script_override")
         writes = self.code.writes(session, artefact, documented, script)
         change = self.artefacts.change("code.overridden", f"user:{principal.subject}", writes=writes)
         done = Done(OVERRIDE, Outcome(result=script))
@@ -112,7 +120,14 @@ class Scripts:
         """
         asked = _asked_of(job)
         session, asked, data = self._asked(session, asked.artefact, asked.owner, asked.request)
-        kept = self.stages.keep_json(session, _record(self._made(session, asked, data)))
+        if asked.artefact is artefacts.FIX:
+            return self.stages.keep_json(session, {"fix": self.mending.fixed(session, asked.owner, asked.request)})
+        script = self._made(session, asked, data)
+        if messages(asked.request):
+            return self.stages.keep_json(
+                session, _record(self.mending.mended(session, asked, script)) | {"mended": True}
+            )
+        kept = self.stages.keep_json(session, _record(script))
         self.results.keep(session, self._key(session, asked, data), kept.blob, kept.size)
         return kept
 
@@ -123,7 +138,8 @@ class Scripts:
         Raises:
             RuntimeError: it is not what the framework accepts; that is a defect of ours, and nothing is handed over.
         """
-        code = text(record["code"])
+        # What people wrote is mended where it was complained of, and otherwise theirs.
+        code = "" if "fix" in record or record.get("mended") else text(record["code"])
         if code and any(problems_of(code)):
             message = "the printed script is not sound"
             raise RuntimeError(message)
@@ -131,8 +147,11 @@ class Scripts:
 
     def published(self, session: Session, job: Job, record: Mapping[str, Json]) -> tuple[Outcome, tuple[Write, ...]]:
         """Return what a job ends with, and what puts the script that `write` kept in its place."""
+        asked, fix = _asked_of(job), record.get("fix")
+        if isinstance(fix, dict):
+            return Outcome(result=fix), tuple(self.mending.writes(session, asked.owner, fix))
         script = _read(record)
-        return Outcome(result=script.value, errors=script.reasons), self._writes(session, _asked_of(job), script)
+        return Outcome(result=script.value, errors=script.reasons), self._writes(session, asked, script)
 
     def _writes(self, session: Session, asked: Asked, script: Made) -> tuple[Write, ...]:
         return self.code.writes(session, asked.artefact, asked.owner, script.value)
@@ -190,6 +209,11 @@ class Scripts:
             return None  # the session that did the work is gone
 
 
+def _is_new(asked: Asked) -> bool:
+    """Return whether nothing that was written before may answer: what is mended depends on every script there is."""
+    return bool(asked.request.get("skipCache")) or asked.artefact is artefacts.FIX or bool(messages(asked.request))
+
+
 def _asked_of(job: Job) -> Asked:
     return Asked(artefacts.ARTEFACTS[text(job.input.get("artefact"))], text(job.input.get("owner")), job.input)
 
@@ -210,14 +234,6 @@ def _code(value: Json) -> str:
         message = 'The body is {"code": the script}'
         raise Invalid(message, code="invalid_connector_script_override")
     return code
-
-
-def _check_override(script: Mapping[str, Json]) -> None:
-    place = unpaired(text(script["code"])) if script["format"] == "groovy" else None
-    if place is not None:
-        line = text(script["code"]).count("\n", 0, place) + 1
-        message = f"A bracket or quote has no partner at line {line}"
-        raise Invalid(message, code="invalid_connector_script_override")
 
 
 def _sides(value: Json, name: str) -> tuple[str, ...]:

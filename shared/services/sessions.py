@@ -151,13 +151,14 @@ class Sessions:
         data = self.records.values_of(session, view)
         return session, self._views(session, view, data) | data
 
-    def exists(self, principal: Principal, session_id: str) -> bool:
-        """Return whether the principal sees such a session; one read."""
-        try:
-            visible(self.records, principal, session_id)
-        except NotFound:
-            return False
-        return True
+    def check(self, principal: Principal, session_id: str) -> None:
+        """
+        Return if the principal sees such a session; one read.
+
+        Raises:
+            NotFound: as `visible`.
+        """
+        visible(self.records, principal, session_id)
 
     def change_data(
         self, principal: Principal, session_id: str, delta: Mapping[str, Json], *, revision: int | None = None

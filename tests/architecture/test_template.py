@@ -255,6 +255,7 @@ def test_every_path_has_its_function() -> None:
 
     assert dict(targets(paths())) == {
         "ANY /health": "SessionsFunction",
+        "ANY /ready": "SessionsFunction",
         "ANY /api/v1/session": "SessionsFunction",
         f"ANY {session}": "SessionsFunction",
         f"ANY {session}/jobs": "SessionsFunction",
@@ -275,12 +276,16 @@ def test_every_path_has_its_function() -> None:
     }
 
 
-def test_with_tokens_only_health_and_preflight_are_open() -> None:
+def test_with_tokens_only_health_readiness_and_preflight_are_open() -> None:
     guard = {"Fn::If": ["UsesTokens", [{"Token": []}], {"Ref": "AWS::NoValue"}]}
     operations = {path: operation for path, methods in paths().items() for operation in methods.values()}
 
-    assert {path for path, operation in operations.items() if "security" not in operation} == {"/health", "/{proxy+}"}
-    assert [one["security"] for one in operations.values() if "security" in one] == [guard] * (len(operations) - 2)
+    assert {path for path, operation in operations.items() if "security" not in operation} == {
+        "/health",
+        "/ready",
+        "/{proxy+}",
+    }
+    assert [one["security"] for one in operations.values() if "security" in one] == [guard] * (len(operations) - 3)
 
 
 def test_every_log_ends_in_a_group_that_forgets() -> None:

@@ -326,9 +326,3 @@ def test_a_document_id_that_is_none_is_refused(stack: Stack, path: str, method: 
 
     [found] = answer.json()["detail"]
     assert (answer.status_code, found["loc"]) == (422, ["path", "document_id"])
-
-
-def test_what_is_not_built_does_not_exist(stack: Stack, path: str) -> None:
-    answer = stack.call("PUT", f"{path}/{document_id(0)}", json={"chunks": []})
-
-    assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")

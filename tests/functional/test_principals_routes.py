@@ -11,8 +11,9 @@ import pytest
 
 from functions.sessions.app import handler as sessions_handler
 from shared.bootstrap import services
-from shared.domain.artefact import AUTH, CONNECTIVITY, METADATA, SCRIPTS
+from shared.domain.artefact import AUTH, CONNECTIVITY, CREATE, FIX, METADATA, SCRIPTS
 from shared.domain.principal import Principal
+from shared.kernel.hashing import Json
 from tests.functional.builders import SCRIPT, document_id, store_document, store_resources
 from tests.functional.ids import ABSENT
 from tests.functional.stack import APPLICATIONS, Stack
@@ -56,7 +57,9 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     *((method, path, NAMED if method == "POST" else {}) for path in (SEARCH, SCRAPE) for method in ("POST", "GET")),
     *(("POST", f"{K}/{rest}", {"json": WISHES}) for rest in WRITTEN),
     *(("GET", f"{K}/{rest}", {}) for rest in WRITTEN),
-    *(("PUT", f"{K}/{rest}", {"json": {"code": SCRIPT}}) for rest in WRITTEN),
+    ("POST", f"{K}/classes/{{object_class}}/fix", {"json": {"midpointErrors": ["It does not load."]}}),
+    ("GET", f"{K}/classes/{{object_class}}/fix", {}),
+    *(("PUT", f"{K}/{rest}", {"json": {"code": ""}}) for rest in WRITTEN),
     *((method, f"{G}/{rest}", {}) for rest in DIGESTED for method in ("POST", "GET")),
     *(("PUT", f"{G}/{rest}", {"json": value}) for rest, value in DIGESTED.items()),
     ("GET", C, {}),
@@ -74,6 +77,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", D, {}),
     ("GET", f"{D}/status", {}),
     ("GET", f"{D}/{{document_id}}", {}),
+    ("PUT", f"{D}/{{document_id}}", {"json": {"a": 1}}),
     ("HEAD", f"{D}/{{document_id}}", {}),
     ("DELETE", D, {}),
     ("DELETE", f"{D}/{{document_id}}", {}),
@@ -81,7 +85,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", f"{S}/connector", {}),
     ("GET", f"{S}/connector/bundle", {}),
 ]
-UNOWNED = {("GET", "/health"), ("POST", "/api/v1/session"), ("POST", S)}
+UNOWNED = {("GET", "/health"), ("GET", "/ready"), ("POST", "/api/v1/session"), ("POST", S)}
 
 
 @dataclass
@@ -100,17 +104,24 @@ def _town(tmp_path: Path) -> Iterator[Town]:
         session_id = stack.new_session(ann)
         stack.call("PATCH", S.format(session_id=session_id), json={"data": {"a": 1}}, key=ann)
         store_document(session_id)
-        principal = Principal(tenant="acme", subject="ann")
-        store_resources(session_id, principal)
-        for path in (SEARCH, SCRAPE):
-            stack.call("POST", path.format(session_id=session_id), key=ann, **NAMED)
-        for artefact in (METADATA, AUTH, CONNECTIVITY):
-            services.digester().override(principal, session_id, artefact, "", DIGESTED[artefact.name])
-        for artefact in SCRIPTS:
-            owner = {"session": "", "class": "User", "relation": "user_to_group"}[artefact.owner]
-            services.scripts().override(principal, session_id, artefact, owner, {"code": SCRIPT})
         stack.call("POST", f"{S}/connector".format(session_id=session_id), key=ann, **LINKS)
         yield Town(stack, ann, bob, session_id)
+
+
+def furnish(town: Town) -> None:
+    """Give Ann's session everything a route could be asked for."""
+    principal = Principal(tenant="acme", subject="ann")
+    store_resources(town.session_id, principal)
+    for path in (SEARCH, SCRAPE):
+        town.stack.call("POST", path.format(session_id=town.session_id), key=town.ann, **NAMED)
+    for artefact in (METADATA, AUTH, CONNECTIVITY):
+        services.digester().override(principal, town.session_id, artefact, "", DIGESTED[artefact.name])
+    for artefact in SCRIPTS:
+        owner = {"session": "", "class": "User", "relation": "user_to_group"}[artefact.owner]
+        services.scripts().override(principal, town.session_id, artefact, owner, {"code": ""})
+    services.scripts().override(principal, town.session_id, CREATE, "User", {"code": SCRIPT})
+    fix: dict[str, Json] = {"midpointErrors": ["It does not load."]}
+    services.scripts().start(principal, town.session_id, FIX, "User", fix)
 
 
 def filled(path: str, town: Town) -> str:
@@ -148,6 +159,8 @@ def test_what_ann_made_is_not_there_for_bob(town: Town, method: str, path: str, 
 
 @pytest.mark.parametrize(("method", "path", "request_"), REQUESTS)
 def test_ann_is_served(town: Town, method: str, path: str, request_: dict[str, Any]) -> None:
+    furnish(town)
+
     answer = town.stack.call(method, filled(path, town), key=town.ann, **request_)
 
     assert answer.status_code in {200, 204}

@@ -155,6 +155,68 @@ def test_authorization_takes_what_the_client_sends(live: Live, session: str) -> 
     assert live.call("POST", path, json=BODY | {"preferredAuthorizations": []}).status_code == 422
 
 
+BROKEN = SCRIPT.replace("'users')", "'users') {\n            nothingLikeThis true\n        }")
+COMPLAINT = "No signature of method: nothingLikeThis() is applicable for argument types: (java.lang.Boolean)"
+
+
+def test_a_script_that_was_complained_of_is_mended_and_nothing_else_in_it(live: Live, session: str) -> None:
+    path = f"/api/v1/codegen/{session}/classes/User/create"
+    mended = live.job(path, json=BODY | {"currentScript": BROKEN, "midpointErrors": [" ", COMPLAINT]})
+    puzzled = live.job(path, json=BODY | {"currentScript": SCRIPT, "midpointErrors": ["Connection reset"]})
+    calm = live.job(path, json=BODY | {"currentScript": BROKEN, "midpointErrors": ["  "]})
+
+    assert "nothingLikeThis" not in mended["result"]["code"]
+    assert "endpoint(POST, 'users')" in mended["result"]["code"]
+    assert puzzled["result"]["code"] == SCRIPT
+    assert puzzled["errors"] == ["not understood: Connection reset"]
+    assert calm["result"] == live.job(path, json=BODY)["result"]
+
+
+def test_a_fix_mends_the_scripts_of_a_class(live: Live, session: str) -> None:
+    base = f"/api/v1/codegen/{session}/classes/User"
+    live.job(f"{base}/native-schema", json=BODY)
+    wanted = {"midpointErrors": [COMPLAINT], "scripts": [{"operationKey": "userCreate", "code": BROKEN}]}
+
+    fixed = live.job(f"{base}/fix", json=wanted)
+
+    assert fixed["status"] == "finished"
+    [script] = fixed["result"]["scripts"]
+    assert (script["operationKey"], script["sessionKey"], script["format"]) == (
+        "userCreate", "userCreateOutput", "groovy",
+    )  # fmt: skip
+    assert [each["operationKey"] for each in fixed["result"]["changedOperations"]] == ["userCreate"]
+    assert live.call("GET", f"{base}/create").status_code == 404
+    assert bundle(live, session)["User.create.op.groovy"] == script["code"]
+    assert data_of(live, session).keys() >= {"userConnectorFixInput", "userConnectorFixJobId"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"midpointErrors": ["x"]}, 404, "connector_scripts_not_found"),
+        (
+            {"midpointErrors": ["x"], "scripts": [{"operationKey": "userX", "code": "y"}]},
+            422,
+            "unknown_connector_operation",
+        ),
+        (
+            {"midpointErrors": ["x"], "scripts": [{"operationKey": "userCreate", "code": "y" * 480_000}]},
+            413,
+            "connector_fix_context_too_large",
+        ),
+    ],
+)
+def test_a_fix_needs_scripts_it_knows(live: Live, session: str, body: Any, status: int, code: str) -> None:  # noqa: ANN401
+    answer = live.call("POST", f"/api/v1/codegen/{session}/classes/User/fix", json=body)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("body", [{}, {"midpointErrors": []}, {"midpointErrors": [" "]}])
+def test_a_fix_needs_messages(live: Live, session: str, body: Any) -> None:  # noqa: ANN401
+    assert live.call("POST", f"/api/v1/codegen/{session}/classes/User/fix", json=body).status_code == 422
+
+
 @pytest.mark.parametrize("rest", ["native-schema", "connid"])
 def test_schemas_leave_nulls_and_counts_out(live: Live, session: str, rest: str) -> None:
     found = live.job(f"/api/v1/codegen/{session}/classes/User/{rest}")
@@ -203,7 +265,7 @@ def test_without_classes_or_relations_there_is_nothing_to_write(live: Live) -> N
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "job_not_found")
 
 
-@pytest.mark.parametrize("body", [{}, {"code": None}, [], {"code": "objectClass('User') {"}])
+@pytest.mark.parametrize("body", [{}, {"code": None}, [], {"code": "objectClass('User') {"}, {"code": BROKEN}])
 def test_what_is_no_script_is_refused(live: Live, body: Any) -> None:  # noqa: ANN401
     session = live.new_session()
 
