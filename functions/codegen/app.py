@@ -26,7 +26,8 @@ from shared.api.principals import Caller
 from shared.api.session_paths import SessionPath
 from shared.api.words import protocol_query
 from shared.bootstrap.edge import edge
-from shared.bootstrap.services import connectors, scripts
+from shared.bootstrap.generator import scripts
+from shared.bootstrap.services import connectors
 from shared.domain import artefact as artefacts
 from shared.kernel.errors import NotFound
 from shared.services.connectors import Connectors

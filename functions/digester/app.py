@@ -24,7 +24,7 @@ from shared.api.principals import Caller
 from shared.api.session_paths import SessionPath
 from shared.api.words import protocol_query
 from shared.bootstrap.edge import edge
-from shared.bootstrap.services import classes, digester
+from shared.bootstrap.generator import classes, digester
 from shared.domain import artefact as artefacts
 from shared.services.classes import Classes
 

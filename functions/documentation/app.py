@@ -27,7 +27,8 @@ from shared.api.json_text import JsonAnswer
 from shared.api.principals import Caller
 from shared.api.session_paths import SessionPath
 from shared.bootstrap.edge import edge
-from shared.bootstrap.services import documentation, importing
+from shared.bootstrap.generator import importing
+from shared.bootstrap.services import documentation
 from shared.domain.job import Job
 from shared.kernel.errors import NotFound
 from shared.services.documentation import Documentation

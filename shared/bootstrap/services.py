@@ -19,20 +19,15 @@ from shared.bootstrap.workspaces import checkpoints
 
 if TYPE_CHECKING:
     from shared.services.access import Access
-    from shared.services.artefacts import Artefacts
-    from shared.services.classes import Classes
     from shared.services.code import Code
     from shared.services.connectors import Connectors
-    from shared.services.digester import Digester
     from shared.services.digestion import Digestion
     from shared.services.documentation import Documentation
     from shared.services.generation import Generation
-    from shared.services.importing import Importing
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
     from shared.services.readiness import Readiness
     from shared.services.readings import Readings
-    from shared.services.scripts import Scripts
     from shared.services.sessions import Sessions
     from shared.services.stages import Stages
 
@@ -117,14 +112,6 @@ def intake() -> Intake:
 
 
 @once
-def importing() -> Importing:
-    """Return what brings documents back."""
-    from shared.services.importing import Importing
-
-    return Importing(intake=intake())
-
-
-@once
 def stages() -> Stages:
     """Return what the tasks of every stage start from."""
     from shared.services.stages import Stages
@@ -176,33 +163,10 @@ def readings() -> Readings:
 
 
 @once
-def artefacts() -> Artefacts:
-    """Return the resources that jobs make."""
-    from shared.services.artefacts import Artefacts
-
-    return Artefacts(jobs=jobs())
-
-
-@once
-def classes() -> Classes:
-    """Return the object classes of every session."""
-    from shared.services.classes import Classes
-
-    return Classes(records=session_records(), documents=document_records(), artefacts=artefacts())
-
-
-@once
-def digester() -> Digester:
-    """Return the digester's resources."""
-    from shared.services.digester import Digester
-
-    return Digester(artefacts=artefacts(), documents=document_records(), readings=readings(), classes=classes())
-
-
-@once
 def generation() -> Generation:
     """Return what generates connectors."""
     from shared.adapters.codec import JsonModels
+    from shared.bootstrap.generator import scripts
     from shared.services.generation import Generation
 
     return Generation(
@@ -217,23 +181,3 @@ def code() -> Code:
     from shared.services.code import Code
 
     return Code(records=session_records(), files=CodeRecords(engines().blobs))
-
-
-@once
-def scripts() -> Scripts:
-    """Return the scripts of every session."""
-    from shared.records.results import ResultRecords
-    from shared.services.mending import Mending
-    from shared.services.repair import Repair
-    from shared.services.scripts import Scripts
-
-    return Scripts(
-        artefacts=artefacts(),
-        stages=stages(),
-        documents=document_records(),
-        readings=readings(),
-        results=ResultRecords(engines().items),
-        classes=classes(),
-        code=code(),
-        mending=Mending(code=code(), repair=Repair()),
-    )

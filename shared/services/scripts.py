@@ -12,8 +12,7 @@ from shared.compiler.writing.soundness import problems_of
 from shared.domain import artefact as artefacts
 from shared.domain.artefact import Artefact
 from shared.domain.content import Write
-from shared.domain.forms import described
-from shared.domain.forms.values import entries, text
+from shared.domain.forms.values import text
 from shared.domain.job import Job, JobStatus
 from shared.domain.principal import Principal
 from shared.domain.session import Session
@@ -28,11 +27,10 @@ from shared.services.jobs import Outcome
 from shared.services.mending import Mending, messages
 from shared.services.readings import Readings
 from shared.services.script_making import Asked, Made, keys_of, made
+from shared.services.script_needs import check_surface, sides
 from shared.services.sessions import visible
 from shared.services.stages import Kept, Stages
 
-_NEEDS_NO_ENDPOINTS: Final = (artefacts.NATIVE_SCHEMA, artefacts.CONNID)
-_OTHER_PROTOCOLS: Final = frozenset({"scim", "sql"})
 _NOT_PART_OF_THE_INPUT: Final = frozenset({"skipCache", "currentScript"})
 
 
@@ -82,7 +80,7 @@ class Scripts:
         if artefact is artefacts.FIX:
             self.mending.check(session, asked.owner, asked.request)
         else:
-            _check_surface(asked, data)
+            check_surface(asked, data)
         found = None if _is_new(asked) else self._found(session, self._key(session, asked, data))
         wanted = Wanted(session.id, artefact, owner)
         if found is None:
@@ -175,7 +173,7 @@ class Scripts:
         if artefact.owner == "class":
             return (self.classes.name(session, owner),)
         if artefact.owner == "relation":
-            return _sides(self.artefacts.jobs.sessions.value(session, artefacts.RELATIONS.triple().output), owner)
+            return sides(self.artefacts.jobs.sessions.value(session, artefacts.RELATIONS.triple().output), owner)
         return ()
 
     def _documented(self, session: Session, artefact: Artefact, owner: str) -> str:
@@ -234,32 +232,3 @@ def _code(value: Json) -> str:
         message = 'The body is {"code": the script}'
         raise Invalid(message, code="invalid_connector_script_override")
     return code
-
-
-def _sides(value: Json, name: str) -> tuple[str, ...]:
-    """Return the classes on both sides of a relation."""
-    if value is None:
-        message = "The session has no relations"
-        raise NotFound(message, code="relations_not_found")
-    found = next((each for each in entries(value, "relations") if each.get("name") == name), None)
-    if found is None:
-        message = f"Relation {name} not found"
-        raise NotFound(message, code="relation_not_found")
-    shown = entries(described.relations({"relations": [found]}), "relations")
-    if not shown:
-        message = f"Relation {name} names no subject or no object"
-        raise Invalid(message, code="invalid_relations_output")
-    return text(shown[0]["subject"]), text(shown[0]["object"])
-
-
-def _check_surface(asked: Asked, data: Mapping[str, Json]) -> None:
-    """Refuse a script of a class of which nothing is known that it could be written from."""
-    if asked.artefact.owner != "class":
-        return
-    if data.get(artefacts.ATTRIBUTES.triple(asked.owner).output) is None:
-        message = f"The attributes of {asked.owner} have not been read"
-        raise NotFound(message, code="attributes_not_found")
-    exempt = asked.artefact in _NEEDS_NO_ENDPOINTS or asked.request.get("apiType") in _OTHER_PROTOCOLS
-    if not exempt and data.get(artefacts.ENDPOINTS.triple(asked.owner).output) is None:
-        message = f"The endpoints of {asked.owner} have not been read"
-        raise NotFound(message, code="operation_surface_not_found")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import uuid5
 
-from shared.bootstrap import services, workspaces
+from shared.bootstrap import generator, services, workspaces
 from shared.bootstrap.engines import engines
 from shared.compiler.reading.examination import examine
 from shared.domain import artefact as artefacts
@@ -86,7 +86,7 @@ SCRIPT = "objectClass('User') {\n    create {\n        endpoint(POST, 'users')\n
 
 def store_script(session_id: str, principal: Principal = LOCAL) -> None:
     """Record a script of a class, as a PUT of it would; there is a bundle from then on."""
-    services.scripts().override(principal, session_id, artefacts.CREATE, "User", {"code": SCRIPT})
+    generator.scripts().override(principal, session_id, artefacts.CREATE, "User", {"code": SCRIPT})
 
 
 def store_resources(session_id: str, principal: Principal = LOCAL) -> None:
@@ -95,7 +95,7 @@ def store_resources(session_id: str, principal: Principal = LOCAL) -> None:
     chunk: Json = [{"docId": document.id, "chunkId": document.chunks[0].id}]
     user: dict[str, Json] = {"name": "User", "description": "Who may log in", "relevantDocumentations": chunk}
     listing: dict[str, Json] = {"method": "get", "path": "/users", "suggestedUse": ["getAll"]}
-    digester = services.digester()
+    digester = generator.digester()
     values: tuple[tuple[artefacts.Artefact, str, Json], ...] = (
         (artefacts.CLASSES, "", {"objectClasses": [user, {"name": "Group"}]}),
         (artefacts.ATTRIBUTES, "User", {"attributes": {"id": {"type": "string"}}}),

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from functions.sessions.app import handler as sessions_handler
-from shared.bootstrap import services
+from shared.bootstrap import generator, services
 from shared.domain.artefact import AUTH, CONNECTIVITY, CREATE, FIX, METADATA, SCRIPTS
 from shared.domain.principal import Principal
 from shared.kernel.hashing import Json
@@ -115,13 +115,13 @@ def furnish(town: Town) -> None:
     for path in (SEARCH, SCRAPE):
         town.stack.call("POST", path.format(session_id=town.session_id), key=town.ann, **NAMED)
     for artefact in (METADATA, AUTH, CONNECTIVITY):
-        services.digester().override(principal, town.session_id, artefact, "", DIGESTED[artefact.name])
+        generator.digester().override(principal, town.session_id, artefact, "", DIGESTED[artefact.name])
     for artefact in SCRIPTS:
         owner = {"session": "", "class": "User", "relation": "user_to_group"}[artefact.owner]
-        services.scripts().override(principal, town.session_id, artefact, owner, {"code": ""})
-    services.scripts().override(principal, town.session_id, CREATE, "User", {"code": SCRIPT})
+        generator.scripts().override(principal, town.session_id, artefact, owner, {"code": ""})
+    generator.scripts().override(principal, town.session_id, CREATE, "User", {"code": SCRIPT})
     fix: dict[str, Json] = {"midpointErrors": ["It does not load."]}
-    services.scripts().start(principal, town.session_id, FIX, "User", fix)
+    generator.scripts().start(principal, town.session_id, FIX, "User", fix)
 
 
 def filled(path: str, town: Town) -> str:
