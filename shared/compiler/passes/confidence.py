@@ -103,8 +103,19 @@ def _settled(draft: Draft, judged: list[ObjectClass]) -> list[ObjectClass]:
     high = frozenset(_key(draft, each) for each in described or likely)
     peopled = _peopled(draft)
     places = frozenset(k for each in judged if (k := _key(draft, each)) in peopled and _is_complete(each, high))
+    places |= _of_communities(draft, judged, high)
     granting = grants_roles(draft, likely)
     return [_settle(draft, each, high, places, granting=granting) for each in judged]
+
+
+def _of_communities(draft: Draft, judged: list[ObjectClass], high: _Keys) -> _Keys:
+    """Return the words of members, and of what they are given, where nobody manages people but inside something."""
+    if any(key[-1] in lexicon.USERS | lexicon.STAFF for key in high):
+        return frozenset()
+    usable = {_key(draft, each) for each in judged if _is_usable(each)}
+    holders = {key[:-1] for key in usable if len(key) > 1 and key[-1] == "member"}
+    given = lexicon.ROLES | lexicon.GROUPS | {"member"}
+    return frozenset(key for key in usable if key[:-1] in holders and key[-1] in given)
 
 
 def _is_described(family: Kindred) -> bool:

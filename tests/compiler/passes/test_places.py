@@ -231,3 +231,13 @@ def test_people_are_called_by_their_login_where_the_name_is_a_path() -> None:
         "name",
         "username",
     )
+
+
+def test_where_nobody_manages_people_members_are_the_people() -> None:
+    paths = crud("/guilds/{guild}/members", ref("GuildMember")) | crud("/guilds/{guild}/roles", ref("GuildRole"))
+    paths |= crud("/guilds/{guild}/emojis", ref("GuildEmoji"))
+    member = an_object(id=NUMBER, nick=TEXT, roles=many(TEXT))
+    schemas = {"GuildMember": member, "GuildRole": THING, "GuildEmoji": THING}
+
+    assert kept(paths, schemas) == ["GuildMember", "GuildRole"]
+    assert kept(paths | crud("/users", ref("User")), schemas | {"User": PERSON}) == ["User"]
