@@ -223,3 +223,16 @@ def test_all_interfaces_change_one_session_at_once_and_nothing_is_lost(server: S
     assert len(server.client.get(agents).json()["events"]) == 200
     log = server.client.get(f"/v1/sessions/{session}/events", params={"pageSize": 200, "afterSeq": 1}).json()["events"]
     assert [event["seq"] for event in log] == list(range(2, 202))
+
+
+def test_an_agent_follows_a_pipeline(server: Server) -> None:
+    session = new_session(server.client)
+    upload(server.client, session)
+    ended_connector(server.client, session, start_connector(server.client, session))
+    found = server.client.get(f"/api/apps/connectorsmith/users/local/sessions/{session}").json()
+    told = {event["author"]: set(event["actions"]["stateDelta"]) for event in found["events"]}
+
+    assert {"user", "pipeline/documentation", "pipeline/digester", "pipeline/codegen"} <= set(told)
+    assert "objectClassesOutput" in told["pipeline/digester"]
+    assert found["state"]["objectClassesOutput"]["objectClasses"]
+    assert [event["timestamp"] for event in found["events"]] == sorted(event["timestamp"] for event in found["events"])
