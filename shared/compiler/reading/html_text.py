@@ -100,7 +100,7 @@ class _Page:
 
     def end_block(self) -> None:
         lines = (" ".join(line.split()) for line in "".join(self.line).split("\n"))
-        text = "\n".join(line for line in lines if line)
+        text = "\n".join(line for line in lines if line).rstrip("\u00b6").rstrip()
         if text:
             self.blocks.append(self.prefix + text)
             self.prefix = ""

@@ -18,10 +18,16 @@ _ITEM_NAME: Final = re.compile(
     re.DOTALL,
 )
 _ITEM_LEAD: Final = re.compile(
-    r"(?:POST|PUT|PATCH|GET|DELETE|url|query|body|request|required|optional) "
+    r"(?:POST|PUT|PATCH|GET|DELETE|url|query|body|request|response|required|optional) "
     r"(?:arguments?|param(?:eter)?s?|fields?)\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
+
+
+def is_answered(text: str) -> bool:
+    """Return whether a list item says that it describes a field of the response."""
+    lead = _ITEM_LEAD.match(text)
+    return lead is not None and lead[0].lower().startswith("response")
 
 
 def item_field(text: str, line: int) -> Field | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from shared.compiler.reading.asciidoc import asciidoc_markdown
 from shared.compiler.reading.html_text import html_text
+from shared.compiler.reading.http_domain import same_directions
 from shared.compiler.reading.media import sniff
 from shared.compiler.reading.media_types import Format
 from shared.compiler.reading.printed_pages import printed_markdown
@@ -51,11 +52,11 @@ def _plain(name: str, media_type: str, data: bytes) -> str:
     if media.format is Format.PDF:
         return printed_markdown(found)
     if media.format in {Format.HTML, Format.DOCX}:
-        return found
+        return same_directions(found)
     if media.content_type == "text/x-rst" or (
         media.format is Format.TEXT and _RST.search(found) and not _MARKDOWN.search(found)
     ):
-        return rst_markdown(found)
+        return rst_markdown(same_directions(found))
     if media.content_type == "text/asciidoc" or (
         media.format is Format.TEXT and _ADOC.search(found) and not _MARKDOWN.search(found)
     ):

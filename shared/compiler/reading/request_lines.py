@@ -26,6 +26,7 @@ _REQUEST: Final = re.compile(
 _TURNED: Final = re.compile(
     rf"^{_LEAD}{_TARGET}[`*\s]{{1,6}}[(\[]?(?P<method>GET|POST|PUT|PATCH|DELETE)[)\]]?(?P<rest>.*)$"
 )
+_SPACED: Final = re.compile(r"\(([a-z]{2,10}): (\w{1,40})\)")  # as Sphinx prints `(int:id)`
 _MOST_WORDS: Final = 12
 _LONGEST: Final = 2_000
 
@@ -40,7 +41,7 @@ class RequestLine:
 
 def request_line(line: str) -> RequestLine | None:
     """Return the request that `line` consists of, or None; a sentence that mentions one is none."""
-    text = unmarked(line[:_LONGEST]).strip()
+    text = _SPACED.sub(r"(\1:\2)", unmarked(line[:_LONGEST]).strip())
     found = _REQUEST.match(text) or _TURNED.match(text)
     if not found or (found["method"] not in _METHODS and not _is_sure(found["target"])):
         return None

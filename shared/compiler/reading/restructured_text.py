@@ -204,7 +204,7 @@ def _indent(line: str) -> int:
 def _listed(found: re.Match[str]) -> str:
     """Return a field of the HTTP domain (sphinxcontrib-httpdomain) as a list item that says where it travels."""
     kind = found["kind"]
-    place = "query" if kind.startswith("query") else "" if ">" in kind or kind.startswith("res") else "body"
-    place = "path" if kind in {"param", "parameter"} else place
-    asides = ", ".join(part for part in (found["type"], place) if part)
-    return f"- `{found['name']}` ({asides}) {found['text']}" if asides else f"- `{found['name']}` {found['text']}"
+    if ">" in kind or kind.startswith("res"):
+        return f"- response field: `{found['name']}` ({found['type'] or 'string'}) {found['text']}"
+    place = "path" if kind in {"param", "parameter"} else "query" if kind.startswith("query") else "body"
+    return f"- `{found['name']}` ({', '.join(part for part in (found['type'], place) if part)}) {found['text']}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pytest
 from docx import Document as Word
 
 from shared.compiler.frontends.markup import read
@@ -148,3 +149,40 @@ def test_names_that_pages_set_in_bold_are_names() -> None:
     )
 
     assert sent(found, "POST /users") == {"born*": "date-time", "login": "string"}
+
+
+SPHINX = (
+    '<html><body><h1>Users<a class="headerlink" href="#users">\u00b6</a></h1>'
+    '<dl class="http get"><dt><span class="pre">GET</span> <span class="pre">/users/</span><a href="#l">\u00b6</a></dt>'
+    "<dd><p>All users.</p><dl><dt>Query Parameters:</dt><dd><ul><li><p><strong>page</strong> (<em>int</em>) \u2013 The "
+    "page</p></li></ul></dd><dt>Request Headers:</dt><dd><ul><li><p>Authorization \u2013 Token abc</p></li></ul></dd>"
+    "<dt>%s JSON Object:</dt><dd><ul><li><p><strong>id</strong> (<em>int</em>) \u2013 Number</p></li></ul></dd>"
+    "</dl></dd></dl>"
+    '<dl class="http post"><dt><span>POST</span> <span>/users/(int: id)/</span><a href="#c">\u00b6</a></dt><dd><dl>'
+    "<dt>%s JSON Object:</dt><dd><ul><li><p><strong>login</strong> (<em>string</em>) \u2013 Name (required)</p>"
+    "</li></ul></dd></dl></dd></dl></body></html>"
+)
+
+
+@pytest.mark.parametrize("labels", [("Response", "Request"), ("Request", "Response")])
+def test_the_http_domain_as_sphinx_prints_it(labels: tuple[str, str]) -> None:
+    found = page(SPHINX % labels, "page.html")
+
+    assert requests(found) == ["GET /users", "POST /users/{id}"]
+    assert queries(found, "GET /users") == ["page"]
+    assert sent(found, "POST /users/{id}") == {"login*": "string"}
+    assert [(each.kind, each.parameter, each.prefix) for each in found.authentications] == [
+        ("apiKey", "Authorization", "Token")
+    ]
+
+
+@pytest.mark.parametrize(("sends", "answers"), ["<>", "><"])
+def test_the_http_domain_of_both_versions(sends: str, answers: str) -> None:
+    found = page(
+        f".. http:get:: /users/(int:id)\n\n   :{answers}json int id: number\n   :{answers}json string login: name\n\n"
+        f".. http:post:: /users/\n\n   :{sends}json string login: name (required)\n   :{answers}json int id: number\n",
+        "page.rst",
+    )
+
+    assert answered(found, "GET /users/{id}") == {"id": "integer", "login": "string"}
+    assert sent(found, "POST /users") == {"login*": "string"}

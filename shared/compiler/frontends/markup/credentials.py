@@ -20,6 +20,11 @@ _SECRET: Final = re.compile(
     r"|credentials?)$|^x-?auth|^x-[\w-]*(?:token|key|auth)",
     re.IGNORECASE,
 )
+_LISTED: Final = re.compile(
+    r"[`\s]*(?P<name>Authorization|X-(?:[\w-]*-)?(?:Token|Key|Auth)[\w-]*)[`\s]*[\u2013\u2014-]\s+(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+"""A header in a list of headers, with what it is for."""
 _SAYS_HEADER: Final = re.compile(r"\bheaders?\b| HTTP/[12]", re.IGNORECASE)
 _QUERY: Final = re.compile(r"[?&](?P<name>[\w-]*(?:token|api_?key|apikey|auth|secret)[\w-]{0,10})=", re.IGNORECASE)
 _SECTION: Final = re.compile(
@@ -68,6 +73,8 @@ def _ways(element: Element, heading: str, at: Location) -> Iterator[Authenticati
         yield from (way for name, value in command.headers if (way := _of_header(name, value, at)))
         if command.user:
             yield _plain("basic", at)
+    if element.kind == "item" and (listed := _LISTED.match(unmarked(text))):
+        yield from (way for way in (_of_header(listed["name"], listed["value"], at),) if way)
     if element.kind != "table":
         yield from _of_headers(unmarked(text) if element.kind != "code" else text, at)
     if element.kind != "heading":

@@ -12,7 +12,7 @@ from shared.compiler.frontends.markup.units import Block
 from shared.compiler.model.operation import Placement
 from shared.compiler.reading.described_fields import table_fields
 from shared.compiler.reading.field_marks import Field
-from shared.compiler.reading.listed_fields import item_field
+from shared.compiler.reading.listed_fields import is_answered, item_field
 
 _BY_LABEL: Final[tuple[tuple[Placement, re.Pattern[str]], ...]] = (
     ("header", re.compile(r"\bheaders?\b", re.IGNORECASE)),
@@ -49,7 +49,7 @@ def listings(blocks: Iterable[Block]) -> tuple[Listing, ...]:
     run: list[tuple[Block, Field]] = []
     holder: tuple[int, str] = (0, "")
     for block in blocks:
-        if run and block.heading != run[-1][0].heading:
+        if run and (block.heading != run[-1][0].heading or _is_of_response(block) is not _is_of_response(run[-1][0])):
             found += _ended(run)
             run = []
         field = _item(block, run) or _inner(block, holder)
@@ -63,6 +63,10 @@ def listings(blocks: Iterable[Block]) -> tuple[Listing, ...]:
         run = []
         found += _table(block)
     return (*found, *_ended(run))
+
+
+def _is_of_response(block: Block) -> bool:
+    return block.element.kind == "item" and is_answered(block.element.text)
 
 
 def _item(block: Block, run: list[tuple[Block, Field]]) -> Field | None:
@@ -108,6 +112,7 @@ def _listing(fields: tuple[Field, ...], block: Block, head: str) -> Listing:
     role = next((role for words in said if (role := role_of(words)) != "open"), "open")
     label = f"{block.label} {block.heading}"
     placement = next((place for place, pattern in _BY_LABEL if pattern.search(label)), None)
+    role = "answered" if _is_of_response(block) else role
     role = "sent" if role == "answered" and placement == "query" and _FILTERED.search(label) else role
     placed = tuple(field if field.placement else replace(field, placement=placement) for field in fields)
     rated = any(field.required is not None for field in fields)
