@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from shared.compiler.reading.html_code import without_numbered_lines
 from shared.compiler.reading.html_tokens import Token, attributes, tokens
 from shared.compiler.reading.tables import table
 from shared.compiler.reading.text_limits import TextLimits, at_most
@@ -40,7 +41,7 @@ def html_text(name: str, text: str, limits: TextLimits) -> str:
         TooLarge: `document_too_large`.
     """
     page = _Page()
-    for count, token in enumerate(_visible(tokens(text)), start=1):
+    for count, token in enumerate(without_numbered_lines(_visible(tokens(text))), start=1):
         at_most(name, count, limits.nodes, "elements")
         page.read(token)
     page.end_block()
@@ -100,7 +101,7 @@ class _Page:
 
     def end_block(self) -> None:
         lines = (" ".join(line.split()) for line in "".join(self.line).split("\n"))
-        text = "\n".join(line for line in lines if line).rstrip("\u00b6").rstrip()
+        text = "\n".join(line for line in lines if line).rstrip("\u00b6\u200b").rstrip()
         if text:
             self.blocks.append(self.prefix + text)
             self.prefix = ""

@@ -186,3 +186,22 @@ def test_the_http_domain_of_both_versions(sends: str, answers: str) -> None:
 
     assert answered(found, "GET /users/{id}") == {"id": "integer", "login": "string"}
     assert sent(found, "POST /users") == {"login*": "string"}
+
+
+LINES = '{"id": 1,\n "login": "ada"}'
+NUMBERED = {
+    "pygments": '<table class="highlighttable"><tr><td class="linenos"><pre>1\n2</pre></td>'
+    f'<td class="code"><div><pre>{LINES}</pre></div></td></tr></table>',
+    "rouge": '<pre><code><table class="rouge-table"><tbody><tr><td class="rouge-gutter gl"><pre>1\n2</pre></td>'
+    f'<td class="rouge-code"><pre>{LINES}</pre></td></tr></tbody></table></code></pre>',
+    "none": f"<figure><pre><span>{LINES}</span></pre><button>Copy</button></figure>",
+}
+
+
+@pytest.mark.parametrize("tool", sorted(NUMBERED))
+def test_code_with_numbered_lines(tool: str) -> None:
+    text = f"<html><body><h2>One</h2><p>GET /users/:id\u200b</p>{NUMBERED[tool]}<p>GET /users</p></body></html>"
+    found = page(text, "page.html")
+
+    assert requests(found) == ["GET /users/{id}", "GET /users"]
+    assert answered(found, "GET /users/{id}") == USER
