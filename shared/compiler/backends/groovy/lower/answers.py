@@ -58,15 +58,18 @@ def completion(native: NativeClass) -> tuple[Statement, ...]:
     Return the statements that give `item` an empty list for each attribute that may be updated and is missing.
 
     An update reads the object first and fails on an attribute it does not find there; with an empty list of values it
-    does not.
+    does not. A password is emptied even where it is there, because its value is never taken over.
     """
-    names = dict.fromkeys(it.path[0] for it in native.attributes if it.updatable)
+    updatable = [it for it in native.attributes if it.updatable]
+    secrets = dict.fromkeys(it.path[0] for it in updatable if it.role == "password")
+    emptied = tuple(Do(Invoke(_ITEM, "putArray", (Text(it),))) for it in secrets)
+    names = dict.fromkeys(it.path[0] for it in updatable if it.path[0] not in secrets)
     if not names:
-        return ()
+        return emptied
     value = Invoke(_ITEM, "get", (_NAME,))
     missing = Binary(Binary(value, "==", NULL), "||", Invoke(value, "isNull"))
     fill = If(missing, (Do(Invoke(_ITEM, "putArray", (_NAME,))),))
-    return (For(_NAME.value, ListOf(tuple(map(Text, names))), (fill,)),)
+    return (For(_NAME.value, ListOf(tuple(map(Text, names))), (fill,)), *emptied)
 
 
 def located(operation: Operation) -> Expression:

@@ -11,11 +11,12 @@ objectClass('User') {
                     throw new ConnectorException('GET users/{id}: HTTP ' + response.statusCode())
                 }
                 def item = response.body()
-                for (name in ['login', 'email', 'active', 'password']) {
+                for (name in ['login', 'email', 'active']) {
                     if (item.get(name) == null || item.get(name).isNull()) {
                         item.putArray(name)
                     }
                 }
+                item.putArray('password')
                 return [item]
             }
             singleResult()
