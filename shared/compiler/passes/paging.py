@@ -7,7 +7,15 @@ from dataclasses import replace
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Paging, PagingStyle
 from shared.compiler.passes.draft import Draft
-from shared.compiler.passes.paging_parameters import Position, body_size, first, onward, positions, size_parameter
+from shared.compiler.passes.paging_parameters import (
+    Position,
+    body_size,
+    first,
+    next_header,
+    onward,
+    positions,
+    size_parameter,
+)
 from shared.compiler.passes.sightings import Sighting
 from shared.kernel.diagnostics import Diagnostic
 
@@ -29,6 +37,7 @@ def _operation(draft: Draft, of: str, operation: Operation) -> Operation:
 def _paging(draft: Draft, sighting: Sighting) -> Paging:
     found = positions(sighting)
     to_next = onward(draft.fragment, sighting, found)
+    header = "" if to_next else next_header(sighting)
     if not found and _has_link(sighting) and (most := size_parameter(sighting, "")):
         return Paging(style="link_header", size=most.name, cap=most.maximum, source=(sighting.endpoint.source,))
     if not found:
@@ -38,9 +47,11 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
         )
     # A cursor is only of use when the answer says where to find the next one; a page number always works.
     position = (
-        found[0] if len(found) == 1 or to_next or found[0].role != "cursor" else _best_without_cursor(found, sighting)
+        found[0]
+        if len(found) == 1 or to_next or header or found[0].role != "cursor"
+        else _best_without_cursor(found, sighting)
     )
-    style = _style(position, to_next, sighting)
+    style = "cursor" if header and position.role == "cursor" else _style(position, to_next, sighting)
     size, cap = _size(sighting, position)
     return Paging(
         style=style,
@@ -50,6 +61,7 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
         first=1 if style == "scim" else first(position),
         cap=cap,
         next_path=to_next if style in {"cursor", "next_url"} else (),
+        next_header=header if style == "cursor" else "",
         source=(sighting.endpoint.source,),
     )
 

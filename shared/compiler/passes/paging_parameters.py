@@ -81,6 +81,20 @@ def first(position: Position) -> int:
     return position.minimum if position.minimum in {0, 1} else usual
 
 
+def next_header(sighting: Sighting) -> str:
+    """Return the header of the answer that holds the next cursor (`X-Next-Cursor`), or ""."""
+    named = (it for it in sighting.endpoint.answer_headers if _plain(it).removeprefix("x") in _NEXT_HEADERS)
+    return next(named, "")
+
+
+_NEXT_HEADERS: Final = frozenset(
+    [
+        "nextcursor", "nexttoken", "nextpagetoken", "continuation", "continuationtoken", "nextmarker", "cursor",
+        "mscontinuation", "mscontinuationtoken", "paginationtoken", "nextkey",
+    ]
+)  # fmt: skip
+
+
 def _start(number: str) -> re.Pattern[str]:
     said = rf"{number}[- ]?(?:based|indexed)"
     starts = rf"(?:start|begin)\w*\s+(?:at|from|with)\s+(?:page\s+|index\s+)?{number}\b"

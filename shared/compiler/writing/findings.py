@@ -39,6 +39,10 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "GRV025": (Severity.WARNING, "A multi-valued attribute with one value is sent as a single value, not as a list."),
     "GRV026": (Severity.WARNING, "An input with no documented default is not sent."),
     "GRV027": (Severity.WARNING, "A state that is changed by a request of its own cannot be changed by an update."),
+    "GRV028": (
+        Severity.WARNING,
+        "A list is documented to answer one object, which is taken for the whole list.",
+    ),
     "GRV030": (Severity.ERROR, "A relation that the framework cannot follow is left out."),
     "GRV031": (Severity.WARNING, "Membership can be read but not changed through this relation."),
     "GRV032": (Severity.INFO, "A reference is kept as the plain value on the wire."),

@@ -397,6 +397,11 @@ def wrapped_answers() -> ConnectorModel:
     return model(user)
 
 
+def one_object_for_a_list() -> ConnectorModel:
+    listing = operation("list", "/settings", collection="object", answer_path=("data",))
+    return model(object_class("Settings", operations=(listing,)))
+
+
 @case
 def item_in_a_list() -> ConnectorModel:
     user = object_class(

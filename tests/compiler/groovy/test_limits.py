@@ -6,6 +6,7 @@ import json
 
 from shared.compiler.model.types import Complex
 from shared.compiler.pipeline import generate
+from tests.compiler.groovy.case_models import one_object_for_a_list
 from tests.compiler.groovy.models import crud, model, object_class, read_only
 
 
@@ -45,3 +46,13 @@ def test_an_empty_model_gives_an_empty_connector() -> None:
 
     assert generated.scripts == ()
     assert json.loads(generated.files["report.json"])["classes"] == []
+
+
+def test_a_list_of_one_object_is_doubted() -> None:
+    generated = generate(one_object_for_a_list(), "Acme")
+
+    assert [(it.code, it.message) for it in generated.diagnostics] == [
+        ("GRV028", "GET /settings: the documented answer is one object, the only one that is listed."),
+        ("GRV024", "GET /settings: nothing else finds one object by `id`."),
+    ]
+    assert "return [response.body().at('/data')]" in generated.files["Settings.search.all.op.groovy"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,6 +221,24 @@ def test_a_header_tells_of_link_paging() -> None:
     listing = the(model_of(an_openapi(paths, {"Person": THING})), "Person").operation("list")
     assert listing is not None
     assert (listing.paging.style, listing.paging.size) == ("link_header", "max")
+
+
+def test_a_header_holds_the_next_cursor() -> None:
+    headers: dict[str, Any] = {"X-Next-Cursor": TEXT}
+    paths: Json = {
+        "/people": {"get": {**answers(many(ref("Person")), **headers), **queries("cursor", "limit")}},
+        "/people/{id}": {"get": answers(ref("Person"))},
+    }
+
+    listing = the(model_of(an_openapi(paths, {"Person": THING})), "Person").operation("list")
+    assert listing is not None
+    paging = listing.paging
+    assert (paging.style, paging.position, paging.size, paging.next_header) == (
+        "cursor",
+        "cursor",
+        "limit",
+        "X-Next-Cursor",
+    )
 
 
 def test_people_read_paths_not_schemas() -> None:

@@ -34,6 +34,9 @@ def usable_listing(object_class: ObjectClass, parents: Parents, findings: Findin
     check_method(judgement, ("GET", "POST"))
     check_parent(judgement, parent_of(operation, parents))
     check_json_answer(judgement, ("object", "array", "map"))
+    if operation.collection == "object":
+        remedy = "If it holds a list after all, name the path to the list and generate again."
+        judgement.object_to("GRV028", "the documented answer is one object, the only one that is listed.", remedy)
     warn_unsent(judgement)
     check_paging(judgement)
     return operation if judgement.usable else None
