@@ -51,7 +51,7 @@ def credentials(draft: Draft) -> tuple[Draft, tuple[Diagnostic, ...]]:
 
 
 def _needed_headers(fragment: Fragment) -> tuple[str, ...]:
-    """Return the headers, credentials aside, that most requests must have (`Notion-Version`)."""
+    """Return the headers, credentials aside, that most requests must have (`Acme-Version`)."""
     counts = Counter(
         parameter.name
         for endpoint in fragment.endpoints
