@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -53,7 +54,8 @@ class BraveSearch:
 
     def _results(self, client: httpx.Client, query: str, count: int) -> list[Any]:
         try:
-            answer = client.get(self.endpoint, params={"q": query, "count": str(count)})
+            with client.stream("GET", self.endpoint, params={"q": query, "count": str(count)}) as answer:
+                body = _read(answer)
         except httpx.HTTPError as error:
             message = f"Brave could not be reached ({type(error).__name__})."
             raise Unavailable(message) from None
@@ -63,13 +65,23 @@ class BraveSearch:
         if not answer.is_success:
             message = f"Brave refuses the search (status {answer.status_code}); check the key."
             raise Invalid(message, code="search_refused")
-        return _entries(answer)
+        return _entries(body)
 
 
-def _entries(answer: httpx.Response) -> list[Any]:
+def _read(answer: httpx.Response) -> bytes:
+    """Return the answer's body, or as much of it as shows that it is too long to be read."""
+    body = bytearray()
+    for part in answer.iter_bytes():
+        body += part
+        if len(body) > _ANSWER_LIMIT:
+            break
+    return bytes(body)
+
+
+def _entries(body: bytes) -> list[Any]:
     try:
-        found = answer.json() if len(answer.content) <= _ANSWER_LIMIT else None
-    except ValueError:
+        found = json.loads(body) if len(body) <= _ANSWER_LIMIT else None
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         message = "Brave's answer is not what its interface promises."

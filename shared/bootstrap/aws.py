@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from shared.adapters.patience import Backoff
-from shared.bootstrap.outside import Outside, outside
 from shared.bootstrap.settings import Settings
 from shared.ports.blobs import Blobs, Uploads
 from shared.ports.items import Items
@@ -16,6 +15,8 @@ from shared.ports.web import Web
 if TYPE_CHECKING:
     from botocore.config import Config
     from mypy_boto3_s3 import S3Client
+
+    from shared.bootstrap.outside import Outside
 
 LAMBDA_BODY_LIMIT: Final = 6 * 1024 * 1024
 """What Lambda takes as one request (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)."""
@@ -74,6 +75,8 @@ class AwsEngines:
     @cached_property
     def outside(self) -> Outside:
         """What else there is."""
+        from shared.bootstrap.outside import outside
+
         return outside()
 
     @cached_property

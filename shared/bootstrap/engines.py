@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from shared.bootstrap.outside import Outside
 from shared.ports.blobs import Blobs, Uploads
 from shared.ports.items import Items
 from shared.ports.pipelines import Pipelines
 from shared.ports.web import Web
+
+if TYPE_CHECKING:
+    # What lies outside is described by many modules, which only those load who go there.
+    from shared.bootstrap.outside import Outside
 
 
 class Engines(Protocol):

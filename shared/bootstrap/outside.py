@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.bootstrap.outside_settings import OutsideSettings, read_outside
-from shared.domain.web.crawl import CrawlLimits
+from shared.domain.web.limits import CrawlLimits
 from shared.ports.language_model import LanguageModel
 from shared.ports.search import SearchProvider
 from shared.ports.web import Renderer, Web

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.bootstrap.model_settings import ModelSettings, Secret, numbers, read_model, secret
-from shared.domain.web.crawl import CrawlLimits
+from shared.domain.web.limits import CrawlLimits
 
 PROVIDERS: Final = ("catalogue", "site", "web")
 _RENDERERS: Final = ("none", "chromium")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from shared.domain.document import Document, StoredChunk
 from shared.kernel.hashing import Json
+
+PAGES: Final = "pages"
+"""The key of a scrape's result under which the place of every page lies, for the crawl that comes after."""
+BUNDLES: Final = "bundles"
+"""The key of a scrape's result under which the documents lie as clients read them."""
 
 
 def bundle(document: Document, texts: tuple[str, ...]) -> dict[str, Json]:

@@ -16,17 +16,12 @@ from shared.domain.web.visits import Visit
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json, canonical
 from shared.records.documents import DocumentRecords
-from shared.services.bundles import bundle
+from shared.services.bundles import BUNDLES, PAGES, bundle
 from shared.services.jobs import Outcome
 from shared.services.stages import StageEnd, Stages
 
-PAGES: Final = "pages"
-"""The key of a result under which the place of every page lies, for the crawl that comes after."""
-BUNDLES: Final = "bundles"
-"""The key of a result under which the documents lie as clients read them."""
-
-BUNDLES_LIMIT_BYTES: Final = 4 * 1024 * 1024
-"""Below what an answer may carry; the documents beyond are named, and read one by one."""
+BUNDLES_LIMIT_BYTES: Final = 3 * 1024 * 1024
+"""What an answer carries even where nothing compresses it; the documents beyond are named, and read one by one."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from shared.domain.job import Job
 from shared.domain.principal import Principal
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
-from shared.services.publication import BUNDLES, PAGES
+from shared.services.bundles import BUNDLES, PAGES
+from shared.services.sessions import visible
 from shared.services.stage_jobs import StageJobs
 
 
@@ -23,12 +24,18 @@ class Scrapes:
 
     def start(self, principal: Principal, session_id: str, request: Mapping[str, Json]) -> Job:
         """
-        Start the scrape.
+        Start the scrape, of the version that was searched for unless the request names another.
 
         Raises:
             NotFound: the principal sees no such session.
         """
-        return self.stage.start(principal, session_id, request)
+        if request.get("applicationVersion"):
+            return self.stage.start(principal, session_id, request)
+        session = visible(self.stage.jobs.sessions, principal, session_id, "session.write")
+        searched = self.stage.jobs.sessions.value(session, "discoveryInput")
+        version = searched.get("applicationVersion") if isinstance(searched, dict) else None
+        known: Json = version if isinstance(version, str) and version else "current"
+        return self.stage.start(principal, session_id, {**request, "applicationVersion": known})
 
     def status(self, principal: Principal, session_id: str, job_id: str | None) -> Job:
         """

@@ -19,7 +19,7 @@ from tests.architecture.runtime import copy_runtime, invoke, python_path, served
 from tests.architecture.seeds import STAGES, seed
 from tests.contract.engines.ministack import ministack
 from tests.functional.test_http_events import EXPECTED
-from tests.functional.test_task_events import JOB, LINK
+from tests.functional.test_task_events import JOB
 
 pytestmark = pytest.mark.artefacts
 
@@ -40,8 +40,8 @@ RESULTS: Final[dict[str, Any]] = {
     "pipelines/jobs.fail": {},
     "pipelines/discovery.search": {"candidates": REFERENCE},
     "pipelines/discovery.publish": {},
-    "pipelines/scrape.plan": {"pages": [{"url": LINK}]},
-    "pipelines/scrape.fetch": {"page": REFERENCE},
+    "pipelines/scrape.plan": {"crawl": REFERENCE, "lanes": [], "more": False},
+    "pipelines/scrape.fetch": {"visits": REFERENCE},
     "pipelines/scrape.publish": {},
     "pipelines/digester.await_documents": {"ready": True, "attempt": 1},
     "pipelines/digester.read": {"digest": REFERENCE},

@@ -25,7 +25,7 @@ from shared.bootstrap.services import jobs, sessions
 from shared.cli.host import hosted
 from shared.domain.job import JobKind
 from shared.domain.principal import LOCAL
-from shared.domain.web.crawl import CrawlLimits
+from shared.domain.web.limits import CrawlLimits
 from shared.observability.logging import quiet
 from tests.fakes.site import LOOPBACK, Answer, running
 

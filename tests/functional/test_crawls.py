@@ -15,7 +15,7 @@ import pytest
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
 from shared.cli.host import hosted
-from shared.domain.web.crawl import CrawlLimits
+from shared.domain.web.limits import CrawlLimits
 from shared.kernel.errors import Unavailable
 from shared.ports.web import Renderer, Web, WebPage
 from tests.fakes.site import Answer, Pages, Site, html, running
@@ -223,6 +223,40 @@ def test_more_documents_than_one_transaction_carries_all_arrive(tmp_path: Path) 
     assert (status["result"]["savedDocumentationsCount"], len(documents)) == (96, 96)
     stored = sorted(json.dumps(each, sort_keys=True) for each in documents)
     assert sorted(json.dumps(each, sort_keys=True) for each in status["result"]["savedDocumentations"]) == stored
+
+
+def test_the_progress_counts_pages_while_they_come(tmp_path: Path) -> None:
+    seen: list[dict[str, Any]] = []
+
+    def pages(path: str) -> Answer | None:
+        if path.startswith("/docs/users-"):
+            seen.append(wizard.send("GET", f"/api/v1/scrape/{wizard.session}/scrape").json())
+        links = [f"users-{number}" for number in range(40)]
+        return Answer(body=html(path, *links)) if path.startswith("/docs/") else None
+
+    with client(tmp_path, pages) as wizard:
+        wizard.scrape("/docs/")
+
+    assert {status["status"] for status in seen} == {"running"}
+    told = [(status["progress"]["completedIterations"], status["progress"]["totalIterations"]) for status in seen]
+    assert set(told) == {(1, 41), (33, 41)}
+    assert {status["progress"]["message"] for status in seen} == {
+        "1 documents from 1 pages", "33 documents from 33 pages"
+    }  # fmt: skip
+    assert not any("result" in status or "errors" in status for status in seen)
+
+
+@pytest.mark.parametrize(("given", "found"), [({"applicationVersion": "9"}, "9"), ({}, "7")])
+def test_the_version_is_the_one_that_was_searched_for_unless_another_is_named(
+    tmp_path: Path, given: dict[str, str], found: str
+) -> None:
+    with client(tmp_path, {"/docs/": Answer(body=html("Start"))}) as wizard:
+        plain = wizard.scrape("/docs/") and wizard.send("GET", f"/api/v1/session/{wizard.session}").json()["data"]
+        wizard.run("discovery", {"applicationName": "Acme", "applicationVersion": "7"})
+        wizard.scrape("/docs/", **given)
+        data = wizard.send("GET", f"/api/v1/session/{wizard.session}").json()["data"]
+
+    assert (plain["scrapeInput"]["applicationVersion"], data["scrapeInput"]["applicationVersion"]) == ("current", found)
 
 
 class Browser:

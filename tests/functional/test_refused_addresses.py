@@ -13,7 +13,7 @@ from shared.adapters.web import PublicWeb
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
 from shared.cli.host import hosted
-from shared.domain.web.crawl import CrawlLimits
+from shared.domain.web.limits import CrawlLimits
 from tests.fakes.site import LOOPBACK, Answer, Site, html, running
 from tests.functional.wizard import Wizard
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from shared.domain.web.limits import CrawlLimits
 from shared.domain.web.scope import Scope
 from shared.domain.web.visits import Visit
 from shared.domain.web.worth import is_specification, worth
@@ -17,22 +18,6 @@ from shared.kernel.hashing import digest
 
 ERRORS_KEPT: Final = 50
 _DEPTH_COST: Final = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlLimits:
-    """
-    How far a crawl goes: pages fetched, links away from where it began, bytes and minutes in all.
-
-    `delay` is the shortest time between two requests to one host, in seconds; `waiting` how many links are remembered.
-    """
-
-    pages: int = 300
-    depth: int = 4
-    megabytes: int = 256
-    minutes: int = 60
-    delay: float = 0.5
-    waiting: int = 4000
 
 
 @dataclass(frozen=True, slots=True, order=True)

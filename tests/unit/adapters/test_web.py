@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from shared.adapters.web import PublicWeb
 from shared.kernel.errors import Invalid, TooLarge, Unavailable
-from shared.ports.web import WebPage
+from shared.ports.web import Validators, WebPage
 from tests.fakes.web import served
 
 LOOPBACK = "127.0.0.1"
@@ -320,6 +320,19 @@ class TestAnswers:
             web(port).fetch(f"http://docs.example.org:{port}/", limit=500)
 
         assert refusal.value.code == "page_not_readable"
+
+    def test_that_are_still_the_version_we_know_are_not_sent_again(self) -> None:
+        known = Validators(etag='"v1"', last_modified="Wed, 17 Jun 2026 13:04:11 GMT")
+        head = f"ETag: {known.etag}", f"Last-Modified: {known.last_modified}"
+        with served(answer(b"hello", *head), answer(b"", status="304 Not Modified")) as (port, requests):
+            first = web(port).fetch(f"http://docs.example.org:{port}/", limit=500)
+            again = web(port).fetch(f"http://docs.example.org:{port}/", limit=500, known=first.validators)
+
+        assert (first.validators, first.unchanged, first.body) == (known, False, b"hello")
+        assert (again.unchanged, again.body) == (True, b"")
+        assert b'If-None-Match: "v1"\r\n' in requests[1]
+        assert b"If-Modified-Since: Wed, 17 Jun 2026 13:04:11 GMT\r\n" in requests[1]
+        assert b"If-" not in requests[0]
 
     @pytest.mark.parametrize("status", ["429 Too Many Requests", "500 Oops", "503 Service Unavailable"])
     def test_that_ask_to_come_back_are_unavailable(self, status: str) -> None:

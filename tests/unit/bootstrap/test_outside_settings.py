@@ -16,7 +16,7 @@ from shared.bootstrap.model_settings import ModelSettings, Secret
 from shared.bootstrap.models_outside import opened
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings, read_outside
-from shared.domain.web.crawl import CrawlLimits
+from shared.domain.web.limits import CrawlLimits
 from shared.kernel.errors import Unavailable
 
 

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from shared.domain.web.crawl import ERRORS_KEPT, Crawl, CrawlLimits, absorb, begun, stop_if_spent, taken
+from shared.domain.web.crawl import ERRORS_KEPT, Crawl, absorb, begun, stop_if_spent, taken
 from shared.domain.web.crawl_text import crawl_from_json, crawl_to_json, visit_from_json, visit_to_json
+from shared.domain.web.limits import CrawlLimits
 from shared.domain.web.scope import Scope
 from shared.domain.web.visits import Lane, Stop, Visit, lanes
 from shared.domain.web.worth import SPECIFICATION_WORTH, worth
