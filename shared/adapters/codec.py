@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -33,15 +33,22 @@ class JsonModels:
         Raises:
             Invalid: the bytes are no model of this version (`model_version`).
         """
-        stored = orjson.loads(data)
-        if not isinstance(stored, dict) or stored.get("version") != MODEL_VERSION:
-            message = "the stored model is of another version; digest the documents again"
-            raise Invalid(message, code="model_version")
-        try:
-            return _adapter().validate_python(stored["model"])
-        except ValueError as error:  # pydantic's error is one; it quotes the document, so it is not told
-            message = "the stored model cannot be read; digest the documents again"
-            raise Invalid(message, code="model_version") from error
+        return _decoded(data)
+
+
+# A session's resources and scripts are made of one model, one after the other; models never change, so the last few
+# are kept. Nothing else of a process grows with them.
+@lru_cache(maxsize=2)
+def _decoded(data: bytes) -> ConnectorModel:
+    stored = orjson.loads(data)
+    if not isinstance(stored, dict) or stored.get("version") != MODEL_VERSION:
+        message = "the stored model is of another version; digest the documents again"
+        raise Invalid(message, code="model_version")
+    try:
+        return _adapter().validate_python(stored["model"])
+    except ValueError as error:  # pydantic's error is one; it quotes the document, so it is not told
+        message = "the stored model cannot be read; digest the documents again"
+        raise Invalid(message, code="model_version") from error
 
 
 @cache
