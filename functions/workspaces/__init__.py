@@ -1,1 +1,1 @@
-"""HTTP routes of the workspace dialect; none exists yet."""
+"""HTTP routes of the workspace dialect: sessions that are forked, saved, compared, restored and shared."""

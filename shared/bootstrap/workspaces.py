@@ -8,9 +8,10 @@ from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
-from shared.bootstrap.records import document_records, session_records
+from shared.bootstrap.records import PATIENCE, document_records, session_records
 
 if TYPE_CHECKING:
+    from shared.services.caches import Caches
     from shared.services.checkpoints import Checkpoints
     from shared.services.comparison import Comparison
     from shared.services.differences import Differences
@@ -153,3 +154,13 @@ def logs() -> Logs:
     from shared.services.logs import Logs
 
     return Logs(states=states(), events=EventRecords(engines().items, engines().blobs))
+
+
+@once
+def caches() -> Caches:
+    """Return the caches of sessions."""
+    from shared.records.cache import CacheRecords
+    from shared.services.caches import Caches
+
+    records = CacheRecords(engines().items, PATIENCE)
+    return Caches(sessions=session_records(), records=records, tokens=tokens(), clock=SystemClock())

@@ -11,12 +11,14 @@ from shared.bootstrap import generator, services, workspaces
 from shared.bootstrap.engines import engines
 from shared.compiler.reading.examination import examine
 from shared.domain import artefact as artefacts
+from shared.domain.cached import NewValue
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.principal import LOCAL, Principal
 from shared.domain.session import Change
 from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.records.documents import DocumentRecords
+from shared.services.caches import Sight
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.workspaces import Beginning
 from tests.functional.ids import NAMESPACE
@@ -136,6 +138,8 @@ def store_workspace() -> None:
     session = records.get(WORKSPACE)
     writes = (DocumentRecords(engines().items, engines().blobs).stored(session, document),)
     records.change(session, replace(change, writes=writes))
+    value = NewValue(data=b'{"page":1}', is_json=True, media_type="application/json")
+    workspaces.caches().open(LOCAL, WORKSPACE, "session.write").put("progress", value, Sight())
 
 
 class _Known:

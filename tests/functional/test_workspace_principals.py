@@ -45,6 +45,18 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", f"{S}/manifest", {}),
     ("GET", f"{S}/events", {}),
     ("POST", f"{S}/events", {"json": {"type": "progress"}}),
+    ("GET", f"{S}/cache/keys", {}),
+    ("GET", f"{S}/cache/stats", {}),
+    ("POST", f"{S}/cache/batch-get", {"json": {"keys": ["a"]}}),
+    ("POST", f"{S}/cache/batch-set", {"json": {"entries": [{"key": "a", "value": 1}]}}),
+    ("POST", f"{S}/cache/batch-delete", {"json": {"keys": ["a"]}}),
+    ("POST", f"{S}/cache/delete-by-prefix", {"json": {"prefix": "a"}}),
+    ("GET", f"{S}/cache/{{key}}", {}),
+    ("PUT", f"{S}/cache/{{key}}", {"json": {"value": 1}}),
+    ("DELETE", f"{S}/cache/{{key}}", {}),
+    ("GET", f"{S}/cache/{{key}}/exists", {}),
+    ("GET", f"{S}/cache/{{key}}/metadata", {}),
+    ("POST", f"{S}/cache/{{key}}/compare-and-set", {"json": {"value": 1, "expectedVersion": 0}}),
 ]
 UNOWNED = {("POST", "/v1/sessions"), ("GET", "/v1/sessions")}
 
