@@ -11,6 +11,7 @@ from shared.bootstrap.once import once
 from shared.bootstrap.records import PATIENCE, document_records, session_records
 
 if TYPE_CHECKING:
+    from shared.services.annotations import Annotations
     from shared.services.caches import Caches
     from shared.services.checkpoints import Checkpoints
     from shared.services.comparison import Comparison
@@ -164,3 +165,13 @@ def caches() -> Caches:
 
     records = CacheRecords(engines().items, PATIENCE)
     return Caches(sessions=session_records(), records=records, tokens=tokens(), clock=SystemClock())
+
+
+@once
+def notes() -> Annotations:
+    """Return what reviewers say about sessions."""
+    from shared.records.annotations import AnnotationRecords
+    from shared.services.annotations import Annotations
+
+    records = AnnotationRecords(engines().items)
+    return Annotations(states=states(), documents=document_records(), records=records, tokens=tokens())

@@ -12,6 +12,7 @@ Every partition and sort key, and nothing else.
                             NAME#{name}              which checkpoint has a name
                             REVISION#{revision}      which node of the lineage a revision is
                             ANSWER#{hash}            what a language model answered to a question
+                            ANNOTATION#{annotation}  one note of a reviewer
                             CACHED#{key}             one value of the session's cache; its parts and tally beside it
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first

@@ -30,7 +30,14 @@ from shared.records.documents import DocumentRecords
 from shared.services.connectors import stage_job
 from shared.services.jobs import MACHINES
 from tests.architecture.artefacts import ROOT
-from tests.functional.builders import document_id, store_document, store_resources, store_script, store_workspace
+from tests.functional.builders import (
+    document_id,
+    store_document,
+    store_note,
+    store_resources,
+    store_script,
+    store_workspace,
+)
 from tests.functional.test_task_events import JOB, LINK, SESSION
 
 EXAMPLE: Final = ROOT / "events" / "example" / "openapi.yaml"
@@ -65,6 +72,7 @@ def seed() -> dict[str, Any]:
     services.sessions().create(LOCAL, SESSION)
     store_document(SESSION)
     store_workspace()
+    store_note()
     engines().uploads.put(UPLOAD, EXAMPLE.read_bytes())
     session = services.sessions().records.get(SESSION)
     model = engines().blobs.put(session.space, JsonModels().encode(ConnectorModel()))

@@ -133,7 +133,7 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | REMOVING_SESSIONS
         | {f"dynamodb:PutItem {kind}" for kind in ("SESSION#*", "INDEX#*", "FAMILIES#*", "ONCE#*", "SIGNING#*")}
         | {"dynamodb:GetItem FAMILY#*", "dynamodb:GetItem SIGNING#*", "dynamodb:BatchGetItem SESSION#*"}
-            | {"dynamodb:BatchGetItem CONTENT#*"}
+        | {"dynamodb:BatchGetItem CONTENT#*"}
         | {"dynamodb:Query INDEX#*", "dynamodb:DeleteItem ONCE#*", "dynamodb:ConditionCheckItem SESSION#*"},
         "OnDocumentationUploaded": CHANGING | REMOVING_UPLOADS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,

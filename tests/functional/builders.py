@@ -18,6 +18,7 @@ from shared.domain.session import Change
 from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.records.documents import DocumentRecords
+from shared.services.annotations import Note
 from shared.services.caches import Sight
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.workspaces import Beginning
@@ -140,6 +141,12 @@ def store_workspace() -> None:
     records.change(session, replace(change, writes=writes))
     value = NewValue(data=b'{"page":1}', is_json=True, media_type="application/json")
     workspaces.caches().open(LOCAL, WORKSPACE, "session.write").put("progress", value, Sight())
+
+
+def store_note() -> None:
+    """Say something about the workspace of the events."""
+    told = replace(workspaces.notes(), states=replace(workspaces.states(), identifiers=_Known()))
+    told.add(LOCAL, WORKSPACE, Note(body="Why two pages?"))
 
 
 class _Known:

@@ -14,7 +14,7 @@ import pytest
 
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
-from tests.functional.builders import store_document, store_resources, store_script, store_workspace
+from tests.functional.builders import store_document, store_note, store_resources, store_script, store_workspace
 from tests.functional.stack import APPLICATIONS, Stack
 
 EVENTS: Final = Path(__file__).parents[2] / "events"
@@ -83,6 +83,7 @@ EXPECTED: Final = {
     "sessions/list_jobs": 200,
     "sessions/read": 200,
     "sessions/ready": 200,
+    "workspaces/add_annotation": 201,
     "workspaces/add_event": 201,
     "workspaces/cache_stats": 200,
     "workspaces/cached_batch_delete": 200,
@@ -90,8 +91,10 @@ EXPECTED: Final = {
     "workspaces/cached_batch_set": 200,
     "workspaces/cached_delete_by_prefix": 200,
     "workspaces/cached_exists": 200,
+    "workspaces/change_annotation": 200,
     "workspaces/create": 201,
     "workspaces/delete": 204,
+    "workspaces/delete_annotation": 204,
     "workspaces/delete_cached": 204,
     "workspaces/delete_checkpoint": 204,
     "workspaces/delete_file": 204,
@@ -100,6 +103,7 @@ EXPECTED: Final = {
     "workspaces/diff": 200,
     "workspaces/fork": 201,
     "workspaces/list": 200,
+    "workspaces/list_annotations": 200,
     "workspaces/list_cached": 200,
     "workspaces/list_checkpoints": 200,
     "workspaces/list_chunks": 200,
@@ -111,6 +115,7 @@ EXPECTED: Final = {
     "workspaces/merge_data": 204,
     "workspaces/put_cached": 201,
     "workspaces/read": 200,
+    "workspaces/read_annotation": 200,
     "workspaces/read_cached": 200,
     "workspaces/read_checkpoint": 200,
     "workspaces/read_chunk": 200,
@@ -142,6 +147,7 @@ def _prepared(stack: Stack) -> Stack:
     store_resources(SESSION)
     store_script(SESSION)
     store_workspace()
+    store_note()
     return stack
 
 

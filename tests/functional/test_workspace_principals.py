@@ -45,6 +45,11 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", f"{S}/manifest", {}),
     ("GET", f"{S}/events", {}),
     ("POST", f"{S}/events", {"json": {"type": "progress"}}),
+    ("POST", f"{S}/annotations", {"json": {"body": "Why?"}}),
+    ("GET", f"{S}/annotations", {}),
+    ("GET", f"{S}/annotations/{{annotation_id}}", {}),
+    ("PATCH", f"{S}/annotations/{{annotation_id}}", {"json": {"status": "resolved"}, **ANY}),
+    ("DELETE", f"{S}/annotations/{{annotation_id}}", ANY),
     ("GET", f"{S}/cache/keys", {}),
     ("GET", f"{S}/cache/stats", {}),
     ("POST", f"{S}/cache/batch-get", {"json": {"keys": ["a"]}}),
@@ -71,10 +76,12 @@ class Town:
         stack.call("POST", "/v1/sessions", json={"sessionId": "s1", "source": source}, key=self.keys["ann"])
         saved = stack.call("POST", "/v1/sessions/s1/checkpoints", json={}, key=self.keys["ann"])
         self.checkpoint_id = saved.json()["checkpointId"]
+        noted = stack.call("POST", "/v1/sessions/s1/annotations", json={"body": "Why?"}, key=self.keys["ann"])
+        self.annotation_id = noted.json()["annotationId"]
 
     def filled(self, path: str) -> str:
         names = {"session_id": "s1", "key": "a", "path": "a.groovy", "chunk_id": "c"}
-        return path.format(**names, checkpoint_id=self.checkpoint_id)
+        return path.format(**names, checkpoint_id=self.checkpoint_id, annotation_id=self.annotation_id)
 
     def send(self, name: str, request: tuple[str, str, dict[str, Any]]) -> tuple[int, str | None]:
         method, path, parts = request
@@ -125,6 +132,27 @@ def test_a_role_says_what_its_holder_may_do(town: Town) -> None:
     }
 
     assert allowed == {"rita": [200, 403, 403], "wim": [200, 204, 403], "bob": [200, 403, 403]}
+
+
+def test_reviewers_annotate_and_authors_have_the_last_word(town: Town) -> None:
+    grants = {"ann": "owner", "rita": "reader", "wim": "writer", "bob": "reviewer"}
+    access = [{"principal": f"user:{name}", "role": role} for name, role in grants.items()]
+    town.stack.call(
+        "PUT", "/v1/sessions/s1/access", key=town.keys["ann"], json={"access": access}, headers={"If-Match": '"r1"'}
+    )
+    note = f"{S}/annotations/{{annotation_id}}"
+    adding: tuple[str, str, dict[str, Any]] = ("POST", f"{S}/annotations", {"json": {"body": "Why?"}})
+    resolving = ("PATCH", note, {"json": {"status": "resolved"}, **ANY})
+    rewording = ("PATCH", note, {"json": {"body": "Because."}, **ANY})
+    removing = ("DELETE", note, ANY)
+
+    allowed = {
+        name: [town.send(name, request)[0] for request in (adding, resolving, rewording, removing)]
+        for name in ("rita", "wim", "bob")
+    }
+
+    assert allowed == {"rita": [403] * 4, "wim": [201, 200, 403, 403], "bob": [201, 200, 403, 403]}
+    assert [town.send("ann", request)[0] for request in (rewording, removing, removing)] == [200, 204, 404]
 
 
 def test_a_role_counts_in_the_other_interfaces_too(town: Town) -> None:
