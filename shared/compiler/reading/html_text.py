@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from shared.compiler.reading.html_code import without_numbered_lines
 from shared.compiler.reading.html_tokens import Token, attributes, tokens
+from shared.compiler.reading.html_visible import visible
 from shared.compiler.reading.tables import table
 from shared.compiler.reading.text_limits import TextLimits, at_most
 
-_DROPPED: Final = frozenset(
-    {"head", "script", "style", "nav", "template", "svg", "math", "noscript", "iframe", "button", "select", "textarea"}
-    | {"title", "xmp", "noembed", "noframes", "canvas", "object"}
-)
 _BLOCKS: Final = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset"}
     | {"figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main"}
@@ -41,32 +37,11 @@ def html_text(name: str, text: str, limits: TextLimits) -> str:
         TooLarge: `document_too_large`.
     """
     page = _Page()
-    for count, token in enumerate(without_numbered_lines(_visible(tokens(text))), start=1):
+    for count, token in enumerate(without_numbered_lines(visible(tokens(text))), start=1):
         at_most(name, count, limits.nodes, "elements")
         page.read(token)
     page.end_block()
     return "\n\n".join(page.blocks)
-
-
-def _visible(stream: Iterator[Token]) -> Iterator[Token]:
-    """Yield the tokens outside dropped elements; an open head ends where the body begins."""
-    dropped, depth = "", 0
-    for token in stream:
-        if dropped == "head" and token.name == "body":
-            dropped = ""
-        if not dropped:
-            dropped, depth = (token.name, 1) if _is_dropped(token) else ("", 0)
-            if not dropped:
-                yield token
-        elif token.name == dropped:
-            depth += 1 if token.kind == "start" else -1
-            dropped = dropped if depth else ""
-
-
-def _is_dropped(token: Token) -> bool:
-    if token.kind != "start":
-        return False
-    return token.name in _DROPPED or ("navigation" in token.text and attributes(token).get("role") == "navigation")
 
 
 @dataclass(slots=True)

@@ -205,3 +205,34 @@ def test_code_with_numbered_lines(tool: str) -> None:
 
     assert requests(found) == ["GET /users/{id}", "GET /users"]
     assert answered(found, "GET /users/{id}") == USER
+
+
+CHROME = (
+    "<html><body>%s<main><h1>Users</h1><h2>List users</h2><p>GET /users</p><h4>Parameters</h4><table><tr><th>Name</th>"
+    "<th>Type</th></tr><tr><td>page</td><td>int</td></tr></table></main>%s</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<aside class="left sidebar"><ul><li>POST /users</li></ul></aside>',
+        '<p class="cookie-banner">POST /users</p>',
+        '<div id="toc"><div><p>POST /users</p></div></div>',
+        '<div role="dialog"><p>POST /users</p></div>',
+        "<footer><p>POST /users</p></footer>",
+        '<nav><p>POST /users</p></nav><script>"POST /users"</script>',
+    ],
+)
+def test_what_stands_around_the_content_is_left_out(frame: str) -> None:
+    found = page(CHROME % (frame, ""), "page.html")
+
+    assert (requests(found), queries(found, "GET /users")) == (["GET /users"], ["page"])
+    assert page(CHROME % ("", frame), "page.html") == page(CHROME % ("", ""), "page.html")
+
+
+def test_a_frame_that_is_not_closed_ends_where_the_content_begins() -> None:
+    assert requests(page(CHROME % ('<div class="sidebar"><p>POST /users</p>', ""), "page.html")) == ["GET /users"]
+    assert requests(page(CHROME % ('<div class="has-sidebar"><p>POST /users</p></div>', ""), "page.html")) == [
+        "POST /users", "GET /users",
+    ]  # fmt: skip
