@@ -48,10 +48,11 @@ def file_stem(name: str) -> str:
 
 def file_stems(names: Iterable[str]) -> tuple[str, ...]:
     """Return a first part of a file name for each of `names`, no two alike, whatever their case."""
-    stems: list[str] = []
-    for name in names:
-        stems.append(unused(file_stem(name), stems))
-    return tuple(stems)
+    stems: dict[str, str] = {}
+    for stem in map(file_stem, names):
+        free = stem if stem.lower() not in stems else unused(stem, stems)
+        stems[free.lower()] = free
+    return tuple(stems.values())
 
 
 def folded(name: str) -> str:

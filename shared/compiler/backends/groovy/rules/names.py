@@ -7,7 +7,7 @@ from typing import Final
 
 from shared.compiler.writing.groovy.expressions import Name, New
 from shared.compiler.writing.groovy.rewriting import every_node
-from shared.compiler.writing.groovy.syntax import Block, Define, DefineClosure, For, Import, Statement
+from shared.compiler.writing.groovy.syntax import Block, Command, Define, DefineClosure, For, Import, Statement
 
 _GIVEN: Final = frozenset({"request", "response", "value", "paging", "configuration"})
 _CONSTANTS: Final = frozenset(
@@ -19,10 +19,22 @@ _CLASSES: Final = frozenset({"String", "Boolean", "Long", "Class", "Base64", "UR
 
 def unknown_names(tree: tuple[Statement, ...]) -> Iterator[str]:
     """Yield a sentence for each name in the script `tree` that nothing binds."""
-    nodes = tuple(every_node(tree))
+    nodes = tuple(node for part in _speaking(tree) for node in every_node(part))
     bound = _GIVEN | _CONSTANTS | _CLASSES | {name for node in nodes for name in _bound(node)}
     used = dict.fromkeys(name for node in nodes for name in _used(node))
     yield from (f"nothing binds `{name}`" for name in used if name not in bound)
+
+
+def _speaking(statements: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Yield the statements that can name something, without the blocks that only declare with literals."""
+    for it in statements:
+        match it:
+            case Command(arguments=arguments) if not any(isinstance(argument, Name) for argument in arguments):
+                pass
+            case Block(body=body, parameters=()) if all(isinstance(inner, Block | Command) for inner in body):
+                yield from _speaking(body)
+            case _:
+                yield it
 
 
 def _bound(node: object) -> Iterator[str]:
