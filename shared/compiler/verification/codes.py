@@ -31,6 +31,7 @@ LOAD_CODES: Final[dict[str, tuple[Severity, str]]] = {
     "LOD026": (_ERROR, "A password that is not of type GuardedString."),
     "LOD027": (_ERROR, "An attribute that cannot be read is to be returned by default."),
     "LOD028": (_ERROR, "An emulated attribute whose resolver is declared among the searches."),
+    "LOD029": (_ERROR, "A value that is converted by a closure, and no type in ConnId."),
     # Operations.
     "LOD030": (_ERROR, "Two requests answer the empty filter of one class."),
     "LOD031": (_ERROR, "A filter of a request without a closure that sends it."),

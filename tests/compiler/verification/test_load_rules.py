@@ -34,7 +34,9 @@ _FILTER = "attribute('login').eq().anySingleValue()"
 _SEND = "{ request.queryParameter('login', value) }"
 _JSON = "request { contentType APPLICATION_JSON }"
 _READ_ONLY = "creatable false\nupdatable false"
-_CONVERTED = f"jsonType 'string'\njson {{ implementation {{ deserialize {{ value }} }} }}\n{_READ_ONLY}"
+_READ_BY_CODE = "jsonType 'string'\njson { implementation { deserialize { value } } }"
+_TEXT = "connId { type String }"
+_CONVERTED = f"{_TEXT}\n{_READ_BY_CODE}\n{_READ_ONLY}"
 _ONE = "attribute('id') { jsonType 'string' }"
 _ASKED = f"endpoint('one') {{\nsingleResult()\nsupportedFilter({_FILTER}) {_SEND}\n}}"
 _READ_MANY = (
@@ -80,7 +82,7 @@ RULES: dict[str, tuple[Scripts, Scripts]] = {
     ),
     "LOD026": (
         [attribute(f"connId {{ name '__PASSWORD__' }}\n{_CONVERTED}")],
-        [attribute(f"connId {{ name '__PASSWORD__'\ntype GuardedString }}\n{_CONVERTED}")],
+        [attribute(f"connId {{ name '__PASSWORD__'\ntype GuardedString }}\n{_READ_BY_CODE}\n{_READ_ONLY}")],
     ),
     "LOD027": (
         [attribute("jsonType 'string'\nreadable false\nreturnedByDefault true")],
@@ -96,6 +98,7 @@ RULES: dict[str, tuple[Scripts, Scripts]] = {
             search("attributeResolver {\nattribute 'extra'\nresolutionType PER_OBJECT\nimplementation { }\n}"),
         ],
     ),
+    "LOD029": ([attribute(_CONVERTED.removeprefix(_TEXT))], [attribute(_CONVERTED)]),
     "LOD030": ([search(f"endpoint('more') {{\n{_EMPTY}\n}}")], [search("endpoint('users') { singleResult() }")]),
     "LOD031": (
         [search(f"endpoint('users') {{ supportedFilter({_FILTER}) }}")],

@@ -86,6 +86,10 @@ def is_writable(attribute: AttributeSchema) -> bool:
 
 def _check_conversion(connector: LoadedConnector, attribute: AttributeSchema, place: Place) -> None:
     reads, writes = attribute.code("deserialize"), attribute.code("serialize")
+    converted = (reads is not None or writes is not None) and "reference" not in attribute.touched
+    if converted and attribute.connid.value("type") is None and attribute.value("objectClass") is None:
+        message = f"Attribute type of `{attribute.name}` is not supported: a converted value needs a ConnId type."
+        connector.loading.report("LOD029", place, message, attribute.name)
     needs = reads is not None or attribute.connid.value("type") == "GuardedString"
     identifier = attribute.connid.value("type") == "String" and attribute.json.value("type") != "string"
     if needs and writes is None and is_writable(attribute) and not attribute.resolver:

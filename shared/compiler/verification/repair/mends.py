@@ -229,6 +229,11 @@ def _lists_nothing(text: str, violation: Violation) -> Edit | None:
     return _first_in_block(text, violation.place.part, "emptyFilterSupported false")
 
 
+def _typed(text: str, violation: Violation) -> Edit | None:
+    part = violation.place.part
+    return _first_in_block(text, part, "connId { type String }") if isinstance(part, Call) else None
+
+
 _MENDS: Final[dict[str, tuple[Mend, ...]]] = {
     "LOD010": (_unknown_call,),
     "LOD011": (_flag,),
@@ -242,6 +247,7 @@ _MENDS: Final[dict[str, tuple[Mend, ...]]] = {
     "LOD026": (_guarded,),
     "LOD027": (_remove,),
     "LOD028": (_remove,),
+    "LOD029": (_typed,),
     "LOD030": (_empty_filter,),
     "LOD031": (_remove,),
     "LOD032": (_filter,),

@@ -12,7 +12,7 @@ _KNOWN: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = tuple(
     (re.compile(expression, re.IGNORECASE), codes)
     for expression, codes in (
         (r"unknown json schema type", ("LOD020",)),
-        (r"attribute type .{0,200}not supported|unsupported override type", ("LOD021", "LOD026")),
+        (r"attribute type .{0,200}not supported|unsupported override type", ("LOD029", "LOD021", "LOD026")),
         (r"missing ?connid type|missing connid type definition", ("LOD022",)),
         (r"no such built-in connid attribute|connidattribute", ("LOD023", "LOD072")),
         (r"multiple declarations", ("LOD024", "LOD025")),

@@ -41,7 +41,7 @@ def _body(attribute: NativeAttribute) -> Iterator[Statement]:
 
 def _connid(attribute: NativeAttribute) -> Iterator[Block]:
     match attribute.role:
-        case "text":
+        case "text" | "json_text":
             yield Block("connId", (), (Command("type", (Name("String"),)),))
         case "enable":
             yield Block("connId", (), (_special("__ENABLE__"),))

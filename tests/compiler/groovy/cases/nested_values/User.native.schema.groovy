@@ -25,6 +25,9 @@ objectClass('User') {
         updatable false
     }
     attribute('phones') {
+        connId {
+            type String
+        }
         json {
             type 'string'
             implementation {

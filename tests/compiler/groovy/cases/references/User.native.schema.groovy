@@ -38,6 +38,9 @@ objectClass('User') {
         updatable false
     }
     attribute('lead') {
+        connId {
+            type String
+        }
         json {
             type 'string'
             implementation {
