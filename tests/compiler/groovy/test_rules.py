@@ -71,7 +71,7 @@ _SINGLE = Do(Invoke(None, "singleResult"))
         (_attribute(Command("description", (Name("x"),))), "s: `description` needs a string"),
         (_attribute(Block("json", (), (Do(Invoke(None, "mappingTable")),))), "s: `mappingTable` is unknown in json"),
         (_attribute(Command("json")), "s: `json` in attribute needs a closure"),
-        (_attribute(_connid("type", Name("Integer"))), "s: `type` needs one of Boolean, GuardedString, String"),
+        (_attribute(_connid("type", Name("Integer"))), "s: `type` needs one of Boolean, Double, GuardedString, String"),
         (_schema(_mapped("ENABLE", "id")), "s: `connIdAttribute` needs one of 'NAME', 'UID'"),
         (_schema(_mapped("uid", "id")), "s: `connIdAttribute` needs one of 'NAME', 'UID'"),
         (_schema(_mapped("NAME", "other")), "User: `'NAME'` of `connIdAttribute` has two values"),

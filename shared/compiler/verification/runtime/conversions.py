@@ -24,6 +24,9 @@ from shared.compiler.verification.runtime.objects import ConnectorObject
 
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 _LARGEST_INTEGER: Final = 2**31 - 1
+_WITHOUT_NULL: Final = frozenset(
+    {"double", "float", "decimal", "decimal128", "sf-decimal", "double-int", "base64url", "int16", "date"}
+)
 _WIDE: Final = frozenset({"int64", "double-int", "decimal", "decimal128", "sf-decimal"})
 
 
@@ -78,9 +81,11 @@ def _single(interpreter: Interpreter, attribute: AttributeSchema, node: Node) ->
     closure = attribute.code("deserialize")
     if closure is not None:
         return interpreter.invoke(closure, (node,), Conversion(node))
+    kind, form = attribute.json.value("type"), attribute.json.value("format")
+    if node.data is None and form in _WITHOUT_NULL:
+        raise Thrown(ILLEGAL_ARGUMENT, f"Cannot convert NullNode to {form} (`{attribute.name}`)")
     if node.data is None:
         return None
-    kind, form = attribute.json.value("type"), attribute.json.value("format")
     reader = _READERS.get(str(kind))
     if reader is None:
         raise Thrown(ILLEGAL_ARGUMENT, f"No conversion for `{attribute.name}`")

@@ -43,6 +43,8 @@ def _connid(attribute: NativeAttribute) -> Iterator[Block]:
     match attribute.role:
         case "text" | "json_text":
             yield Block("connId", (), (Command("type", (Name("String"),)),))
+        case "plain" if attribute.json_type == "number":
+            yield Block("connId", (), (Command("type", (Name("Double"),)),))
         case "enable":
             yield Block("connId", (), (_special("__ENABLE__"),))
         case "disable" | "status":

@@ -34,9 +34,19 @@ def _reader(attribute: NativeAttribute) -> Expression | None:
             return Binary(Invoke(VALUE, "asText", safe=True), "==", Text(attribute.values[0]))
         case "password":
             return NULL
-        case "json_text" | "reference":
-            found = _reference(attribute) if attribute.role == "reference" else Invoke(VALUE, "toString")
-            return Conditional(_MISSING, NULL, found)
+        case _:
+            found = _unless_null(attribute)
+            return Conditional(_MISSING, NULL, found) if found else None
+
+
+def _unless_null(attribute: NativeAttribute) -> Expression | None:
+    match attribute.role:
+        case "json_text":
+            return Invoke(VALUE, "toString")
+        case "reference":
+            return _reference(attribute)
+        case "plain" if attribute.json_type == "number":  # the framework's own conversion fails on null
+            return Invoke(VALUE, "asDouble")
         case _:
             return None
 
@@ -58,5 +68,7 @@ def _serializer(attribute: NativeAttribute) -> Expression | None:
             return Conditional(Name(_GIVEN), Text(enabled), Text(disabled))
         case "password":
             return Invoke(Name("SecurityUtil"), "decrypt", (Name(_GIVEN),))
+        case "plain" if attribute.json_type == "number" and attribute.writable:
+            return Name(_GIVEN)
         case _:
             return None

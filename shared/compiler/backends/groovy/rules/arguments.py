@@ -12,7 +12,7 @@ FORMAT: Final = one_text(
     "int64", "double", "date-time", "email", "uri", "uuid", "hostname", "ipv4", "ipv6"
 )  # of those the framework knows, the ones that convert every value they are written for
 SPECIAL: Final = one_text("UID", "NAME")
-CLASS: Final = one_name("String", "Boolean", "GuardedString")
+CLASS: Final = one_name("String", "Boolean", "Double", "GuardedString")
 ROLE: Final = one_name("SUBJECT", "OBJECT")
 SHAPE: Final = one_name("JSON_ARRAY", "JSON_OBJECT")
 METHOD: Final = one_name("POST", "PUT", "PATCH", "DELETE")

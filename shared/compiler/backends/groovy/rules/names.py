@@ -14,7 +14,7 @@ _CONSTANTS: Final = frozenset(
     {"true", "false", "null", "JSON_ARRAY", "JSON_OBJECT", "PER_OBJECT", "SUBJECT", "OBJECT", "APPLICATION_JSON",
      "POST", "PUT", "PATCH", "DELETE"}
 )  # fmt: skip
-_CLASSES: Final = frozenset({"String", "Boolean", "Long", "Class", "Base64", "URLDecoder", "HashSet"})
+_CLASSES: Final = frozenset({"String", "Boolean", "Double", "Long", "Class", "Base64", "URLDecoder", "HashSet"})
 
 
 def unknown_names(tree: tuple[Statement, ...]) -> Iterator[str]:

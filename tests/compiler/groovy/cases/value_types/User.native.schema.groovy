@@ -1,3 +1,10 @@
+def jsonNodes
+try {
+    jsonNodes = Class.forName('tools.jackson.databind.node.JsonNodeFactory').instance
+} catch (ClassNotFoundException ignored) {
+    jsonNodes = Class.forName('com.fasterxml.jackson.databind.node.JsonNodeFactory').instance
+}
+
 objectClass('User') {
     attribute('id') {
         jsonType 'string'
@@ -17,8 +24,21 @@ objectClass('User') {
         openApiFormat 'date-time'
     }
     attribute('score') {
-        jsonType 'number'
-        openApiFormat 'double'
+        connId {
+            type Double
+        }
+        json {
+            type 'number'
+            openApiFormat 'double'
+            implementation {
+                deserialize {
+                    value == null || value.isNull() ? null : value.asDouble()
+                }
+                serialize { given ->
+                    jsonNodes.objectNode().put('v', given).get('v')
+                }
+            }
+        }
     }
     attribute('logins') {
         jsonType 'integer'
