@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from shared.compiler.reading.groovy.parser import parse
 from shared.compiler.reading.groovy.tree import Call, Literal, Name, Part
 from shared.compiler.verification.framework.loading import Violation
-from shared.compiler.verification.load.calls_in import calls_in
 from shared.compiler.verification.repair.edits import Edit, indentation, line_after, without_statement
+from shared.compiler.verification.repair.operation_mends import (
+    first_in_block,
+    lists,
+    lists_nothing,
+    no_empty_filter,
+    no_filter,
+    no_method,
+)
 
 _SPELLINGS: Final = {
     "createable": "creatable",
@@ -143,42 +148,6 @@ def _argument(text: str, violation: Violation) -> Edit | None:
     return Edit(texts[at - 1].end, texts[at].end, "")
 
 
-def _empty_filter(text: str, violation: Violation) -> Edit | None:
-    part = violation.place.part
-    given = part.arguments[0] if isinstance(part, Call) and part.name == "emptyFilterSupported" else None
-    if isinstance(given, Literal):
-        return Edit(given.start, given.end, "false")
-    return _first_in_block(text, part, "emptyFilterSupported false")
-
-
-def _first_in_block(text: str, part: Part, statement: str) -> Edit | None:
-    opening = text.find("{", part.start, part.end)
-    if opening < 0:
-        return Edit(part.end, part.end, f" {{ {statement} }}") if isinstance(part, Call) else None
-    inner = re.compile(r"\s*").match(text, opening + 1)
-    gap = inner[0] if inner else " "
-    separator = gap if "\n" in gap else "\n"
-    return Edit(
-        opening + 1, opening + 1, f"{gap if chr(10) in gap else ' '}{statement}{'' if chr(10) in gap else separator}"
-    )
-
-
-def _filter(text: str, violation: Violation) -> Edit | None:
-    """Return the removal of the call that takes a filter there is no other spelling of."""
-    at = text.rfind("supportedFilter", 0, violation.place.part.start)
-    call = next((it for it in calls_in(parse(text).statements) if it.name_at == at), None) if at >= 0 else None
-    return without_statement(text, call) if call else None
-
-
-def _search_method(text: str, violation: Violation) -> Edit | None:
-    part = violation.place.part
-    if not isinstance(part, Call) or part.name != "endpoint":
-        return _remove(text, violation)
-    if len(part.arguments) > 1 and isinstance(part.arguments[0], Name):
-        return Edit(part.arguments[0].start, part.arguments[1].start, "")
-    return _remove(text, violation)
-
-
 def _new_line(text: str, violation: Violation) -> Edit | None:
     part = violation.place.part
     if not isinstance(part, Call) or part.target is None:
@@ -221,24 +190,16 @@ def _late_name(text: str, violation: Violation) -> Edit | None:
     return Edit(start + 1, part.end, moved)
 
 
-def _lists(text: str, violation: Violation) -> Edit | None:
-    return _first_in_block(text, violation.place.part, "emptyFilterSupported true")
-
-
-def _lists_nothing(text: str, violation: Violation) -> Edit | None:
-    return _first_in_block(text, violation.place.part, "emptyFilterSupported false")
-
-
 def _typed(text: str, violation: Violation) -> Edit | None:
     part = violation.place.part
-    return _first_in_block(text, part, "connId { type String }") if isinstance(part, Call) else None
+    return first_in_block(text, part, "connId { type String }") if isinstance(part, Call) else None
 
 
 _MENDS: Final[dict[str, tuple[Mend, ...]]] = {
     "LOD010": (_unknown_call,),
     "LOD011": (_flag,),
     "LOD013": (_new_line,),
-    "LOD014": (_search_method,),
+    "LOD014": (no_method,),
     "LOD020": (_json_type,),
     "LOD021": (_format,),
     "LOD022": (_remove,),
@@ -248,15 +209,15 @@ _MENDS: Final[dict[str, tuple[Mend, ...]]] = {
     "LOD027": (_remove,),
     "LOD028": (_remove,),
     "LOD029": (_typed,),
-    "LOD030": (_empty_filter,),
+    "LOD030": (no_empty_filter,),
     "LOD031": (_remove,),
-    "LOD032": (_filter,),
-    "LOD033": (_lists, _lists_nothing),
+    "LOD032": (no_filter,),
+    "LOD033": (lists, lists_nothing),
     "LOD035": (_argument,),
     "LOD036": (_content_type,),
     "LOD063": (_placeholder,),
     "LOD064": (_path,),
     "LOD072": (_remove,),
     "LOD074": (_late_name,),
-    "LOD077": (_lists,),
+    "LOD077": (lists,),
 }
