@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from shared.domain.job import Job
 from shared.domain.principal import Principal
+from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.services.bundles import BUNDLES, PAGES
@@ -49,5 +51,7 @@ class Scrapes:
             return job
         shown = {name: value for name, value in job.result.items() if name not in (BUNDLES, PAGES)}
         space = self.stage.jobs.sessions.get(session_id).space
-        shown["savedDocumentations"] = json.loads(self.blobs.get(space, str(job.result[BUNDLES])))
+        # Whoever polls must hear of the job: without its texts a document is named all the same.
+        with suppress(NotFound):
+            shown["savedDocumentations"] = json.loads(self.blobs.get(space, str(job.result[BUNDLES])))
         return replace(job, result=shown)

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from shared.bootstrap.engines import engines
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
+from shared.bootstrap.services import jobs
 from shared.cli.host import hosted
 from shared.domain.web.limits import CrawlLimits
 from shared.kernel.errors import Unavailable
@@ -257,6 +259,17 @@ def test_the_version_is_the_one_that_was_searched_for_unless_another_is_named(
         data = wizard.send("GET", f"/api/v1/session/{wizard.session}").json()["data"]
 
     assert (plain["scrapeInput"]["applicationVersion"], data["scrapeInput"]["applicationVersion"]) == ("current", found)
+
+
+def test_a_job_is_told_of_even_when_its_texts_are_gone(tmp_path: Path) -> None:
+    with client(tmp_path, {"/docs/": Answer(body=html("Start"))}) as wizard:
+        before = wizard.scrape("/docs/")
+        engines().blobs.delete_space(jobs().sessions.get(wizard.session).space)
+        after = wizard.send("GET", f"/api/v1/scrape/{wizard.session}/scrape").json()
+
+        url = wizard.site.url("/docs/")
+    [document] = before["result"]["savedDocumentations"]
+    assert after["result"]["savedDocumentations"] == [{"docId": document["docId"], "url": url}]
 
 
 class Browser:

@@ -55,7 +55,7 @@ class OwnSite:
         Return what lies at the well-known places, and what `llms.txt` and the sitemap point to.
 
         Raises:
-            Unavailable, Invalid: the site itself cannot be reached, or is none we fetch.
+            Unavailable, Invalid: the site itself cannot be reached, is none we fetch, or lets no robot in.
         """
         if not wanted.site:
             return ()
@@ -66,6 +66,8 @@ class OwnSite:
 
     def _reached(self, root: str) -> None:
         """Ask for the site itself, so that a site that is down is one failure and not one per place."""
+        if refusal := self.robots.refusal(root):
+            raise Invalid(refusal, code="site_refused")
         try:
             self.web.fetch(root, limit=_LIMIT_BYTES)
         except TooLarge:

@@ -140,6 +140,13 @@ class TestOwnSite:
     def test_is_not_asked_where_its_rules_forbid_it(self) -> None:
         web = site({"/robots.txt": "User-agent: *\nDisallow: /", "/openapi.json": '{"openapi": "3.1.0"}'})
 
+        with pytest.raises(Invalid, match="does not let robots fetch"):
+            at_site(web)
+        assert web.asked == [f"{SITE}/robots.txt"]
+
+    def test_is_not_asked_for_what_its_rules_except(self) -> None:
+        web = site({"/robots.txt": "User-agent: *\nDisallow: /openapi", "/openapi.json": '{"openapi": "3.1.0"}'})
+
         assert at_site(web) == []
         assert f"{SITE}/openapi.json" not in web.asked
 
