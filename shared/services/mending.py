@@ -71,8 +71,18 @@ class Mending:
             raise TooLarge(message, code="connector_fix_context_too_large")
 
     def fixed(self, session: Session, owner: str, request: Mapping[str, Json]) -> dict[str, Json]:
-        """Return the result of a fix: the scripts that had to change, and why."""
-        return self.repair.fix(self._given(session, owner, request), messages(request)).answer()
+        """
+        Return the result of a fix: the scripts that had to change, and why.
+
+        Raises:
+            Invalid: every change that was proposed was one the framework would reject
+                (`connector_fix_produced_no_valid_script`).
+        """
+        found = self.repair.fix(self._given(session, owner, request), messages(request))
+        if found.rejected and not found.scripts:
+            message = f"No valid script came of the fix: {found.rejected[0]['reason']}"
+            raise Invalid(message, code="connector_fix_produced_no_valid_script")
+        return found.answer()
 
     def writes(self, session: Session, owner: str, result: Mapping[str, Json]) -> Iterator[Write]:
         """Yield what puts the scripts of a fix in their places."""

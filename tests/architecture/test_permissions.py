@@ -89,6 +89,39 @@ def test_a_stage_that_begins_may_be_recorded(stack: Stack, meanwhile: Meanwhile)
     assert {"dynamodb:UpdateItem SESSION#*", "dynamodb:PutItem EVENTS#*"} <= asked <= rights("JobsBeginFunctionRole")
 
 
+RESOURCES: Final = {
+    "Digester": ("/api/v1/digester/{session}/classes/User/attributes", ("AwaitDocuments", "Read", "Publish")),
+    "Codegen": ("/api/v1/codegen/{session}/classes/User/search/all", ("Generate", "Verify", "Publish")),
+}
+
+
+@pytest.mark.parametrize("stage", RESOURCES)
+def test_the_tasks_of_one_resource_ask_only_for_what_their_roles_allow(stack: Stack, stage: str) -> None:
+    seed()
+    path, tasks = RESOURCES[stage]
+    query = {"skipCache": "true"}
+    job = stack.call("POST", path.format(session=SESSION), params=query).json()["jobId"]
+    named = {"sessionId": SESSION, "jobId": job}
+    handed: dict[str, Any] = {}
+    for task in ("Begin", *tasks):
+        function = f"Jobs{task}Function" if task == "Begin" else f"{stage}{task}Function"
+        module, _, name = FUNCTIONS[function]["Handler"].rpartition(".")
+        more: dict[str, dict[str, Any]] = {
+            "Begin": {"stage": stage.lower()},
+            "AwaitDocuments": {"attempt": 0},
+            "Verify": {"files": handed.get("files")},
+            "Publish": handed,
+        }
+        host(watched := Watched(within=stack.engines))
+        found = getattr(import_module(module), name)(named | more.get(task, {}), CONTEXT)
+        handed |= {key: value for key, value in found.items() if key in {"digest", "files", "report"}}
+
+        assert watched.needs - rights(f"{function}Role") == set(), task
+    host(stack.engines)
+    ended = stack.call("GET", path.format(session=SESSION), params={"jobId": job}).json()
+    assert (ended["status"], ended["errors"]) == ("finished", None)
+
+
 def test_an_upload_that_may_still_come_may_be_looked_for(stack: Stack) -> None:
     seed()
     services.documentation().link(LOCAL, SESSION, "later.yaml")

@@ -112,6 +112,22 @@ def test_an_export_that_is_no_bundle_is_read_as_a_document(live: Live) -> None:
     assert [entry["name"] for entry in classes] == ["User"]
 
 
+def test_classes_that_a_connector_exports_need_no_list(live: Live) -> None:
+    session = live.new_session()
+    put(live, session, named("conndev_ObjectClass_User.json"), USER, CONNDEV)
+    base = f"/api/v1/digester/{session}/classes"
+
+    attributes = live.job(f"{base}/User/attributes", params={"apiType": "scim"})["result"]["attributes"]
+    unknown = live.job(f"{base}/Nobody/attributes")
+    schema = live.job(f"/api/v1/codegen/{session}/classes/User/native-schema", params={"apiType": "scim"})
+
+    assert attributes["userName"]["mandatory"]
+    assert (unknown["status"], unknown["errors"]) == (
+        "failed", ["The documentation describes no object class Nobody"],
+    )  # fmt: skip
+    assert schema["status"] == "finished"
+
+
 @pytest.mark.parametrize("content", [EXAMPLE, b"# Users\n\nGET /users lists users.\n"])
 def test_any_other_text_is_a_document_whatever_its_type(live: Live, content: bytes) -> None:
     session, document = live.new_session(), named("document")
