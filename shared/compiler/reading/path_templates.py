@@ -26,6 +26,8 @@ _SHOUTED: Final = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])[0-9A-Za-z]{16,}|[a-z]{2,6}_(?=\w*\d)\w{6,}")
 _OPTIONAL: Final = re.compile(r"\(\.:?\w+\)|\.\[format\]|\.:format|\.\{format\}")
+_OWN: Final = frozenset([":me", ":self", ":myself", "@me", "@self"])
+"""Segments that stand for the caller, and for no value."""
 _MAX_SEGMENTS: Final = 24
 
 
@@ -72,6 +74,8 @@ def _split(target: str) -> tuple[str, str]:
 
 
 def _braced(segment: str) -> str:
+    if segment.lower() in _OWN:
+        return segment[1:]
     for form in _FORMS:
         segment = form.sub(lambda found: "{" + _name(found[1]) + "}", segment)
     if segment.startswith("{") or "{" in segment:

@@ -27,6 +27,7 @@ from tests.compiler.markup.pages import page, queries, requests, the
         ("https://acme.example/users/:id", "/users/{id}"),
         ("{{baseUrl}}/users", "/users"),
         ("users/:id", "/users/{id}"),
+        ("/users/:me/keys", "/users/me/keys"),
     ],
 )
 def test_parameters_of_paths_are_spelled_in_one_way(written: str, path: str) -> None:
