@@ -37,6 +37,11 @@ def tag_of(session: Session) -> dict[str, str]:
     return {"ETag": entity_tag(session.revision), "Vary": "Authorization"}
 
 
+def item_tag(digest: str) -> dict[str, str]:
+    """Return the header that names the state of an item."""
+    return {"ETag": f'"{hashed(digest)}"'}
+
+
 def hashed(value: str) -> str:
     """Return a digest with its kind."""
     return f"sha256:{value}"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from functions.workspaces import annotation_routes, cache_routes, log_routes, session_routes, state_routes, zone_routes
+from functions.workspaces import (
+    annotation_routes,
+    cache_routes,
+    doc_routes,
+    log_routes,
+    session_routes,
+    state_routes,
+    zone_routes,
+)
 from shared.api import dialects
 from shared.api.app import create_app, lambda_handler
 from shared.bootstrap.edge import edge
 
 routes = APIRouter()
-for group in (session_routes, state_routes, zone_routes, log_routes, cache_routes, annotation_routes):
+for group in (session_routes, state_routes, zone_routes, doc_routes, log_routes, cache_routes, annotation_routes):
     routes.include_router(group.routes)
 
 app = create_app(routes, title="Workspaces", dialect=dialects.workspace, edge=edge)

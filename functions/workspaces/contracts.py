@@ -160,6 +160,23 @@ class RestoreWish(Asking):
     reason: Note = ""
 
 
+class ChunkWish(Asking):
+    """What a chunk is to hold, whole or, in a PATCH, in part."""
+
+    content: str | None = None
+    summary: str | None = None
+    metadata: dict[str, Any] | None = None
+
+
+class DocumentWish(Asking):
+    """A document that comes cut into chunks."""
+
+    filename: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    url: Annotated[str, StringConstraints(max_length=2000)] = ""
+    media_type: Annotated[str, StringConstraints(max_length=200)] = "text/plain"
+    chunks: list[ChunkWish] = Field(min_length=1, max_length=5000)
+
+
 class Filters(BaseModel):
     """What a query string says."""
 

@@ -54,7 +54,7 @@ def merge_data(session_id: str, asked: Asked, service: Service, content: Content
 def read_key(session_id: str, key: str, asked: Asked, content: Content) -> Response:
     """Return the value of one data key; the ETag is its hash."""
     item = content.item(asked.caller, session_id, "data", key)
-    tag = _tag(item.hash)
+    tag = answers.item_tag(item.hash)
     if asked.is_known(tag["ETag"]):
         return Response(status_code=304, headers=tag)
     return JsonAnswer(content.value(item), headers=tag)
@@ -76,23 +76,6 @@ def delete_key(session_id: str, key: str, asked: Asked, service: Service, conten
     return Response(status_code=204)
 
 
-@routes.get("/{session_id}/docs")
-def list_chunks(session_id: str, asked: Asked, lists: Lists) -> Response:
-    """Return the chunks of all documents, without their text."""
-    session, chunks = lists.chunks(asked.caller, session_id)
-    return JsonAnswer({"chunks": [answers.chunk(each) for each in chunks]}, headers=answers.tag_of(session))
-
-
-@routes.get("/{session_id}/docs/{chunk_id}")
-def read_chunk(session_id: str, chunk_id: str, asked: Asked, lists: Lists) -> Response:
-    """Return one chunk with its text; the ETag is its hash."""
-    found, text = lists.chunk(asked.caller, session_id, chunk_id)
-    tag = _tag(found.hash)
-    if asked.is_known(tag["ETag"]):
-        return Response(status_code=304, headers=tag)
-    return JsonAnswer(answers.chunk(found) | {"content": text}, headers=tag)
-
-
 @routes.get("/{session_id}/code")
 def list_files(session_id: str, asked: Asked, lists: Lists) -> Response:
     """Return the code files by path, without their text."""
@@ -105,7 +88,7 @@ def list_files(session_id: str, asked: Asked, lists: Lists) -> Response:
 def read_file(session_id: str, path: str, asked: Asked, content: Content) -> Response:
     """Return the text of one code file; the ETag is its hash."""
     item = content.item(asked.caller, session_id, "code", path)
-    tag = _tag(item.hash)
+    tag = answers.item_tag(item.hash)
     if asked.is_known(tag["ETag"]):
         return Response(status_code=304, headers=tag)
     return Response(content.text(item), media_type="text/plain; charset=utf-8", headers=tag)
@@ -147,9 +130,5 @@ def _object(asked: Exchange) -> dict[str, Json]:
     return value
 
 
-def _tag(digest: str) -> dict[str, str]:
-    return {"ETag": f'"{answers.hashed(digest)}"'}
-
-
 def _written(written: Written) -> Response:
-    return Response(status_code=201 if written.created else 204, headers=_tag(written.hash))
+    return Response(status_code=201 if written.created else 204, headers=answers.item_tag(written.hash))

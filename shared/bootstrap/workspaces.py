@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.services.annotations import Annotations
     from shared.services.caches import Caches
     from shared.services.checkpoints import Checkpoints
+    from shared.services.chunks import Chunks
     from shared.services.comparison import Comparison
     from shared.services.differences import Differences
     from shared.services.forks import Forks
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shared.services.logs import Logs
     from shared.services.manifests import Manifests
     from shared.services.once import Once
+    from shared.services.reachable import Reachable
     from shared.services.restoring import Restores
     from shared.services.states import States
     from shared.services.tokens import Tokens
@@ -175,3 +177,19 @@ def notes() -> Annotations:
 
     records = AnnotationRecords(engines().items)
     return Annotations(states=states(), documents=document_records(), records=records, tokens=tokens())
+
+
+@once
+def chunks() -> Chunks:
+    """Return what writes documentation chunk by chunk."""
+    from shared.services.chunks import Chunks
+
+    return Chunks(states=states(), documents=document_records())
+
+
+@once
+def reachable() -> Reachable:
+    """Return what reads bytes by their hash."""
+    from shared.services.reachable import Reachable
+
+    return Reachable(states=states(), documents=document_records())

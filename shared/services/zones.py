@@ -35,8 +35,11 @@ class Seen:
         Raises:
             Stale: the item has another hash, or is there although it should not be.
         """
-        present = "" if leaf is None else leaf_hash(leaf)
-        if (self.absent and leaf is not None) or (self.hash and self.hash != present):
+        self.check_hash("" if leaf is None else leaf_hash(leaf))
+
+    def check_hash(self, present: str) -> None:
+        """Refuse it by the hash of what is there, "" for nothing; raises as `check`."""
+        if (self.absent and present) or (self.hash and self.hash != present):
             message = "the item is not as it was when it was seen"
             raise Stale(message, facts={"currentETag": f'"sha256:{present}"' if present else None})
 

@@ -38,6 +38,11 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("DELETE", f"{S}/data/{{key}}", ANY),
     ("GET", f"{S}/docs", {}),
     ("GET", f"{S}/docs/{{chunk_id}}", {}),
+    ("POST", f"{S}/docs", {"json": {"filename": "f", "chunks": [{"content": "c"}]}}),
+    ("PUT", f"{S}/docs/{{chunk_id}}", {"json": {"content": "c"}, **ANY}),
+    ("PATCH", f"{S}/docs/{{chunk_id}}", {"json": {"content": "c"}, **ANY}),
+    ("DELETE", f"{S}/docs/{{chunk_id}}", ANY),
+    ("GET", f"{S}/blobs/{{digest}}", {}),
     ("GET", f"{S}/code", {}),
     ("GET", f"{S}/code/{{path}}", {}),
     ("PUT", f"{S}/code/{{path}}", {"content": b"x", "headers": {"If-Match": "*", "content-type": "text/plain"}}),
@@ -80,7 +85,7 @@ class Town:
         self.annotation_id = noted.json()["annotationId"]
 
     def filled(self, path: str) -> str:
-        names = {"session_id": "s1", "key": "a", "path": "a.groovy", "chunk_id": "c"}
+        names = {"session_id": "s1", "key": "a", "path": "a.groovy", "chunk_id": "c", "digest": "a" * 64}
         return path.format(**names, checkpoint_id=self.checkpoint_id, annotation_id=self.annotation_id)
 
     def send(self, name: str, request: tuple[str, str, dict[str, Any]]) -> tuple[int, str | None]:

@@ -10,6 +10,7 @@ import pytest
 
 from shared.bootstrap import services
 from shared.domain.job import JobKind
+from shared.kernel.hashing import digest
 from tests.functional.builders import CHUNK, WORKSPACE, store_workspace
 from tests.functional.stack import Stack
 
@@ -308,6 +309,51 @@ def test_chunks_and_the_manifest_tell_what_there_is(ask: Ask) -> None:
     assert [each["path"] for each in ask("GET", "/manifest?zone=data&prefix=data:/m").json()["entries"]] == [
         "data:/more"
     ]
+
+
+def test_a_chunk_is_written_from_what_was_seen(ask: Ask) -> None:
+    seen = ask("GET", f"/docs/{CHUNK}").headers["etag"]
+
+    changed = ask("PATCH", f"/docs/{CHUNK}", at=seen, json={"content": "GET /people"})
+    assert (changed.status_code, ask("GET", f"/docs/{CHUNK}").headers["etag"]) == (204, changed.headers["etag"])
+    assert [ask("GET", f"/docs/{CHUNK}").json()[name] for name in ("content", "summary")] == ["GET /people", "Users"]
+    assert code(ask("PATCH", f"/docs/{CHUNK}", at=seen, json={"summary": "s"})) == (412, "precondition-failed")
+    assert code(ask("PUT", f"/docs/{CHUNK}", json={"content": "x"})) == (428, "precondition-required")
+    assert code(ask("PUT", f"/docs/{CHUNK}", at="*", json={"summary": "x"})) == (422, "validation-failed")
+    assert ask("PUT", f"/docs/{CHUNK}", at="*", json={"content": "x"}).status_code == 204
+    assert ask("GET", f"/docs/{CHUNK}").json()["summary"] == ""
+    assert ask("DELETE", f"/docs/{CHUNK}", at="*").status_code == 204
+    assert code(ask("DELETE", f"/docs/{CHUNK}", at="*")) == (404, "not-found")
+
+
+def test_a_document_comes_cut_into_chunks(ask: Ask) -> None:
+    wish = {"filename": "guide.md", "chunks": [{"content": "one", "metadata": {"page": 1}}, {"content": "two"}]}
+
+    added = ask("POST", "/docs", once="k", json=wish)
+    again = ask("POST", "/docs", once="k", json=wish)
+
+    assert (added.status_code, again.json()) == (201, added.json())
+    chunks = added.json()["chunks"]
+    assert [each["metadata"] for each in chunks] == [{"page": 1}, {}]
+    assert ask("GET").json()["zones"]["docs"]["chunks"] == 3
+    assert ask("GET", f"/docs/{chunks[1]['chunkId']}").json()["content"] == "two"
+    assert code(ask("POST", "/docs", json={"filename": "f", "chunks": []})) == (422, "validation-failed")
+
+
+def test_bytes_are_read_by_a_hash_that_the_session_holds(ask: Ask) -> None:
+    large = ask("PUT", "/data/large", json="x" * 9000, headers={"If-None-Match": "*"}).headers["etag"].strip('"')
+    small = ask("GET", "/data/more").headers["etag"].strip('"')
+    script = ask("GET", "/code").json()["files"][0]["hash"]
+    ask("PUT", "/data/more", at="*", json=2)
+
+    assert ask("GET", f"/blobs/{large}").content == b'"' + b"x" * 9000 + b'"'
+    assert ask("GET", f"/blobs/{script}").content == b"// generated\n"
+    assert ask("GET", f"/blobs/{script}", headers={"If-None-Match": f'"{script}"'}).status_code == 304
+    assert code(ask("GET", f"/blobs/{small}")) == (404, "not-found")
+    ask("POST", "/checkpoints", json={})
+    ask("PUT", "/data/more", at="*", json=3)
+    two = f"sha256:{digest(b'2')}"
+    assert ask("GET", f"/blobs/{two}").content == b"2"
 
 
 def test_the_log_tells_paths_and_goes_on_where_one_left_off(ask: Ask) -> None:
