@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.services.caches import Caches
     from shared.services.checkpoints import Checkpoints
     from shared.services.chunks import Chunks
+    from shared.services.collecting import Collecting
     from shared.services.comparison import Comparison
     from shared.services.differences import Differences
     from shared.services.forks import Forks
@@ -193,3 +194,17 @@ def reachable() -> Reachable:
     from shared.services.reachable import Reachable
 
     return Reachable(states=states(), documents=document_records())
+
+
+@once
+def collecting() -> Collecting:
+    """Return what removes blobs that nobody holds."""
+    from shared.records.holdings import Holdings
+    from shared.services.collecting import Collecting
+
+    return Collecting(
+        families=session_records().families,
+        holdings=Holdings(engines().items, engines().blobs),
+        blobs=engines().blobs,
+        clock=SystemClock(),
+    )

@@ -69,9 +69,10 @@ class FamilyRecords:
         for item in every_item(self.items, partition, f"{state_keys.members_prefix(space)}{_SESSION}#"):
             yield Member(str(item.attributes["session"]), str(item.attributes["life"]))
 
-    def spaces(self) -> Iterator[str]:
-        """Yield every family's space once."""
-        for digit in state_keys.SHARDS:
+    def spaces(self, first: int = 0) -> Iterator[str]:
+        """Yield every family's space once, those of one shard first."""
+        start = first % len(state_keys.SHARDS)
+        for digit in state_keys.SHARDS[start:] + state_keys.SHARDS[:start]:
             last = ""
             for item in every_item(self.items, state_keys.families_partition(digit)):
                 space = item.key.sort.partition("#")[0]

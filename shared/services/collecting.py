@@ -45,8 +45,8 @@ class Collecting:
     clock: Clock
 
     def collect(self, *, dry_run: bool = False) -> Iterator[Collected]:
-        """Yield what became of each space, one after the other."""
-        for space in self.families.spaces():
+        """Yield what became of each space, one after the other; every day begins with others."""
+        for space in self.families.spaces(self.clock.now().toordinal()):
             yield self.collect_space(space, dry_run=dry_run)
 
     def collect_space(self, space: str, *, dry_run: bool = False) -> Collected:

@@ -135,6 +135,10 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:GetItem FAMILY#*", "dynamodb:GetItem SIGNING#*", "dynamodb:BatchGetItem SESSION#*"}
         | {"dynamodb:BatchGetItem CONTENT#*"}
         | {"dynamodb:Query INDEX#*", "dynamodb:DeleteItem ONCE#*", "dynamodb:ConditionCheckItem SESSION#*"},
+        "OnSchedule": READING
+        | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "EVENTS#*", "TOLD#*", "FILES#*")}
+        | {"dynamodb:GetItem FAMILY#*"}
+        | {"s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*", "s3:ListBucketVersions blobs/*"},
         "OnDocumentationUploaded": CHANGING | REMOVING_UPLOADS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,
         "JobsFail": REPORTING,
@@ -243,7 +247,7 @@ def test_a_request_ends_before_the_gateway_gives_up() -> None:
     behind_http = {function for _, function in targets(paths())}
 
     assert {functions(ROOT)[name]["Timeout"] for name in behind_http} == {29}
-    assert behind_http == set(functions(ROOT)) - set(TASKS) - {"OnDocumentationUploadedFunction"}
+    assert behind_http == set(functions(ROOT)) - set(TASKS) - {"OnDocumentationUploadedFunction", "OnScheduleFunction"}
 
 
 def paths() -> dict[str, Any]:

@@ -20,7 +20,11 @@ from tests.functional.stack import APPLICATIONS, Stack
 EVENTS: Final = Path(__file__).parents[2] / "events"
 SESSION: Final = "6b1f3a52-8f0e-4d6b-9b53-2d7c0f4e8a10"
 CONTEXT: Final = SimpleNamespace(
-    function_name="f", memory_limit_in_mb=128, invoked_function_arn="arn:f", aws_request_id="invocation"
+    function_name="f",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:f",
+    aws_request_id="invocation",
+    get_remaining_time_in_millis=lambda: 900_000,
 )
 EXPECTED: Final = {
     "agent_sessions/append": 200,

@@ -1,0 +1,1 @@
+"""What happens once a day, whoever uses the product."""
