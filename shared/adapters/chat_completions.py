@@ -6,6 +6,7 @@ https://platform.openai.com/docs/api-reference/chat. The library is there only w
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -70,12 +71,23 @@ def client_of(key: Callable[[], str], url: str, ca_file: str, timeout: float, re
         except ImportError:
             message = "The library `openai` is not installed; install the extra `models`."
             raise Invalid(message, code="model_not_installed") from None
-        http = library.DefaultHttpxClient(verify=ca_file or True, trust_env=False)
+        http = library.DefaultHttpxClient(verify=_trust(ca_file), trust_env=False)
         return library.OpenAI(
             api_key=key() or "none", base_url=url or None, timeout=timeout, max_retries=retries, http_client=http
         )
 
     return build
+
+
+def _trust(ca_file: str) -> ssl.SSLContext | bool:
+    """Return whose certificates are believed: those of the authorities in the file, or the usual ones."""
+    if not ca_file:
+        return True
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError:
+        message = "The file with the authorities of the language model's endpoint cannot be read."
+        raise Invalid(message, code="model_not_installed") from None
 
 
 def _messages(prompt: Prompt, corrections: Sequence[Correction]) -> list[dict[str, Any]]:

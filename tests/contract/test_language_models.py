@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from shared.bootstrap.model_settings import ModelSettings, Secret
 from shared.bootstrap.models_outside import language_model
@@ -155,6 +163,42 @@ def test_nobody_there_is_unavailable(provider: Provider) -> None:
 
     with pytest.raises(Unavailable, match="could not be reached"):
         model.complete(PROMPT)
+
+
+@pytest.fixture(name="authority", scope="module")
+def _authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of 127.0.0.1 that no system trusts, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "models of our own")])
+    day = dt.timedelta(days=1)
+    now = dt.datetime.now(dt.UTC)  # noqa: TID251 - a certificate is valid on a real day
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - day, now + day)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = tmp_path_factory.mktemp("authority") / "both.pem"
+    path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + secret)
+    return path
+
+
+def test_an_authority_of_ones_own_is_trusted_where_it_is_named(provider: Provider, authority: Path) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(authority)
+    with speaking([FITTING], tls) as server:
+        url = f"{server.url}/v1" if provider.settings.provider == "openai" else server.url
+        trusting = language_model(replace(provider.settings, url=url, ca_file=str(authority)))
+        careful = language_model(replace(provider.settings, url=url))
+        assert trusting is not None
+        assert careful is not None
+        value = trusting.complete(PROMPT).value
+        with pytest.raises(Unavailable, match="could not be reached"):
+            careful.complete(PROMPT)
+
+    assert (value, len(server.asked)) == (VALUE, 1)
 
 
 class TestWireFormats:

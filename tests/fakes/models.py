@@ -8,6 +8,7 @@ OpenAI's chat completions (https://platform.openai.com/docs/api-reference/chat) 
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -56,7 +57,7 @@ class ModelServer:
 
 
 @contextmanager
-def speaking(script: Script | list[Say]) -> Iterator[ModelServer]:
+def speaking(script: Script | list[Say], tls: ssl.SSLContext | None = None) -> Iterator[ModelServer]:
     """Answer requests until the block ends: by a function of the request's body, or one answer after the other."""
     server = ModelServer()
     waiting = iter([] if callable(script) else script)
@@ -98,7 +99,9 @@ def speaking(script: Script | list[Say]) -> Iterator[ModelServer]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
         listening.daemon_threads = True
-        server.url = f"http://127.0.0.1:{listening.server_address[1]}"
+        if tls is not None:
+            listening.socket = tls.wrap_socket(listening.socket, server_side=True)
+        server.url = f"{'https' if tls else 'http'}://127.0.0.1:{listening.server_address[1]}"
         thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
