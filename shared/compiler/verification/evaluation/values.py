@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from shared.compiler.reading.groovy.tree import Call, Closure, Part
+from shared.compiler.reading.groovy.tree import Closure, Part
 
 
 class Receiver(Protocol):
@@ -72,11 +72,6 @@ class Invocation:
     arguments: tuple[object, ...] = ()
     named: dict[str, object] = field(default_factory=dict)
     at: Part = field(default_factory=lambda: Part(start=0, end=0))
-
-    @property
-    def call(self) -> Call | None:
-        """The call as it is written, where it is one by name."""
-        return self.at if isinstance(self.at, Call) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from shared.compiler.reading.groovy.tree import Call
 from shared.compiler.verification.evaluation.values import Constant, Invocation, NoSuchMember, Opaque
 from shared.compiler.verification.framework.loading import Loading, Setting
 
@@ -116,8 +115,3 @@ def ignored(_builder: Builder, _invocation: Invocation) -> None:
 
 def _shown(value: object) -> str:
     return f"`{value}`" if isinstance(value, str) else str(value).lower()
-
-
-def call_of(invocation: Invocation) -> Call | None:
-    """Return the call as it is written, where it is one."""
-    return invocation.at if isinstance(invocation.at, Call) else None

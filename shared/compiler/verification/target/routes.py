@@ -33,10 +33,23 @@ class Route:
         return dict(zip(self.names, found.groups(), strict=True)) if found else None
 
 
-def routes_of(model: ConnectorModel) -> tuple[Route, ...]:
-    """Return every documented request, those without placeholders first."""
-    found = tuple(_routes(model))
-    return tuple(sorted(found, key=lambda it: (len(it.names), -len(it.operation.path))))
+class Routes:
+    """Every documented request; those with fewer placeholders come first."""
+
+    def __init__(self, model: ConnectorModel) -> None:
+        self._by_shape: dict[tuple[str, int], list[Route]] = {}
+        for route in sorted(_routes(model), key=lambda it: (len(it.names), -len(it.operation.path))):
+            shape = (route.operation.method, _steps(route.operation.path.split("?", 1)[0]))
+            self._by_shape.setdefault(shape, []).append(route)
+
+    def matching(self, method: str, path: str) -> list[tuple[Route, dict[str, str]]]:
+        """Return the requests that `path` can mean, each with the values its placeholders have there."""
+        found = ((it, it.values(path)) for it in self._by_shape.get((method, _steps(path)), ()))
+        return [(route, values) for route, values in found if values is not None]
+
+
+def _steps(path: str) -> int:
+    return path.strip("/").count("/")
 
 
 def _routes(model: ConnectorModel) -> Iterator[Route]:

@@ -21,7 +21,7 @@ from shared.compiler.verification.target.bodies import parsed, written
 from shared.compiler.verification.target.credentials import accepts
 from shared.compiler.verification.target.pages import paged, with_next
 from shared.compiler.verification.target.population import Collection, Object, Population, place, text_of
-from shared.compiler.verification.target.routes import Route, placeholders, routes_of
+from shared.compiler.verification.target.routes import Route, Routes, placeholders
 from shared.compiler.verification.target.selection import listed, members, narrowed, selected, selecting
 
 _LISTS: Final = frozenset({"list", "search"})
@@ -35,7 +35,7 @@ class Target:
     def __init__(self, model: ConnectorModel) -> None:
         self.model = model
         self.population = Population(model)
-        self.routes = routes_of(model)
+        self.routes = Routes(model)
         self.open_to_all = False
         self.refusals: list[str] = []
         self.requests = 0
@@ -45,8 +45,7 @@ class Target:
         self.requests += 1
         if not self.open_to_all and not accepts(self.model.authentications, request):
             return self._refused(401, "no valid credentials")
-        matching = [(it, it.values(request.path)) for it in self.routes if it.operation.method == request.method]
-        candidates = [(it, values) for it, values in matching if values is not None]
+        candidates = self.routes.matching(request.method, request.path)
         if not candidates:
             return self._refused(404, f"{request.method} {request.path} is not documented")
         route, values = self._chosen(candidates, request)
