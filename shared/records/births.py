@@ -82,9 +82,9 @@ class Births:
     def _arrive(self, born: Session, events: Sequence[Put]) -> None:
         """Write the hidden header and the events, which nobody looks for without it."""
         hidden = _new(born)
-        attributes = {**hidden.attributes, "arriving": 1}
+        attributes = {**hidden.attributes, "arriving": 1, "version": 0}
         self._transact(born, [replace(hidden, attributes=attributes)])
-        ours = Check(key=hidden.key, conditions=(Equals("life", born.life),))
+        ours = Check(key=hidden.key, conditions=_ours(born))
         for start in range(0, len(events), _EVENTS_IN_A_BATCH):
             self._transact(born, [ours, *events[start : start + _EVENTS_IN_A_BATCH]])
 
@@ -125,5 +125,9 @@ def _new(born: Session) -> Put:
 
 
 def _arrived(born: Session) -> Update:
-    ours = (Equals("life", born.life), Equals("arriving", 1))
-    return Update(key=keys.head(born.id), conditions=ours, remove=("arriving",))
+    return Update(key=keys.head(born.id), conditions=_ours(born), set={"version": born.version}, remove=("arriving",))
+
+
+def _ours(born: Session) -> tuple[Equals, Equals]:
+    """Return what holds of the hidden header as long as nobody has marked it as going."""
+    return Equals("life", born.life), Equals("version", 0)

@@ -137,7 +137,9 @@ class Sessions:
         except Conflict:
             if (leftover := self.records.find_going(session.id, self.clock.now())) is None:
                 raise
-        self.sweep(leftover)
+        # Whoever is writing it after all then finds the mark, or has arrived, and there is nothing to clear away.
+        if self.records.mark_going(leftover, unless_changed=True):
+            self.sweep(leftover)
         return self.records.create(session, *changes, also=also)
 
     def describe(self, principal: Principal, session_id: str) -> tuple[Session, dict[str, Json]]:
