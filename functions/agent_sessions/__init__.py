@@ -1,1 +1,1 @@
-"""HTTP routes of the agent-session dialect; none exists yet."""
+"""HTTP routes of agent sessions, in both dialects."""

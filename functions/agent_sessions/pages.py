@@ -12,6 +12,9 @@ from shared.kernel.errors import Invalid
 
 NEXT: Final = "X-Next-Page-Token"
 
+_LONGEST_PLACE: Final = 1024
+"""How many bytes a place in a list may have, as many as the key of an item."""
+
 
 def next_page(request: Request, after: str | int | None) -> dict[str, str]:
     """Return the headers that lead to the next part: a link (RFC 8288), and the token alone; none at the end."""
@@ -32,9 +35,12 @@ def place_of(token: str | None) -> str | None:
     if not token:
         return None
     try:
-        return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+        place = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise _not_ours() from error
+    if not 0 < len(place.encode()) <= _LONGEST_PLACE:
+        raise _not_ours()
+    return place
 
 
 def sequence_of(token: str | None) -> int | None:

@@ -71,7 +71,7 @@ class EventRecords:
         page = _PAGE if limit is None or told_from is not None else min(limit, _PAGE)
         earlier = self._backwards(session, last, told_from, page)
         found = (event for event in earlier if told_from is None or event.told >= told_from)
-        return tuple(islice(found, limit))[::-1]
+        return tuple(islice(found, limit if limit is None else min(limit, session.sequence)))[::-1]
 
     def find(self, session: Session, sequence: int) -> Event | None:
         """Return the event of that sequence, if there is one."""

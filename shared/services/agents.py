@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +13,7 @@ from shared.domain.principal import Principal
 from shared.domain.session import CONNECTORSMITH, Change, Event, Session
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
+from shared.kernel.identifiers import SessionId
 from shared.ports.clock import Clock, Identifiers
 from shared.ports.items import ConditionFailed
 from shared.records.edits import Also
@@ -176,10 +178,8 @@ class AgentSessions:
             Forbidden: the scope `session.delete` is missing.
         """
         owner = acting(principal, place)
-        try:
-            self.sessions.delete(owner, session_id(owner.tenant, place, agent_id))
-        except NotFound:
-            return
+        with suppress(NotFound):
+            self.sessions.delete(owner, _known_id(owner, place, agent_id), app=place.app)
 
     def _new(self, tenant: str, place: AgentPlace, agent_id: str) -> Session:
         name = agent_id if agent_id.strip() else self.identifiers.new()
@@ -196,15 +196,12 @@ class AgentSessions:
         )  # fmt: skip
 
     def _visible(self, owner: Principal, place: AgentPlace, agent_id: str, scope: str) -> Session:
-        missing = NotFound(f"session {agent_id} not found", code="session_not_found")
-        if place.app == CONNECTORSMITH and not _OUR_ID.fullmatch(agent_id):
-            raise missing
         try:
-            session = visible(self.records, owner, session_id(owner.tenant, place, agent_id), scope)
+            session = visible(self.records, owner, _known_id(owner, place, agent_id), scope)
         except NotFound as error:
-            raise missing from error
+            raise _missing(agent_id) from error
         if session.app != place.app:
-            raise missing
+            raise _missing(agent_id)
         return session
 
     def _received(self, session: Session, change: Change) -> Change:
@@ -220,6 +217,17 @@ class AgentSessions:
         if session.app == CONNECTORSMITH:
             return self.sessions.describe(owner, session.id)
         return self.records.data(session)
+
+
+def _known_id(owner: Principal, place: AgentPlace, agent_id: str) -> SessionId:
+    """Return the id under which a session is kept, if there can be one."""
+    if place.app == CONNECTORSMITH and not _OUR_ID.fullmatch(agent_id):
+        raise _missing(agent_id)
+    return session_id(owner.tenant, place, agent_id)
+
+
+def _missing(agent_id: str) -> NotFound:
+    return NotFound(f"session {agent_id} not found", code="session_not_found")
 
 
 def _check_name(name: str, what: str) -> None:

@@ -19,6 +19,7 @@ from shared.ports.clock import Clock, Identifiers
 from shared.records.content import View
 from shared.records.documents import DocumentRecords
 from shared.records.edits import Also
+from shared.records.headers import no_session
 from shared.records.jobs import JobRecords
 from shared.records.keys import escaped
 from shared.records.sessions import SessionRecords
@@ -196,14 +197,16 @@ class Sessions:
         found = self.jobs.list(visible(self.records, principal, session_id), whole=False)
         return tuple(as_seen(job, now) for job in found)
 
-    def delete(self, principal: Principal, session_id: str) -> None:
+    def delete(self, principal: Principal, session_id: str, *, app: str | None = None) -> None:
         """
-        Remove the session and everything it holds, uploads and blobs included.
+        Remove the session and everything it holds, uploads and blobs included; with `app` only one of that agent app.
 
         Raises:
             NotFound: as `visible`.
         """
         session = self.records.find_going(session_id, self.clock.now()) or self.records.get(session_id)
+        if app not in {None, session.app}:
+            raise no_session(session_id)
         check_access(session, principal, "session.delete")
         if self.records.mark_going(session):
             self.sweep(session)

@@ -299,6 +299,7 @@ def test_earlier_events_are_on_the_next_page(stack: Stack) -> None:
         {"afterTimestamp": "nan"},
         {"pageToken": "*"},
         {"pageToken": "YQ"},
+        {"pageToken": "MQ!!"},
     ],
 )
 def test_a_window_that_is_none_is_refused(stack: Stack, query: dict[str, Any]) -> None:
@@ -306,6 +307,18 @@ def test_a_window_that_is_none_is_refused(stack: Stack, query: dict[str, Any]) -
 
     assert stack.call("GET", f"{A}/s1", params=query).status_code == 422
     assert stack.call("GET", f"/api{A}/s1", params=query).status_code == 400
+
+
+@pytest.mark.parametrize("token", ["!!!!", "\0", "w7_D", "A" * 4000, "A" * 5000])
+@pytest.mark.parametrize(("prefix", "status"), [("", 422), ("/api", 400)])
+def test_a_page_token_that_was_never_given_out_is_refused(stack: Stack, prefix: str, status: int, token: str) -> None:
+    assert stack.call("GET", prefix + A, params={"pageToken": token}).status_code == status
+
+
+def test_a_window_may_be_larger_than_any_history(stack: Stack) -> None:
+    new(stack, f"{A}/s1", events=[said("one"), said("two")])
+
+    assert texts(read(stack, f"{A}/s1", numRecentEvents=10**30)) == ["one", "two"]
 
 
 def test_the_list_is_newest_first_with_state_and_without_events(stack: Stack) -> None:
@@ -479,6 +492,7 @@ def test_an_id_no_interface_could_name_is_refused_for_our_app(stack: Stack) -> N
     assert stack.call("POST", f"{OURS}/a b", json={}).status_code == 422
     assert stack.call("GET", f"{OURS}/a b").status_code == 404
     assert stack.call("GET", f"{OURS}/{'x' * 3000}").status_code == 404
+    assert stack.call("DELETE", f"{OURS}/{'x' * 3000}").status_code == 200
 
 
 def test_a_session_of_another_app_is_none_of_ours(stack: Stack) -> None:
@@ -488,6 +502,11 @@ def test_a_session_of_another_app_is_none_of_ours(stack: Stack) -> None:
     assert session["id"] == "s1"
     assert stack.call("GET", OURS).json() == []
     assert stack.call("GET", f"{OURS}/{ABSENT}").status_code == 404
+
+    [known] = stack.call("GET", "/v1/sessions").json()["sessions"]
+    assert stack.call("GET", f"{OURS}/{known['sessionId']}").status_code == 404
+    assert stack.call("DELETE", f"{OURS}/{known['sessionId']}").status_code == 200
+    assert stack.call("GET", "/apps/chat/users/local/sessions/s1").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["x" * 513, "%20"])
