@@ -144,12 +144,12 @@ class SessionService(BaseSessionService):
             raise SessionNotFoundError(message) from error
         except Stale as error:
             raise StaleSessionError(str(error)) from error
-        if appended.again:
+        if appended.again and event in session.events:
             return event
         await super().append_event(session, event)
         session.last_update_time = event.timestamp
-        if isinstance(session, StoredSession):
-            session.move_to(appended.session.revision)
+        if isinstance(session, StoredSession) and appended.event is not None:
+            session.move_to(appended.event.revision)
         return event
 
     def _listed(self, app: str, user: str | None) -> Iterator[AgentSession]:

@@ -78,6 +78,11 @@ class EventRecords:
         item = self.items.get(keys.event(session, sequence))
         return None if item is None else self._event(session, item)
 
+    def told(self, session: Session, mark: str) -> Event | None:
+        """Return the event that was given under this mark, if one was."""
+        item = self.items.get(keys.told(session, mark))
+        return None if item is None else self.find(session, int(item.attributes["sequence"]))
+
     def between(self, session: Session, behind: int, *, newest_first: bool) -> Iterator[Event]:
         """Yield the events behind a sequence, up to that of the header `session`."""
         if newest_first:

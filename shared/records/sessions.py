@@ -11,7 +11,7 @@ from typing import Final
 
 from shared.domain.content import is_made
 from shared.domain.session import Change, Session, check_open
-from shared.kernel.errors import Conflict, NotFound, Stale, Unavailable
+from shared.kernel.errors import NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.clock import Patience
@@ -51,9 +51,6 @@ class SessionRecords:
             return Births(self.items, self.blobs).create(session, changes, also)
         except ConditionFailed:
             self.sweep(session)
-            raise
-        except Conflict:
-            self.families.discard(session)
             raise
 
     @property

@@ -8,10 +8,10 @@ from typing import Final
 
 from shared.domain.agent import AgentEvent, AgentPlace, ScopedState, scoped, telling
 from shared.domain.session import Change, Event, Session
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json, canonical, digest
 from shared.ports.clock import Clock, Identifiers
-from shared.ports.items import Absent, Action, ConditionFailed, Put
+from shared.ports.items import Absent, Action, Put
 from shared.records import keys
 from shared.records.events import EventRecords
 from shared.services.sessions import check_keys
@@ -71,8 +71,7 @@ class AgentLog:
 
     def once(self, event: AgentEvent) -> Callable[[Session], Action]:
         """Return the action that lets the same event, given again, be recognised; its condition then fails."""
-        given: list[Json] = [event.id, event.told, event.author, dict(event.delta), dict(event.body)]
-        mark = digest(canonical(given))
+        mark = _mark(event)
 
         def action(session: Session) -> Action:
             attributes = {"sequence": session.sequence}
@@ -80,18 +79,9 @@ class AgentLog:
 
         return action
 
-    def given_before(self, session: Session, lost: ConditionFailed) -> Event:
-        """
-        Return the event that was stored when the same was given before.
-
-        Raises:
-            NotFound: the session has begun anew since.
-        """
-        found = None if lost.old is None else self.records.find(session, int(lost.old.attributes["sequence"]))
-        if found is None:
-            message = f"session {session.agent_id} not found"
-            raise NotFound(message, code="session_not_found") from lost
-        return found
+    def given_before(self, session: Session, event: AgentEvent) -> Event | None:
+        """Return the event that was stored when the same was given before under its id, if it was."""
+        return self.records.told(session, _mark(event)) if event.id else None
 
     def stored(self, after: Session, change: Change) -> Event:
         """Return the event that a change has become; `after` is the header it led to."""
@@ -112,6 +102,11 @@ class AgentLog:
         """Return the events in the window, oldest first, as of the header `session`."""
         found = self.records.read(session, before=window.before, limit=window.recent, told_from=window.told_from)
         return tuple(event for event in found if event.kind != _CREATED)
+
+
+def _mark(event: AgentEvent) -> str:
+    given: list[Json] = [event.id, event.told, event.author, dict(event.delta), dict(event.body)]
+    return digest(canonical(given))
 
 
 def _checked(delta: ScopedState) -> ScopedState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from shared.domain.agent import TEMP, AgentEvent, AgentPlace, AgentSession, scoped, session_id, telling
 from shared.domain.principal import Principal
 from shared.domain.session import CONNECTORSMITH, Change, Event, Session
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid, NotFound, Stale
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 from shared.ports.clock import Clock, Identifiers
@@ -67,12 +67,13 @@ class AgentSessions:
 
         Raises:
             NotFound: as the class says.
-            Forbidden: the scope `session.write` is missing.
+            Forbidden: the scope `session.write` or `session.read` is missing.
             Conflict: the user has a session of this id in the app (`session_already_exists`).
             Invalid: an id, a key or a time is out of bounds.
         """
         owner = acting(principal, place)
-        check_scope(owner, "session.write")
+        for scope in ("session.write", "session.read"):
+            check_scope(owner, scope)
         session = self._new(owner.tenant, place, agent_id)
         lasting = [event for event in events if not event.partial]
         changes = [self.log.beginning(place, state or {}), *(self.log.change(place, event) for event in lasting)]
@@ -81,7 +82,8 @@ class AgentSessions:
             whole = whole.then(scoped(event.delta))
 
         def bear(also: Also) -> Session:
-            return self.sessions.bear(session, *changes, also=also)
+            # A try that lost took along what it had kept, so each keeps its files anew.
+            return self.sessions.bear(session, *self._received(session, *changes), also=also)
 
         born = self.states.write(owner.tenant, place, whole, bear)
         return self.describe(principal, place, born.agent_id)
@@ -118,7 +120,8 @@ class AgentSessions:
         """
         Append an event and apply its delta, in one transaction.
 
-        An event given again under its id, with the same content, is the one stored before. A partial one is not stored.
+        An event given again under its id, with the same content, is the one stored before, also at a `revision` that
+        has passed since. A partial one is not stored.
 
         Raises:
             NotFound: as the class says, or there is no such session.
@@ -129,7 +132,7 @@ class AgentSessions:
         session = self._visible(owner, place, agent_id, "session.write")
         if event.partial:
             return Appended(session=session)
-        change = self._received(session, self.log.change(place, event))
+        [change] = self._received(session, self.log.change(place, event))
 
         def append(also: Also) -> Session:
             return self.records.change(session, change, also=also, revision=revision)
@@ -137,9 +140,12 @@ class AgentSessions:
         once = self.log.once(event) if event.id else None
         try:
             after = self.states.write(owner.tenant, place, scoped(event.delta), append, once)
-        except ConditionFailed as lost:
+        except (ConditionFailed, Stale) as lost:
             session = self._visible(owner, place, agent_id, "session.write")
-            return Appended(session=session, event=self.log.given_before(session, lost), again=True)
+            found = self.log.given_before(session, event)
+            if found is None:
+                raise lost if isinstance(lost, Stale) else _missing(agent_id) from lost
+            return Appended(session=session, event=found, again=True)
         return Appended(session=after, event=self.log.stored(after, change))
 
     def change_state(
@@ -157,6 +163,7 @@ class AgentSessions:
         Keys that live only as long as an invocation are in the answer, and nowhere else. Raises as `append` does.
         """
         owner = acting(principal, place)
+        check_scope(owner, "session.read")
         session = self._visible(owner, place, agent_id, "session.write")
         passing = {key: value for key, value in delta.items() if key.startswith(TEMP)}
         lasting = {key: value for key, value in delta.items() if key not in passing}
@@ -204,19 +211,27 @@ class AgentSessions:
             raise _missing(agent_id)
         return session
 
-    def _received(self, session: Session, change: Change) -> Change:
-        """Return the change as the data of our own app takes it; the event still tells of all that was asked for."""
+    def _received(self, session: Session, *changes: Change) -> list[Change]:
+        """Return changes as the data of our own app takes them; the events still tell of all that was asked for."""
         if session.app != CONNECTORSMITH:
-            return change
-        delta, writes = self.sessions.received(session, change.delta)
-        taken = {name: value for name, value in change.delta.items() if name not in delta}
-        return replace(change, delta=delta, writes=writes, body=telling(change.body, taken))
+            return list(changes)
+        together = {name: value for change in changes for name, value in change.delta.items()}
+        kept, writes = self.sessions.received(session, together)
+        first, *later = (_narrowed(change, kept.keys()) for change in changes)
+        return [replace(first, writes=writes), *later]
 
     def _data(self, owner: Principal, session: Session) -> tuple[Session, dict[str, Json]]:
         """Return the session's own state; of our own app it is the data as the generator's clients see it."""
         if session.app == CONNECTORSMITH:
             return self.sessions.describe(owner, session.id)
         return self.records.data(session)
+
+
+def _narrowed(change: Change, kept: Set[str]) -> Change:
+    """Return the change of the data keys `kept`, which still tells of the others, if it tells anything."""
+    others = {name: value for name, value in change.delta.items() if name not in kept}
+    delta = {name: value for name, value in change.delta.items() if name in kept}
+    return replace(change, delta=delta, body=None if change.body is None else telling(change.body, others))
 
 
 def _known_id(owner: Principal, place: AgentPlace, agent_id: str) -> SessionId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -133,6 +133,13 @@ class Sessions:
             Conflict: the id is taken, by whomever.
             ConditionFailed: a condition of `also` did not hold; nothing was written.
         """
+        try:
+            return self._born(session, changes, also)
+        except Conflict:
+            self.records.families.discard(session)
+            raise
+
+    def _born(self, session: Session, changes: Sequence[Change], also: Also | None) -> Session:
         try:
             return self.records.create(session, *changes, also=also)
         except Conflict:

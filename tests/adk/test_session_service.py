@@ -264,6 +264,21 @@ def test_an_event_given_again_is_stored_once_and_another_of_its_id_is_kept(servi
     assert len(found.events) == len(session.events) == 2
 
 
+@pytest.mark.parametrize("service_of", ["service", "strict"])
+def test_the_holder_of_a_session_sees_what_it_appended_although_the_answer_was_lost(
+    request: pytest.FixtureRequest, service_of: str
+) -> None:
+    service: SessionService = request.getfixturevalue(service_of)
+    run(new(service, "s"))
+    lost, session = run(read(service, "s")), run(read(service, "s"))
+    given = changing(k=1, **{"temp:t": 2})
+    run(service.append_event(lost, given.model_copy(deep=True)))
+    found = run(appended(service, session, given, changing(k=2)))
+
+    assert (len(session.events), session.state) == (2, {"k": 2, "temp:t": 2})
+    assert (len(found.events), found.state) == (2, {"k": 2})
+
+
 def test_appending_to_what_is_gone_fails(service: SessionService) -> None:
     session = run(new(service, "s"))
     run(service.delete_session(app_name="app", user_id="user", session_id="s"))

@@ -126,6 +126,22 @@ def test_a_key_may_do_what_its_scopes_say(
     assert town.anns_session() == before
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "request_"),
+    [("POST", U, {"json": {}}), ("PATCH", S, {"json": {"stateDelta": {"k": 1}}})],
+)
+def test_what_is_answered_with_the_state_needs_the_right_to_read_it(
+    town: Town, method: str, path: str, request_: dict[str, Any]
+) -> None:
+    writer = Principal(tenant="acme", subject="ann", scopes=frozenset({"session.write"}))
+    key = services.access().create(writer, "writer")[1]
+    before = town.stack.call("GET", filled(U), key=town.ann).json()
+
+    assert town.stack.call(method, filled(path), key=key, **request_).status_code == 403
+    assert town.stack.call("GET", filled(U), key=town.ann).json() == before
+    assert town.stack.call("POST", f"{filled(S)}/events", json={"author": "a"}, key=key).status_code == 200
+
+
 def test_a_tenant_does_not_meet_another(town: Town) -> None:
     other = services.access().create(Principal(tenant="other", subject="ann"), "ann elsewhere")[1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,6 +98,14 @@ def test_an_id_can_be_taken_once(stack: Stack) -> None:
     assert read(stack, f"{A}/s1")["state"] == {"winner": True}
 
 
+def test_an_id_that_is_taken_leaves_nothing_behind(stack: Stack, tmp_path: Path) -> None:
+    new(stack, f"{A}/s1")
+    refused = stack.call("POST", f"{A}/s1", json={"state": {"big": "never kept " * 5000}})
+
+    assert refused.status_code == 409
+    assert [file for file in tmp_path.rglob("*") if file.is_file() and b"never kept" in file.read_bytes()] == []
+
+
 def test_state_has_scopes(stack: Stack) -> None:
     state = {"k": 1, "app:a": "A", "user:u": "U", "temp:t": "T"}
 
@@ -136,6 +145,19 @@ def test_an_event_given_again_is_stored_once(stack: Stack) -> None:
     assert again.json() == first.json()
     assert again.headers["etag"] == first.headers["etag"] != other.headers["etag"]
     assert texts(read(stack, f"{A}/s1")) == ["hi", "another"]
+
+
+def test_an_event_given_again_at_its_old_revision_is_stored_once(stack: Stack) -> None:
+    new(stack, f"{A}/s1")
+    tag = stack.call("GET", f"{A}/s1").headers["etag"]
+    first = append(stack, f"{A}/s1", EVENT, **{"If-Match": tag})
+    append(stack, f"{A}/s1", said("between"))
+    again = append(stack, f"{A}/s1", EVENT, **{"If-Match": tag})
+    other = append(stack, f"{A}/s1", EVENT | {"author": "another"}, **{"If-Match": tag})
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 200, 409)
+    assert again.json() == first.json()
+    assert texts(read(stack, f"{A}/s1")) == ["hi", "between"]
 
 
 def test_what_is_partial_is_answered_and_not_stored(stack: Stack) -> None:
@@ -486,6 +508,18 @@ def test_a_script_that_an_agent_writes_is_a_file_of_the_connector(stack: Stack) 
     assert stored.json()["actions"]["stateDelta"] == {"userSearchAllOutput": script}
     assert data["userSearchAllOutput"]["code"] == script["code"]
     assert "objectClass('User') {}\n" in data["generatedCode"].values()
+
+
+def test_scripts_that_a_session_starts_with_are_files_of_the_connector(stack: Stack) -> None:
+    script = {"code": "objectClass('User') {}\n"}
+    state, events = {"userSearchAllOutput": script, "k": 1}, [said("done", actions={"stateDelta": {"l": 2}})]
+    created = new(stack, OURS, state=state, events=[*events, said("more", actions={"stateDelta": state})])
+    data = stack.call("GET", f"/api/v1/session/{created['id']}").json()["data"]
+
+    assert data["generatedCode"] == {"user.search.all.op.groovy": script["code"]}
+    assert data["userSearchAllOutput"] == script | {"format": "groovy"}
+    assert (data["k"], data["l"]) == (1, 2)
+    assert [event["actions"]["stateDelta"] for event in created["events"]] == [{"l": 2}, {"k": 1} | state]
 
 
 def test_an_id_no_interface_could_name_is_refused_for_our_app(stack: Stack) -> None:

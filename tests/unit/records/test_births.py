@@ -113,12 +113,3 @@ def test_what_has_arrived_is_not_taken_over(records: SessionRecords, items: Inte
     assert not records.mark_going(found[0], unless_changed=True)
     assert records.get("s1") == session
     assert session.sequence == 250
-
-
-def test_an_id_that_is_taken_costs_nothing(records: SessionRecords, blobs: FileBlobs) -> None:
-    records.create(a_session(), a_change())
-
-    with pytest.raises(Conflict):
-        records.create(a_session(life="life-2", space="life-2"), a_change(big="x" * 50_000))
-
-    assert list(blobs.list("life-2")) == []
