@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -227,7 +227,7 @@ class AgentSessions:
         return self.records.data(session)
 
 
-def _narrowed(change: Change, kept: Set[str]) -> Change:
+def _narrowed(change: Change, kept: Collection[str]) -> Change:
     """Return the change of the data keys `kept`, which still tells of the others, if it tells anything."""
     others = {name: value for name, value in change.delta.items() if name not in kept}
     delta = {name: value for name, value in change.delta.items() if name in kept}

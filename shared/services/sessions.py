@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -134,16 +134,10 @@ class Sessions:
             ConditionFailed: a condition of `also` did not hold; nothing was written.
         """
         try:
-            return self._born(session, changes, also)
-        except Conflict:
-            self.records.families.discard(session)
-            raise
-
-    def _born(self, session: Session, changes: Sequence[Change], also: Also | None) -> Session:
-        try:
             return self.records.create(session, *changes, also=also)
         except Conflict:
             if (leftover := self.records.find_going(session.id, self.clock.now())) is None:
+                self.records.families.discard(session)
                 raise
         # Whoever is writing it after all then finds the mark, or has arrived, and there is nothing to clear away.
         if self.records.mark_going(leftover, unless_changed=True):
