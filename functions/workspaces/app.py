@@ -8,6 +8,7 @@ from functions.workspaces import (
     annotation_routes,
     cache_routes,
     doc_routes,
+    environment_routes,
     log_routes,
     session_routes,
     state_routes,
@@ -18,7 +19,16 @@ from shared.api.app import create_app, lambda_handler
 from shared.bootstrap.edge import edge
 
 routes = APIRouter()
-for group in (session_routes, state_routes, zone_routes, doc_routes, log_routes, cache_routes, annotation_routes):
+for group in (
+    session_routes,
+    state_routes,
+    zone_routes,
+    doc_routes,
+    log_routes,
+    cache_routes,
+    annotation_routes,
+    environment_routes,
+):
     routes.include_router(group.routes)
 
 app = create_app(routes, title="Workspaces", dialect=dialects.workspace, edge=edge)

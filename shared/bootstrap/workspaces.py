@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.services.collecting import Collecting
     from shared.services.comparison import Comparison
     from shared.services.differences import Differences
+    from shared.services.environments import Environments
     from shared.services.forks import Forks
     from shared.services.listing import Listing
     from shared.services.logs import Logs
@@ -208,3 +209,12 @@ def collecting() -> Collecting:
         blobs=engines().blobs,
         clock=SystemClock(),
     )
+
+
+@once
+def environments() -> Environments:
+    """Return the environment specs of sessions."""
+    from shared.adapters.codec import JsonModels
+    from shared.services.environments import Environments
+
+    return Environments(states=states(), documents=document_records(), models=JsonModels())

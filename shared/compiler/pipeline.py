@@ -28,9 +28,13 @@ from shared.compiler.writing.files import Files
 from shared.compiler.writing.form import DEFAULT, Form
 from shared.compiler.writing.scripts import Connector, Finding, Script
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
+from shared.kernel.hashing import Json
 
 if TYPE_CHECKING:
     from shared.compiler.verification.verify import Failing, Verified
+
+if TYPE_CHECKING:
+    from shared.compiler.backends.environment.specification import Input
 
 __all__ = ["ConnectorModel", "Digest", "Document", "Form", "Generated", "digest", "generate", "verify"]
 
@@ -165,6 +169,14 @@ def verify(model: ConnectorModel, files: Mapping[str, str], failing: Failing = "
     from shared.compiler.verification.verify import verified  # noqa: PLC0415
 
     return verified(model, files, failing)
+
+
+def environment(model: ConnectorModel, application_name: str, inputs: Sequence[Input], origin: str) -> dict[str, Json]:
+    """Return the environment spec of the connector of `model`; see `backends.environment.specification`."""
+    from shared.compiler.backends.environment.specification import specification  # noqa: PLC0415
+
+    built = _connector(model, DEFAULT)
+    return specification(model, built, application=application_name, inputs=inputs, origin=origin)
 
 
 def _connector(model: ConnectorModel, form: Form) -> Connector:

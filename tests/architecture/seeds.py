@@ -36,6 +36,7 @@ from tests.functional.builders import (
     store_note,
     store_resources,
     store_script,
+    store_specified,
     store_workspace,
 )
 from tests.functional.test_task_events import JOB, LINK, SESSION
@@ -73,6 +74,7 @@ def seed() -> dict[str, Any]:
     store_document(SESSION)
     store_workspace()
     store_note()
+    store_specified()
     engines().uploads.put(UPLOAD, EXAMPLE.read_bytes())
     session = services.sessions().records.get(SESSION)
     model = engines().blobs.put(session.space, JsonModels().encode(ConnectorModel()))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from uuid import uuid5
 
+from shared.adapters.codec import JsonModels
 from shared.bootstrap import generator, services, workspaces
 from shared.bootstrap.engines import engines
+from shared.compiler import pipeline
 from shared.compiler.reading.examination import examine
 from shared.domain import artefact as artefacts
 from shared.domain.cached import NewValue
@@ -17,6 +20,7 @@ from shared.domain.principal import LOCAL, Principal
 from shared.domain.session import Change
 from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
+from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
 from shared.services.annotations import Note
 from shared.services.caches import Sight
@@ -25,6 +29,8 @@ from shared.services.workspaces import Beginning
 from tests.functional.ids import NAMESPACE
 
 WORKSPACE = "conn-hr-41"
+SPECIFIED = "conn-hr-43"
+EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 CHUNK = "0f8fad5b-d9cb-469f-a165-70867728950e"
 CREATED = datetime(2026, 6, 17, 13, 4, 11, 512000, tzinfo=UTC)
 METADATA: dict[str, Json] = {
@@ -147,6 +153,24 @@ def store_note() -> None:
     """Say something about the workspace of the events."""
     told = replace(workspaces.notes(), states=replace(workspaces.states(), identifiers=_Known()))
     told.add(LOCAL, WORKSPACE, Note(body="Why two pages?"))
+
+
+def store_specified() -> None:
+    """Make a session with a model and an environment spec, at revision 3."""
+    workspaces.workspaces().create(LOCAL, Beginning(session_id=SPECIFIED))
+    store_model(SPECIFIED)
+    workspaces.environments().put(LOCAL, SPECIFIED, {"schemaVersion": 1, "runtime": {"version": "17"}}, 2)
+
+
+def store_model(session_id: str) -> None:
+    """Record the model of the events' example, as a digester would."""
+    records = services.sessions().records
+    session = records.get(session_id)
+    model = pipeline.digest([pipeline.Document(name="openapi.yaml", data=EXAMPLE.read_bytes())]).model
+    kept = engines().blobs.put(session.space, JsonModels().encode(model))
+    write = ArtefactRecords(engines().items, engines().blobs).stored("model", kept)
+    change = Change(event_id="model", kind="digester.published", author="pipeline/digester", at=CREATED)
+    records.change(session, replace(change, writes=(write,)))
 
 
 class _Known:

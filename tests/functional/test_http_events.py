@@ -14,7 +14,14 @@ import pytest
 
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
-from tests.functional.builders import store_document, store_note, store_resources, store_script, store_workspace
+from tests.functional.builders import (
+    store_document,
+    store_note,
+    store_resources,
+    store_script,
+    store_specified,
+    store_workspace,
+)
 from tests.functional.stack import APPLICATIONS, Stack
 
 EVENTS: Final = Path(__file__).parents[2] / "events"
@@ -109,6 +116,7 @@ EXPECTED: Final = {
     "workspaces/describe_cached": 200,
     "workspaces/diff": 200,
     "workspaces/fork": 201,
+    "workspaces/generate_spec": 200,
     "workspaces/list": 200,
     "workspaces/list_annotations": 200,
     "workspaces/list_cached": 200,
@@ -130,6 +138,7 @@ EXPECTED: Final = {
     "workspaces/read_data": 200,
     "workspaces/read_file": 200,
     "workspaces/read_key": 200,
+    "workspaces/read_spec": 200,
     "workspaces/replace_chunk": 204,
     "workspaces/replace_data": 204,
     "workspaces/restore": 200,
@@ -139,6 +148,7 @@ EXPECTED: Final = {
     "workspaces/take_checkpoint": 201,
     "workspaces/write_file": 204,
     "workspaces/write_key": 204,
+    "workspaces/write_spec": 200,
 }
 
 
@@ -157,6 +167,7 @@ def _prepared(stack: Stack) -> Stack:
     store_script(SESSION)
     store_workspace()
     store_note()
+    store_specified()
     return stack
 
 

@@ -40,11 +40,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationProperty:
-    """One property the administrator sets: its name, whether it is secret, and what to enter, in one sentence."""
+    """
+    One property the administrator sets: its name, whether it is secret, and what to enter, in one sentence.
+
+    `value` is what the documents say has to be entered, or "".
+    """
 
     name: str
     meaning: str
     secret: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

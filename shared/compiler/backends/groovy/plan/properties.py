@@ -47,7 +47,8 @@ def _address(model: ConnectorModel, channel: Channel) -> ConfigurationProperty:
     known = "; documented: " + ", ".join(it.uri.rstrip("/") for it in documented) if documented else ""
     own = " Replace the variable part with your own." if any(it.dynamic for it in documented) else ""
     name, what = ("baseAddress", "interface") if channel == "rest" else ("scimBaseUrl", "SCIM service")
-    return ConfigurationProperty(name=name, meaning=f"Address of the {what}, no final slash{known}.{own}")
+    first = next((it.uri.rstrip("/") for it in documented if not it.dynamic), "")
+    return ConfigurationProperty(name=name, meaning=f"Address of the {what}, no final slash{known}.{own}", value=first)
 
 
 def _test(model: ConnectorModel, classes: tuple[NativeClass, ...]) -> Iterator[ConfigurationProperty]:
@@ -57,7 +58,7 @@ def _test(model: ConnectorModel, classes: tuple[NativeClass, ...]) -> Iterator[C
         place = endpoint(operation)
         if operation.method == "GET" and not place.unfilled:
             meaning = f"Path asked to test the connection: `{place.path}`."
-            yield ConfigurationProperty(name="restTestEndpoint", meaning=meaning)
+            yield ConfigurationProperty(name="restTestEndpoint", meaning=meaning, value=place.path)
             return
 
 
@@ -88,8 +89,9 @@ def _credentials(chosen: Authentication) -> tuple[ConfigurationProperty, ...]:
 def _api_key(chosen: Authentication) -> Iterator[ConfigurationProperty]:
     yield ConfigurationProperty(name="ApiKey", meaning="The key.", secret=True)
     if chosen.placement != "cookie" and not chosen.prefix:
-        yield ConfigurationProperty(name="ApiKeyName", meaning=f"`{chosen.parameter}`.")
-        yield ConfigurationProperty(name="ApiKeyLocation", meaning=f"`{chosen.placement or 'header'}`.")
+        placement = chosen.placement or "header"
+        yield ConfigurationProperty(name="ApiKeyName", meaning=f"`{chosen.parameter}`.", value=chosen.parameter)
+        yield ConfigurationProperty(name="ApiKeyLocation", meaning=f"`{placement}`.", value=placement)
 
 
 def _aws() -> Iterator[ConfigurationProperty]:
@@ -101,11 +103,13 @@ def _aws() -> Iterator[ConfigurationProperty]:
 
 def _oauth2(chosen: Authentication) -> Iterator[ConfigurationProperty]:
     known = f"; documented: {chosen.token_url}" if chosen.token_url else ""
-    yield ConfigurationProperty(name="OAuth2TokenUrl", meaning=f"Address that gives tokens{known}.")
+    yield ConfigurationProperty(
+        name="OAuth2TokenUrl", meaning=f"Address that gives tokens{known}.", value=chosen.token_url
+    )
     assertion = _OAUTH2_ASSERTION if chosen.kind in {"oauth2Jwt", "oauth2Saml"} else ()
     password = _OAUTH2_PASSWORD if chosen.kind == "oauth2Password" else ()
     for suffix, meaning, secret in (*_OAUTH2, *password, *assertion):
         yield ConfigurationProperty(name=f"OAuth2{suffix}", meaning=meaning, secret=secret)
     if chosen.scopes:
         meaning = f"Scopes to ask for; documented: {' '.join(chosen.scopes)}."
-        yield ConfigurationProperty(name="OAuth2Scope", meaning=meaning)
+        yield ConfigurationProperty(name="OAuth2Scope", meaning=meaning, value=" ".join(chosen.scopes))

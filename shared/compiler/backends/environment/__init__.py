@@ -1,0 +1,1 @@
+"""The environment back end: what it takes to build, configure and test a connector."""
