@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
+from shared.cli.sessions.options import add_actions
 from shared.domain.principal import IMPERSONATE
 from shared.kernel.errors import ApplicationError
 
@@ -21,7 +22,11 @@ FAILED: Final = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 it could not be done, 2 the command line is wrong."""
+    """
+    Run one command and return its exit code.
+
+    0: done, 1: it could not be done, 2: the command line is wrong, 10: done, and there are differences or conflicts.
+    """
     options = _parser().parse_args(arguments)
     command = import_module(f"shared.cli.{options.module}")
     try:
@@ -45,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_digest(commands)
     _add_serve(commands)
     _add_keys(commands)
+    _add_sessions(commands)
     return parser
 
 
@@ -130,6 +136,11 @@ def _add_keys(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     for action in (create, listing, revoke):
         _add_data(action)
         action.add_argument("--table", metavar="NAME", help="a DynamoDB table in the cloud, instead of a folder")
+
+
+def _add_sessions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "fork, save, restore, compare, commit and merge sessions; exit code 10: there are differences or conflicts"
+    add_actions(_command(commands, "sessions", "sessions.run", text))
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""`connectorsmith sessions`: fork, save, restore, compare, commit and merge from a terminal."""

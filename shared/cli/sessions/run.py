@@ -1,0 +1,187 @@
+"""`connectorsmith sessions`: do one thing with a session, and tell what came of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from itertools import islice
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+
+from shared.cli.sessions import merging, tables
+from shared.cli.sessions.client import Client, Refused, opened, session_path
+from shared.kernel.errors import NotFound
+
+DONE: Final = 0
+FAILED: Final = 1
+DIFFERENT: Final = 10
+"""There are conflicts, or differences."""
+
+
+def run(options: Namespace) -> int:
+    """Do it and return the exit code."""
+    with opened(options) as client:
+        try:
+            return _ACTIONS[options.action](client, Console(), options)
+        except Refused as refused:
+            if not options.json:
+                raise
+            _print(refused.problem)
+            return FAILED
+
+
+def _list(client: Client, console: Console, options: Namespace) -> int:
+    filters = {"tag": options.tag, "status": options.status, "pageSize": max(1, min(options.limit, 200))}
+    found = list(islice(client.pages("/v1/sessions", "sessions", filters), max(options.limit, 0)))
+    if options.json:
+        return _print({"sessions": found})
+    tables.show_sessions(console, found)
+    return DONE
+
+
+def _show(client: Client, console: Console, options: Namespace) -> int:
+    detail = client.get(session_path(options.session)).value
+    checkpoints = client.get(session_path(options.session, "/checkpoints")).value["checkpoints"]
+    if options.json:
+        return _print(detail | {"checkpoints": checkpoints})
+    tables.show_session(console, detail, checkpoints)
+    return DONE
+
+
+def _diff(client: Client, console: Console, options: Namespace) -> int:
+    states = {"from": options.before, "to": options.after, "zone": options.zone}
+    found = client.get(session_path(options.session, "/diff"), states).value
+    if options.json:
+        _print(found)
+    else:
+        tables.show_changes(console, found["changes"], found["stats"])
+    return DIFFERENT if found["changes"] else DONE
+
+
+def _fork(client: Client, console: Console, options: Namespace) -> int:
+    start = {"from": {"checkpointId": options.checkpoint}} if options.checkpoint else {}
+    wish = {"name": options.name, "count": options.count, **start}
+    made = client.post(session_path(options.session, "/fork"), wish).value
+    if options.json:
+        return _print(made)
+    for fork in made["sessions"]:
+        console.print(Text(tables.plain(fork["sessionId"])))
+    return DONE
+
+
+def _checkpoint(client: Client, console: Console, options: Namespace) -> int:
+    wish = {"name": options.name, "note": options.note}
+    saved = client.post(session_path(options.session, "/checkpoints"), wish).value
+    if options.json:
+        return _print(saved)
+    tables.show_checkpoints(console, [saved])
+    return DONE
+
+
+def _restore(client: Client, console: Console, options: Namespace) -> int:
+    tag = client.get(session_path(options.session)).tag
+    wish = {
+        "to": {"checkpointId": _checkpoint_id(client, options)},
+        "keepCurrentAs": options.keep_as,
+        "dryRun": options.dry_run,
+        "reason": options.reason,
+        **({"zones": options.zone} if options.zone else {}),
+    }
+    done = client.post(session_path(options.session, "/restore"), wish, tag=tag).value
+    if options.json:
+        _print(done)
+    else:
+        told = "would be restored" if options.dry_run else "restored" if done["changed"] else "was so already"
+        console.print(Text(f"{told}; {tables.tallied(done['changes'])}"))
+    return DIFFERENT if options.dry_run and done["changed"] else DONE
+
+
+def _checkpoint_id(client: Client, options: Namespace) -> str:
+    found = client.get(session_path(options.session, "/checkpoints")).value["checkpoints"]
+    for each in found:
+        if options.checkpoint in {each["checkpointId"], each["name"]}:
+            return str(each["checkpointId"])
+    message = f"session {options.session} has no checkpoint {options.checkpoint}"
+    raise NotFound(message)
+
+
+def _summary(client: Client, console: Console, options: Namespace) -> int:
+    summary = _summarised(client, options, options.since, full=options.full)
+    if options.json:
+        return _print(summary)
+    _show_summary(console, summary)
+    return DONE
+
+
+def _commit(client: Client, console: Console, options: Namespace) -> int:
+    summary = _summarised(client, options, "lastCommit", full=False)
+    if not options.json:
+        _show_summary(console, summary)
+    if not options.yes and not _agreed(console, options):
+        return FAILED
+    # The hash of what was shown guards the commit, beside the revision.
+    tag = client.get(session_path(options.session)).tag
+    wish = {
+        "summaryId": summary["summaryId"],
+        "contentHash": summary["contentHash"],
+        "message": options.message or summary["title"],
+        "approvalId": options.approval,
+    }
+    done = client.post(session_path(options.session, "/commit"), wish, tag=tag).value
+    if options.json:
+        return _print(done)
+    console.print(Text(f"committed {tables.plain(done['commitId'])}"))
+    return DONE
+
+
+def _summarised(client: Client, options: Namespace, since: str, *, full: bool) -> Mapping[str, Any]:
+    wish = {"since": since, "style": "full" if full else "short"}
+    found: Mapping[str, Any] = client.post(session_path(options.session, "/generateCommitSummary"), wish).value
+    return found
+
+
+def _show_summary(console: Console, summary: Mapping[str, Any]) -> None:
+    console.print(Text(tables.plain(summary["title"]), "bold"))
+    console.print(Text(tables.plain(summary["text"])))
+    tables.show_changes(console, summary["changes"], summary["stats"])
+    for warning in summary.get("warnings", ()):
+        told = " ".join(tables.plain(warning.get(name)) for name in ("code", "path", "detail"))
+        console.print(Text(f"warning: {told}", "yellow"))
+
+
+def _agreed(console: Console, options: Namespace) -> bool:
+    if options.json or not sys.stdin.isatty():
+        sys.stderr.write("connectorsmith: nobody can be asked; say --yes to commit\n")
+        return False
+    return console.input("Commit this? [y/N] ").strip().lower() in {"y", "yes"}
+
+
+def _merge(client: Client, console: Console, options: Namespace) -> int:
+    merged = merging.merge(client, console, options)
+    if options.json:
+        _print(merged.answer)
+    else:
+        merging.show(console, merged)
+    return DIFFERENT if merged.conflicts else DONE
+
+
+def _print(value: Mapping[str, Any]) -> int:
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    return DONE
+
+
+_ACTIONS: Final[Mapping[str, Callable[[Client, Console, Namespace], int]]] = {
+    "list": _list,
+    "show": _show,
+    "diff": _diff,
+    "fork": _fork,
+    "checkpoint": _checkpoint,
+    "restore": _restore,
+    "summary": _summary,
+    "commit": _commit,
+    "merge": _merge,
+}

@@ -1,0 +1,119 @@
+"""A walk through the conflicts of a merge: each side by side, and what is to become of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from shared.cli.sessions.tables import plain
+
+_SIDES: Final = ("base", "ours", "theirs")
+_LINES: Final = 40
+_AROUND: Final = 3
+_KEYS: Final = {"o": "ours", "t": "theirs", "b": "base", "d": "delete", "v": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Asks about conflicts; `ask` puts a question and returns the answer, `fetch` the text behind an href."""
+
+    console: Console
+    ask: Callable[[str], str]
+    fetch: Callable[[str], str]
+
+    def resolutions(self, conflicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+        """Return what is to become of each conflict, or None where the walk was broken off."""
+        found = []
+        for number, conflict in enumerate(conflicts, 1):
+            self._show(conflict, f"{number}/{len(conflicts)}")
+            resolution = self._resolution(conflict)
+            if resolution is None:
+                return None
+            found.append(resolution)
+        return found
+
+    def _show(self, conflict: Mapping[str, Any], place: str) -> None:
+        head = f"{place}  {plain(conflict['path'])}  {plain(conflict['kind'])}"
+        self.console.print(Text(f"\n{head}", "bold"))
+        texts = {side: self._text(conflict.get(side)) for side in _SIDES}
+        self.console.print(side_by_side(texts))
+        for side in _SIDES[1:]:
+            about = conflict.get(side) or {}
+            if about.get("changedBy"):
+                told = f"{side}: {about['changedBy']} at {about.get('changedAt', '')}"
+                self.console.print(Text(plain(told), "dim"))
+
+    def _text(self, side: Mapping[str, Any] | None) -> str | None:
+        """Return what a side holds, None where it holds nothing."""
+        if side is None:
+            return None
+        if "value" in side:
+            value = side["value"]
+            return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+        return self.fetch(side["href"]) if side.get("href") else f"({side.get('size', '?')} bytes)"
+
+    def _resolution(self, conflict: Mapping[str, Any]) -> dict[str, Any] | None:
+        allowed = conflict.get("choices", list(_KEYS.values()))
+        keys = {key: take for key, take in _KEYS.items() if take in allowed}
+        question = f"take {', '.join(f'[{key}]{take[1:]}' for key, take in keys.items())}, or [q]uit? "
+        while True:
+            try:
+                answer = self.ask(question).strip().lower()
+            except EOFError:
+                return None
+            if answer in {"q", "quit"}:
+                return None
+            take = keys.get(answer) or (answer if answer in keys.values() else None)
+            if take == "value":
+                given = self._given(conflict)
+                if given is not None:
+                    return {"path": conflict["path"], "take": "value", **given}
+            elif take is not None:
+                return {"path": conflict["path"], "take": take}
+
+    def _given(self, conflict: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return a value that is typed, or a text that lies in a file; None where it is no such thing."""
+        try:
+            if conflict.get("zone") in {"code", "docs"}:
+                return {"content": Path(self.ask("file with the text: ").strip()).read_text(encoding="utf-8")}
+            return {"value": json.loads(self.ask("value, as JSON: "))}
+        except (OSError, ValueError) as error:
+            self.console.print(Text(plain(error), "red"))
+            return None
+
+
+def side_by_side(texts: Mapping[str, str | None]) -> Table:
+    """Return base, ours and theirs beside one another, from a little before the first line that differs on."""
+    lines = {side: [] if text is None else plain(text).split("\n") for side, text in texts.items()}
+    start = max(0, _first_difference(list(lines.values())) - _AROUND)
+    table = Table(expand=True, header_style="bold")
+    for side in texts:
+        table.add_column(side, ratio=1, overflow="fold")
+    table.add_row(*(_column(texts[side], lines, side, start) for side in texts))
+    return table
+
+
+def _column(text: str | None, lines: Mapping[str, Sequence[str]], side: str, start: int) -> Text:
+    if text is None:
+        return Text("(absent)", "dim")
+    others = set(lines["base"]) if side != "base" else set(lines["ours"]) & set(lines["theirs"])
+    column = Text(f"… {start} lines before\n" if start else "", "dim")
+    shown = lines[side][start : start + _LINES]
+    for line in shown:
+        column.append(f"{line}\n", "" if line in others else "red" if side == "base" else "green")
+    if left := len(lines[side]) - start - len(shown):
+        column.append(f"… {left} more lines", "dim")
+    return column
+
+
+def _first_difference(columns: Sequence[Sequence[str]]) -> int:
+    shortest = min(len(column) for column in columns)
+    same = (number for number in range(shortest) if len({column[number] for column in columns}) > 1)
+    return next(same, shortest)

@@ -1,0 +1,134 @@
+"""`connectorsmith sessions` over a folder: tables and JSON, and exit codes that a script can rely on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.cli.host import hosted
+from shared.cli.main import main
+from tests.functional.builders import WORKSPACE, store_workspace
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture(name="run")
+def _run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run an action on the folder that holds the workspace of the events; return its exit code, and what it said."""
+    monkeypatch.setenv("COLUMNS", "200")
+    with hosted(tmp_path):
+        store_workspace()
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(["sessions", *arguments, "--data", str(tmp_path)])
+        told = capsys.readouterr()
+        return code, told.err if code == 1 and not told.out else told.out
+
+    return run
+
+
+def as_json(run: Run, *arguments: str, code: int = 0) -> Any:  # noqa: ANN401 - any JSON
+    found, told = run(*arguments, "--json")
+    assert found == code, told
+    return json.loads(told)
+
+
+def test_sessions_are_listed_and_shown(run: Run) -> None:
+    listed, told = run("list")
+    shown, detail = run("show", WORKSPACE)
+
+    assert (listed, shown) == (0, 0)
+    assert told.split()[:6] == ["session", "name", "status", "rev", "changes", "tags"]
+    assert [line.split()[:4] for line in told.splitlines()[1:]] == [[WORKSPACE, "active", "2", "uncommitted"]]
+    assert ["zone", "data", "2", "keys"] in [line.split() for line in detail.splitlines()]
+    assert as_json(run, "list", "--limit", "0") == {"sessions": []}
+    assert as_json(run, "list", "--tag", "absent") == {"sessions": []}
+    whole = as_json(run, "show", WORKSPACE)
+    assert (whole["revision"], [each["revision"] for each in whole["checkpoints"]]) == (2, [1])
+
+
+def test_a_difference_is_an_exit_code(run: Run) -> None:
+    code, told = run("diff", WORKSPACE, "--from", "revision:1", "--zone", "data")
+
+    assert (code, [line.split() for line in told.splitlines()]) == (
+        10,
+        [["change", "path"], ["added", "data:/more"], ["data:", "1", "added"]],
+    )
+    assert run("diff", WORKSPACE, "--from", "head") == (0, "no differences\n")
+    assert as_json(run, "diff", WORKSPACE, code=10)["stats"]["data"]["added"] == 2
+
+
+def test_a_session_is_saved_forked_and_restored(run: Run) -> None:
+    saved = as_json(run, "checkpoint", WORKSPACE, "--name", "good", "--note", "before the change")
+    [first, second] = as_json(
+        run, "fork", WORKSPACE, "--name", "try", "--checkpoint", saved["checkpointId"], "--count", "2"
+    )["sessions"]
+    older = as_json(run, "show", WORKSPACE)["checkpoints"][0]["checkpointId"]
+
+    assert (first["contentHash"], second["contentHash"]) == (saved["contentHash"], saved["contentHash"])
+    assert run("restore", WORKSPACE, older, "--dry-run") == (
+        10,
+        "would be restored; data: 1 removed; docs: 1 removed\n",
+    )
+    assert run("restore", WORKSPACE, older, "--keep-as", "late") == (0, "restored; data: 1 removed; docs: 1 removed\n")
+    assert run("restore", WORKSPACE, "good", "--zone", "data") == (0, "restored; data: 1 added\n")
+    assert run("restore", WORKSPACE, "late") == (0, "restored; docs: 1 added\n")
+    assert run("restore", WORKSPACE, "late") == (0, "was so already; no differences\n")
+    assert run("fork", WORKSPACE)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("show", "nobody"), "Session nobody not found"),
+        (("restore", WORKSPACE, "never"), f"session {WORKSPACE} has no checkpoint never"),
+        (("diff", WORKSPACE, "--from", "nothing"), "nothing"),
+        (("list", "--status", "gone"), "status is one of"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    code, line = run(*arguments)
+
+    assert (code, line.startswith("connectorsmith: "), line.count("\n"), told in line) == (1, True, 1, True)
+
+
+def test_a_refusal_is_json_where_json_is_wanted(run: Run) -> None:
+    assert as_json(run, "show", "nobody", code=1)["code"] == "not-found"
+
+
+def test_what_others_wrote_does_not_steer_the_terminal(run: Run) -> None:
+    as_json(run, "checkpoint", WORKSPACE, "--name", "red\x1b[31m[bold]")
+
+    told = run("show", WORKSPACE)[1]
+
+    assert ("\x1b" in told, "red\N{REPLACEMENT CHARACTER}[31m[bold]" in told) == (False, True)
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["sessions", "list", "--data", str(tmp_path / "absent")])
+
+    assert (code, (tmp_path / "absent").exists()) == (1, False)
+    assert "there is no folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("connectorsmith.example", "is no address of a service"),
+        ("http://connectorsmith.example", "a key is sent over https only"),
+        ("http://127.0.0.1:9", "cannot be reached"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_said_so(
+    url: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONNECTORSMITH_API_KEY", "cs_secret")
+
+    code = main(["sessions", "list", "--url", url])
+
+    line = capsys.readouterr().err
+    assert (code, told in line, "cs_secret" in line) == (1, True, False)
