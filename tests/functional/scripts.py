@@ -104,12 +104,15 @@ def visits(url: str) -> Event:
 
 
 def planned(*urls: str) -> tuple[Answer, ...]:
-    """Return the answers of a plan with a lane for each address, and nothing more after that."""
+    """Return the answer of a plan: a lane for each address at first, and nothing more once a crawl is under way."""
     lanes = [lane(url) for url in urls]
-    return (
-        says({"crawl": CRAWL, "lanes": lanes, "more": bool(lanes)}),
-        says({"crawl": CRAWLED, "lanes": [], "more": False}),
-    )
+
+    def plan(event: Event) -> Event:
+        if event["crawl"] is not None:
+            return {"crawl": CRAWLED, "lanes": [], "more": False}
+        return {"crawl": CRAWL, "lanes": lanes, "more": bool(lanes)}
+
+    return (plan,)
 
 
 GOOD: dict[str, tuple[Answer, ...]] = {

@@ -29,6 +29,7 @@ WHOLE = [
     ("JobsBegin", "job-scrape"),
     ("ScrapePlan", "job-scrape"),
     *[("ScrapeFetch", "job-scrape")] * len(URLS),
+    ("ScrapePlan", "job-scrape"),
     ("ScrapePublish", "job-scrape"),
     ("JobsBegin", "job-digester"),
     ("DigesterAwaitDocuments", "job-digester"),
