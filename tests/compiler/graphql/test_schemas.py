@@ -121,6 +121,50 @@ def test_interfaces_are_abstract_parents() -> None:
 
 
 @pytest.mark.parametrize(
+    ("mutation", "kind"),
+    [
+        ("teamAddMember", "add_member"),
+        ("teamMemberAdd", "add_member"),
+        ("removePersonFromTeam", "remove_member"),
+        ("personDeactivateNow", "deactivate"),
+        ("teamAddColour", None),
+        ("teamPreviewUpdates", None),
+    ],
+)
+def test_the_verb_of_a_mutation_may_stand_anywhere(mutation: str, kind: str | None) -> None:
+    schema = f"""
+        type Person {{ id: ID! login: String }}
+        type Team {{ id: ID! name: String! }}
+        type Query {{ teams: [Team!]! persons: [Person!]! }}
+        type Mutation {{ {mutation}(teamId: ID!, personId: ID!): Team }}
+    """
+    model = digested(schema).model
+
+    listed = [each for name in ("Team", "Person") for each in the(model, name).other_operations]
+    assert [each.kind for each in listed if each.operation_id == mutation] == ([kind] if kind else [])
+
+
+def test_fields_that_hold_identifiers_of_others_refer_to_them() -> None:
+    schema = """
+        scalar UUID
+        type Person { id: UUID! login: String! teamIds: [UUID!]! homeTeamId: UUID personId: ID leaderIds: Int }
+        type Team { id: UUID! name: String! owner_id: ID organizationId: ID! organization: Organization }
+        type Organization { id: ID! name: String! }
+        type Query { teams: [Team!]! persons: [Person!]! organizations: [Organization!]! }
+    """
+    model = digested(schema).model
+
+    assert fields(the(model, "Person"))["teamIds"] == ("Team.*", "r")
+    assert fields(the(model, "Person"))["homeTeamId"] == ("string uuid", "r")
+    assert fields(the(model, "Person"))["personId"] == ("string", "r")
+    assert fields(the(model, "Team"))["organizationId"] == ("Organization.", "r")
+    assert [(each.subject, each.subject_attribute, each.object) for each in model.relations] == [
+        ("Person", "teamIds", "Team"),
+        ("Team", "organization", "Organization"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("broken", "line"),
     [("type Broken { id: ID! name }\n", 1), ("enum\n", 1), ("type A { id: ID!\n", 1), ("input X { a: }\n", 1)],
 )

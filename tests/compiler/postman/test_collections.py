@@ -55,6 +55,40 @@ def test_the_application_and_its_address() -> None:
     assert [(base.uri, base.dynamic) for base in application.base_urls] == [("https://api.acme.example/v1", False)]
 
 
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("2.4", "2.4"),
+        ({"major": 3, "minor": 1, "patch": 0}, "3.1.0"),
+        ({"major": 3, "minor": 1, "patch": 0, "identifier": "beta"}, "3.1.0-beta"),
+        ({"major": 3, "minor": None, "patch": []}, ""),
+        (None, ""),
+    ],
+)
+def test_the_version_may_be_spelled_out_in_parts(version: Value, expected: str) -> None:
+    root = a_collection(LISTING, info={"name": "Acme", "version": version})
+
+    assert read(root, "c")[0].application.api_version == expected
+
+
+def test_collections_of_version_2_0_write_texts_where_2_1_has_lists() -> None:
+    """https://schema.getpostman.com/collection/json/v2.0.0: settings of auth in an object, headers as one text."""
+    key = {"type": "apikey", "apikey": {"key": "X-Key", "value": "{{key}}", "in": "header"}}
+    listing: Json = {"name": "List users", "request": "{{baseUrl}}/users?offset=0&limit=10", "response": []}
+    creating = a_request("post", "{{baseUrl}}/users", header="X-Tenant: main\nAccept: */*", body=raw('{"name": "x"}'))
+    info = {"name": "Acme", "schema": "https://schema.getpostman.com/json/collection/v2.0.0/collection.json"}
+    fragment, findings = read(a_collection(listing, creating, info=info, auth=key), "c")
+
+    assert findings == ()
+    assert [(way.kind, way.placement, way.parameter) for way in fragment.authentications] == [
+        ("apiKey", "header", "X-Key")
+    ]
+    assert [(e.method, e.path, [(p.name, p.placement) for p in e.parameters]) for e in fragment.endpoints] == [
+        ("GET", "/users", [("offset", "query"), ("limit", "query")]),
+        ("POST", "/users", [("X-Tenant", "header")]),
+    ]
+
+
 def test_lists_keep_their_parameters_and_envelope() -> None:
     listing = the(digested(ACME).model, "User").operation("list")
 

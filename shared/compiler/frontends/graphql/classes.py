@@ -12,7 +12,7 @@ from shared.compiler.frontends.graphql.values import value_type
 from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import Attribute, AttributeType, Reference, Scalar
-from shared.compiler.reading.words import folded
+from shared.compiler.reading.words import folded, noun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def _attributes(kinds: Kinds, definition: Definition, chosen: str) -> Iterator[A
         names = _spellings(kinds, field)
         shown |= names
         create, update = (_first(sent, names) for sent in (created, updated))
-        yield _shown(kinds, field, create, update)
+        yield _shown(kinds, definition, field, create, update)
     for name, argument in {**updated, **created}.items():
         if name not in shown and not _is_wrapper(argument):
             yield _hidden(kinds, definition, argument, created=name in created, updated=name in updated)
@@ -85,12 +85,14 @@ def _first(sent: Mapping[str, Argument], names: Iterable[str]) -> Argument | Non
     return next((sent[name] for name in sorted(names, key=len) if name in sent), None)
 
 
-def _shown(kinds: Kinds, field: Field, create: Argument | None, update: Argument | None) -> Attribute:
+def _shown(
+    kinds: Kinds, definition: Definition, field: Field, create: Argument | None, update: Argument | None
+) -> Attribute:
     found = held(kinds.schema, field.type)
     asked = any(each.type.required and not each.has_default for each in field.arguments)
     return Attribute(
         name=field.name,
-        type=_type(kinds, found.name),
+        type=_pointing(kinds, definition, field) or _type(kinds, found.name),
         description=field.description,
         multivalued=found.several,
         required=create is not None and create.type.required and not create.has_default,
@@ -131,11 +133,24 @@ def _type(kinds: Kinds, name: str) -> AttributeType:
     return Reference(object_class=name, carrier="object", member=member, json_type=json_type)
 
 
+def _pointing(kinds: Kinds, definition: Definition, field: Field) -> Reference | None:
+    """Return what a field holds identifiers of, when it is called after another type (`teamId`, `teamIds`)."""
+    *spoken, last = noun(field.name) or ("",)
+    kind = value_type(kinds.schema, field.type.name)
+    if last != "id" or not spoken or not isinstance(kind, Scalar) or kind.json_type == "boolean":
+        return None
+    called = (name for name in kinds.entities if noun(name) == noun("_".join(spoken)) and name != definition.name)
+    target = next(called, "")
+    return Reference(object_class=target, json_type=kind.json_type) if target else None
+
+
 def relations(kinds: Kinds, definition: Definition) -> Iterator[Relation]:
-    """Yield one relation without a name for each field that leads to objects of another type."""
+    """Yield one relation without a name for each field that leads to objects of another type, or identifies them."""
+    led = {target for field in definition.fields if (target := held(kinds.schema, field.type).name) in kinds.entities}
     for field in definition.fields:
-        target = held(kinds.schema, field.type).name
-        if target in kinds.entities:
+        pointing = _pointing(kinds, definition, field)
+        target = pointing.object_class if pointing else held(kinds.schema, field.type).name
+        if target in kinds.entities and not (pointing and target in led):
             yield Relation(
                 name="", subject=definition.name, subject_attribute=field.name, object=target, source=(field.source,)
             )

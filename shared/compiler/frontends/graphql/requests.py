@@ -26,6 +26,7 @@ _EITHER: Final[Mapping[str, tuple[OperationKind, OperationKind]]] = {
     "remove": ("delete", "remove_member"), "unassign": ("remove_member", "remove_member"),
 }  # fmt: skip
 _BETWEEN: Final = frozenset(["to", "from", "member", "members"])
+_WHOLE: Final = frozenset(["add_member", "remove_member", "activate", "deactivate"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +60,23 @@ def _mutation(schema: Schema, field: Field, known: frozenset[str]) -> Request | 
 
 
 def _verb(name: str) -> tuple[str, OperationKind | None]:
-    """Return the verb of a mutation, which stands first (`createUser`) or last (`userCreate`), and what it does."""
+    """
+    Return the verb of a mutation and what it does: `createUser`, `userCreate`.
+
+    Between other words (`teamAddMember`) only those verbs count that cannot be about a part of an object.
+    """
     found = words(name)
     for verb in (found[0], found[-1]) if found else ():
-        if verb in _VERBS:
-            return verb, _VERBS[verb]
-        if verb in _EITHER:
-            return verb, _EITHER[verb][bool(_BETWEEN & set(found))]
+        if kind := _done(verb, found):
+            return verb, kind
+    for verb in found[1:-1]:
+        if (kind := _done(verb, found)) in _WHOLE:
+            return verb, kind
     return "", None
+
+
+def _done(verb: str, beside: tuple[str, ...]) -> OperationKind | None:
+    return _EITHER[verb][bool(_BETWEEN & set(beside))] if verb in _EITHER else _VERBS.get(verb)
 
 
 def _spoken_of(name: str, known: frozenset[str]) -> str:

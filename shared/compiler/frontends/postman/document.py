@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from shared.compiler.frontends.postman.bodies import answered, sent, successes
-from shared.compiler.frontends.postman.nodes import Json, entries, text, variables
+from shared.compiler.frontends.postman.nodes import Json, entries, headers, text, variables
 from shared.compiler.frontends.postman.security import declared, effective, is_public, written
 from shared.compiler.frontends.postman.urls import Address, address, shown
 from shared.compiler.model.authentication import Authentication
@@ -154,7 +154,7 @@ def _parameters(same: Sequence[_Request]) -> Iterator[Parameter]:
 
 
 def _headers(request: _Request) -> Iterator[Parameter]:
-    for each in entries(request.node.get("header")):
+    for each in headers(request.node.get("header")):
         name = text(each.get("key")).strip()
         if name and name.lower() not in _COMMON_HEADERS:
             kind = shown(text(each.get("value")))
@@ -178,15 +178,23 @@ def _authentications(requests: Sequence[_Request]) -> Iterator[Authentication]:
 def _application(collection: Json, requests: Sequence[_Request]) -> Application:
     info = collection.get("info")
     info = info if isinstance(info, Mapping) else {}
-    version = info.get("version")
     bases = Counter(request.address.base for request in requests if request.address.base)
     return Application(
         name=text(info.get("name")),
-        api_version=text(version) if not isinstance(version, Mapping) else "",
+        api_version=_version(info.get("version")),
         description=text(info.get("description")),
         protocols=("rest",),
         base_urls=tuple(_base_url(base, requests) for base, _ in bases.most_common()),
     )
+
+
+def _version(said: object) -> str:
+    """Return the version of a collection: a text, or its parts (semver.org) as version 2.x may spell them out."""
+    if not isinstance(said, Mapping):
+        return text(said)
+    parts = [text(said.get(name)) for name in ("major", "minor", "patch")]
+    beta = text(said.get("identifier"))
+    return ".".join(parts) + (f"-{beta}" if beta else "") if all(parts) else ""
 
 
 def _base_url(base: str, requests: Sequence[_Request]) -> BaseUrl:

@@ -31,6 +31,14 @@ def entries(value: object) -> Iterator[Json]:
     )
 
 
+def headers(value: object) -> Iterator[Json]:
+    """Yield the headers in `value`: a list, or the text of lines `Name: value` that version 2.0 may have instead."""
+    if isinstance(value, str):
+        lines = (line.partition(":") for line in value.splitlines())
+        value = [{"key": name.strip(), "value": said.strip()} for name, colon, said in lines if colon]
+    yield from entries(value)
+
+
 def settings(value: object) -> dict[str, str]:
     """Return key and value of each entry in the list or mapping `value`."""
     return {text(each.get("key")): text(each.get("value")) for each in entries(value)}

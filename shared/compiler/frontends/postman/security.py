@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from shared.compiler.frontends.postman.nodes import Json, entries, settings, text
+from shared.compiler.frontends.postman.nodes import Json, headers, settings, text
 from shared.compiler.model.authentication import Authentication, AuthenticationKind
 from shared.kernel.diagnostics import Location
 
@@ -50,9 +50,9 @@ def _oauth2(details: Mapping[str, str], at: Location) -> Authentication:
     )
 
 
-def written(headers: object, at: Location) -> Authentication | None:
-    """Return the way that a header `Authorization`, written by hand, shows; None when there is none."""
-    for each in entries(headers):
+def written(node: object, at: Location) -> Authentication | None:
+    """Return the way that a header `Authorization` in `node`, written by hand, shows; None when there is none."""
+    for each in headers(node):
         if text(each.get("key")).strip().lower() == "authorization":
             found = _CREDENTIAL.match(text(each.get("value")).strip())
             return _by_scheme(found["scheme"] if found else "", at)
@@ -86,7 +86,7 @@ def effective(own: object, inherited: object) -> object:
     return own if isinstance(own, Mapping) else inherited
 
 
-def content_type(headers: object) -> str:
-    """Return the media type that the header Content-Type names, "" for none."""
-    found: list[Json] = [each for each in entries(headers) if text(each.get("key")).lower() == "content-type"]
+def content_type(node: object) -> str:
+    """Return the media type that the header Content-Type in `node` names, "" for none."""
+    found: list[Json] = [each for each in headers(node) if text(each.get("key")).lower() == "content-type"]
     return text(found[0].get("value")).partition(";")[0].strip().lower() if found else ""
