@@ -23,7 +23,7 @@ class BaseUrl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What the documents say about the application itself."""
+    """What the documents say about the application itself; `source` is where they say it, the most trusted first."""
 
     name: str = ""
     version: str = ""
@@ -31,6 +31,7 @@ class Application:
     description: str = ""
     protocols: tuple[Protocol, ...] = ()
     base_urls: tuple[BaseUrl, ...] = ()
+    source: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

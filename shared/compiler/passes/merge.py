@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from shared.compiler.model.authentication import Authentication
@@ -70,4 +70,16 @@ def _application(applications: Sequence[Application]) -> Application:
         description=next((a.description for a in applications if a.description), ""),
         protocols=tuple(dict.fromkeys(protocol for a in applications for protocol in a.protocols)),
         base_urls=tuple(bases.values()),
+        source=tuple(dict.fromkeys(place for a in _believed(applications) for place in a.source)),
     )
+
+
+def _believed(applications: Sequence[Application]) -> Iterator[Application]:
+    """Yield those of `applications` that are the first to tell something."""
+    known: set[str] = set()
+    for each in applications:
+        told = {fact for fact in ("name", "version", "api_version", "description") if getattr(each, fact)}
+        told |= set(each.protocols)
+        if told - known:
+            yield each
+        known |= told

@@ -61,7 +61,8 @@ def in_paths(draft: Draft, directory: Directory) -> Iterator[Observation]:
             kind = _member_kind(sighting)
             own = kind != "list" and _is_own(draft, held, sighting)
             carried = None if own else operation(sighting, kind)
-            yield Observation(first=held, second=holder, kind="sub_resource", operation=carried)
+            at = (sighting.endpoint.source,)
+            yield Observation(first=held, second=holder, kind="sub_resource", operation=carried, source=at)
         if holder and held:
             yield from _assigned(draft, directory, sighting, held)
         yield from _invited(directory, sighting)

@@ -15,7 +15,7 @@ from shared.compiler.passes.relation_procedures import in_procedures
 from shared.compiler.passes.relation_signs import Observation, head_of, in_attributes, in_links, in_paths
 from shared.compiler.passes.scoping import without_scope
 from shared.compiler.reading.words import words
-from shared.kernel.diagnostics import Diagnostic
+from shared.kernel.diagnostics import Diagnostic, Location
 
 _MAX_OPERATIONS: Final = 12
 
@@ -68,13 +68,14 @@ def _with(relation: Relation, each: Observation) -> Relation:
 
 def _through_links(draft: Draft, seen: Iterable[Observation]) -> Iterator[Observation]:
     """Yield what the classes that are links tie together, users with what they are members of first of all."""
-    ends: dict[str, list[str]] = {}
+    ends: dict[str, dict[str, tuple[Location, ...]]] = {}
     for each in seen:
         for link, end in ((each.first, each.second), (each.second, each.first)):
             family = draft.of(link)
-            if family and is_link(family.key) and end not in ends.setdefault(link, []):
-                ends[link].append(end)
-    for link, found in ends.items():
+            if family and is_link(family.key):
+                ends.setdefault(link, {}).setdefault(end, each.source)
+    for link, ties in ends.items():
+        found = list(ties)
         what = _named_after(draft, link, found)
         for first, second in combinations(_with_people(draft, link, found), 2):
             if what and what not in {first, second}:
@@ -82,7 +83,8 @@ def _through_links(draft: Draft, seen: Iterable[Observation]) -> Iterator[Observ
             ranks = sorted(rank_of_subject(head_of(draft, name)) for name in (first, second))
             # Only who receives access is a member: a role and a project merely meet in a membership.
             if ranks[0] < ranks[1] and ranks[0] < rank_of_subject("role"):
-                yield Observation(first=first, second=second, kind="link_object", link=link)
+                at = (*ties.get(first, ()), *ties.get(second, ()))
+                yield Observation(first=first, second=second, kind="link_object", link=link, source=at)
 
 
 def _named_after(draft: Draft, link: str, ends: list[str]) -> str:

@@ -10,6 +10,7 @@ from shared.compiler.frontends.graphql.classes import Kinds, object_class, relat
 from shared.compiler.frontends.graphql.definitions import Schema
 from shared.compiler.frontends.graphql.entities import entities
 from shared.compiler.frontends.graphql.requests import requests
+from shared.compiler.model.connector import Application
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading import codes
 from shared.compiler.reading.definition_languages import decoded
@@ -53,6 +54,7 @@ def _fragment(schema: Schema, document: str, findings: list[Diagnostic]) -> _Rea
         at = kinds.requests[0].field.source
         findings.append(codes.finding(codes.GRAPHQL_UNUSABLE, Severity.WARNING, message, at))
     fragment = Fragment(
+        application=Application(source=(Location(document, ""),)),
         object_classes=tuple(object_class(kinds, each) for each in found.values()),
         relations=tuple(relation for each in found.values() for relation in relations(kinds, each)),
     )

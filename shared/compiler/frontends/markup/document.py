@@ -59,6 +59,7 @@ def _fragment(found: list[Element], document: str) -> Fragment:
             name=_name(made),
             protocols=("rest",) if told else (),
             base_urls=_bases(found, base, document, procedures=any(n.procedure for n in told)),
+            source=(Location(document, f"line {_titled(made)}"),),
         ),
         schemas=schemas(page),
         endpoints=tuple(endpoint(page, note, names[at]) for at, note in enumerate(told)),
@@ -73,6 +74,10 @@ def _bases(found: list[Element], base: str, document: str, *, procedures: bool) 
         if address and (procedures or re.search(r"rpc", address, re.IGNORECASE)):
             return (base_url(address, document, line),)
     return (base_url(base, document, 1),) if base else ()
+
+
+def _titled(made: tuple[Unit, ...]) -> int:
+    return next((unit.line for unit in made if unit.title), 1)
 
 
 def _name(made: tuple[Unit, ...]) -> str:

@@ -23,6 +23,7 @@ def application(root: _Json, document: str) -> Application:
         description=text(info, "description"),
         protocols=("rest",),
         base_urls=_base_urls(root.get("servers"), document),
+        source=(Location(document, "/info" if info else ""),),
     )
 
 

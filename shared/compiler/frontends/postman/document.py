@@ -57,7 +57,7 @@ def read(root: Mapping[str, Any], document: str) -> tuple[Fragment, tuple[Diagno
         reader.report(codes.POSTMAN_NO_REQUEST, message, at, Severity.ERROR)
     fragment = Fragment(
         trust="prose",
-        application=_application(collection, reader.requests),
+        application=_application(collection, reader.requests, Location(document, f"{at}/info")),
         endpoints=tuple(_endpoints(reader.requests)),
         authentications=tuple(_authentications(reader.requests)),
     )
@@ -175,7 +175,7 @@ def _authentications(requests: Sequence[_Request]) -> Iterator[Authentication]:
     yield from (ways[key] for key, _ in counts.most_common())
 
 
-def _application(collection: Json, requests: Sequence[_Request]) -> Application:
+def _application(collection: Json, requests: Sequence[_Request], at: Location) -> Application:
     info = collection.get("info")
     info = info if isinstance(info, Mapping) else {}
     bases = Counter(request.address.base for request in requests if request.address.base)
@@ -185,6 +185,7 @@ def _application(collection: Json, requests: Sequence[_Request]) -> Application:
         description=text(info.get("description")),
         protocols=("rest",),
         base_urls=tuple(_base_url(base, requests) for base, _ in bases.most_common()),
+        source=(at,),
     )
 
 

@@ -81,6 +81,8 @@ def _fragment(tables: Sequence[Table], findings: tuple[Diagnostic, ...], documen
     tied, concluded = with_named_keys(tables, document)
     found = declared(tied)
     fragment = Fragment(
-        application=Application(protocols=("sql",)), object_classes=found.object_classes, relations=found.relations
+        application=Application(protocols=("sql",), source=(Location(document, ""),)),
+        object_classes=found.object_classes,
+        relations=found.relations,
     )
     return fragment, (*findings, *concluded, *found.findings)

@@ -43,6 +43,7 @@ def _application(root: _Json, document: str) -> Application:
         description=text(info, "description"),
         protocols=("rest",),
         base_urls=_base_urls(root, document),
+        source=(Location(document, "/info" if info else ""),),
     )
 
 

@@ -77,7 +77,11 @@ class Definitions:
         """Return everything taken in so far."""
         return Fragment(
             trust=trust,
-            application=Application(protocols=("scim",), base_urls=tuple(self._bases.values())),
+            application=Application(
+                protocols=("scim",),
+                base_urls=tuple(self._bases.values()),
+                source=(Location(self._document, ""),),
+            ),
             authentications=tuple(self._ways),
             object_classes=tuple(self._classes),
             relations=tuple(self._relations),
