@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from shared.cli.sessions.columns import SIDES, side_by_side
 from shared.cli.sessions.tables import plain
 
-_SIDES: Final = ("base", "ours", "theirs")
-_LINES: Final = 40
-_AROUND: Final = 3
 _KEYS: Final = {"o": "ours", "t": "theirs", "b": "base", "d": "delete", "v": "value"}
 
 
@@ -42,9 +39,9 @@ class Walk:
     def _show(self, conflict: Mapping[str, Any], place: str) -> None:
         head = f"{place}  {plain(conflict['path'])}  {plain(conflict['kind'])}"
         self.console.print(Text(f"\n{head}", "bold"))
-        texts = {side: self._text(conflict.get(side)) for side in _SIDES}
+        texts = {side: self._text(conflict.get(side)) for side in SIDES}
         self.console.print(side_by_side(texts))
-        for side in _SIDES[1:]:
+        for side in SIDES[1:]:
             about = conflict.get(side) or {}
             if about.get("changedBy"):
                 told = f"{side}: {about['changedBy']} at {about.get('changedAt', '')}"
@@ -87,33 +84,3 @@ class Walk:
         except (OSError, ValueError) as error:
             self.console.print(Text(plain(error), "red"))
             return None
-
-
-def side_by_side(texts: Mapping[str, str | None]) -> Table:
-    """Return base, ours and theirs beside one another, from a little before the first line that differs on."""
-    lines = {side: [] if text is None else plain(text).split("\n") for side, text in texts.items()}
-    start = max(0, _first_difference(list(lines.values())) - _AROUND)
-    table = Table(expand=True, header_style="bold")
-    for side in texts:
-        table.add_column(side, ratio=1, overflow="fold")
-    table.add_row(*(_column(texts[side], lines, side, start) for side in texts))
-    return table
-
-
-def _column(text: str | None, lines: Mapping[str, Sequence[str]], side: str, start: int) -> Text:
-    if text is None:
-        return Text("(absent)", "dim")
-    others = set(lines["base"]) if side != "base" else set(lines["ours"]) & set(lines["theirs"])
-    column = Text(f"… {start} lines before\n" if start else "", "dim")
-    shown = lines[side][start : start + _LINES]
-    for line in shown:
-        column.append(f"{line}\n", "" if line in others else "red" if side == "base" else "green")
-    if left := len(lines[side]) - start - len(shown):
-        column.append(f"… {left} more lines", "dim")
-    return column
-
-
-def _first_difference(columns: Sequence[Sequence[str]]) -> int:
-    shortest = min(len(column) for column in columns)
-    same = (number for number in range(shortest) if len({column[number] for column in columns}) > 1)
-    return next(same, shortest)

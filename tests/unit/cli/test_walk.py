@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
 
-from shared.cli.sessions.walk import Walk, side_by_side
+from shared.cli.sessions.columns import SIDES, side_by_side
+from shared.cli.sessions.walk import Walk
 
 ALL = ["ours", "theirs", "base", "value", "delete"]
 FIELD = {
@@ -95,19 +95,47 @@ def test_only_what_the_service_offers_may_be_taken() -> None:
     assert person.asked == ["take [o]urs, [t]heirs, or [q]uit? "] * 3
 
 
-def test_long_texts_begin_where_they_differ() -> None:
-    same = [f"line {number}" for number in range(100)]
-    texts: dict[str, Any] = {
-        "base": "\n".join([*same, "old", *same]),
-        "ours": "\n".join([*same, "mine", *same]),
-        "theirs": "\n".join([*same, "yours", *same]),
-    }
+def shown(texts: dict[str, str | None]) -> list[list[str]]:
+    """Return what stands in each row, column by column."""
     page = io.StringIO()
-
     Console(file=page, width=120).print(side_by_side(texts))
+    return [[cell.strip() for cell in line.split("│")[1:-1]] for line in page.getvalue().splitlines() if "│" in line]
 
-    lines = [line.replace("│", " ").split() for line in page.getvalue().splitlines()]
-    assert ["line", "97", "line", "97", "line", "97"] in lines
-    assert ["old", "mine", "yours"] in lines
-    assert ["line", "96", "line", "96", "line", "96"] not in lines
-    assert ["…", "64", "more", "lines"] * 3 in lines
+
+def test_lines_stand_beside_what_they_were() -> None:
+    texts: dict[str, str | None] = {
+        "base": "a\nb\nc\nd",
+        "ours": "new\na\nB\nc\nd",
+        "theirs": "a\nb\nd\nlast",
+    }
+
+    assert shown(texts) == [
+        ["", "new", ""],
+        ["a", "a", "a"],
+        ["b", "B", "b"],
+        ["c", "c", ""],
+        ["d", "d", "d"],
+        ["", "", "last"],
+    ]
+
+
+def test_of_long_texts_what_differs_is_shown_with_a_few_lines_around() -> None:
+    same = [f"line {number}" for number in range(100)]
+    texts: dict[str, str | None] = {
+        side: "\n".join([*same, word, *same]) for side, word in (("base", "old"), ("ours", "mine"), ("theirs", "yours"))
+    }
+
+    assert shown(texts) == [
+        ["…"] * 3,
+        *([f"line {number}"] * 3 for number in (97, 98, 99)),
+        ["old", "mine", "yours"],
+        *([f"line {number}"] * 3 for number in (0, 1, 2)),
+    ]
+
+
+def test_texts_that_differ_everywhere_are_cut_off() -> None:
+    texts: dict[str, str | None] = {side: "\n".join(f"{side} {number}" for number in range(100)) for side in SIDES}
+
+    rows = shown(texts)
+
+    assert (len(rows), rows[0], rows[-1]) == (61, ["base 0", "ours 0", "theirs 0"], ["… more"] * 3)
