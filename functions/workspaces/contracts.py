@@ -110,6 +110,13 @@ class Access(Asking):
     access: list[Grant] = Field(max_length=100)
 
 
+class Carry(Asking):
+    """What a fork takes along beside the content: open annotations of what it holds, the cache."""
+
+    annotations: Literal["open", "none"] = "open"
+    cache: bool = False
+
+
 class ForkWish(Asking):
     """Forks to make, and what is said of them."""
 
@@ -119,6 +126,7 @@ class ForkWish(Asking):
     count: Annotated[int, Field(ge=1, le=4)] = 1
     tags: dict[str, str] = {}
     inherit_tags: bool = False
+    carry: Carry = Carry()
 
     @model_validator(mode="after")
     def _one_name(self) -> ForkWish:

@@ -12,7 +12,8 @@ from functions.workspaces.contracts import CheckpointWish, DiffFilters, ForkWish
 from functions.workspaces.exchange import Asked
 from functions.workspaces.session_routes import reference
 from shared.api.json_text import JsonAnswer
-from shared.bootstrap.workspaces import checkpoints, differences, forks, listing, restores, workspaces
+from shared.bootstrap.workspaces import carrying, checkpoints, differences, forks, listing, restores, workspaces
+from shared.services.carrying import Carrying
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.differences import Differences
 from shared.services.forks import Forking, Forks
@@ -28,7 +29,13 @@ Saver = Annotated[Checkpoints, Depends(checkpoints)]
 
 
 @routes.post("/{session_id}/fork", status_code=201)
-def fork_session(session_id: str, asked: Asked, service: Service, forker: Annotated[Forks, Depends(forks)]) -> Response:
+def fork_session(
+    session_id: str,
+    asked: Asked,
+    service: Service,
+    forker: Annotated[Forks, Depends(forks)],
+    carrier: Annotated[Carrying, Depends(carrying)],
+) -> Response:
     """Make one to four sessions with the content of a state of this one."""
     session = service.see(asked.caller, session_id)
 
@@ -42,7 +49,10 @@ def fork_session(session_id: str, asked: Asked, service: Service, forker: Annota
             tags=wish.tags,
             inherit_tags=wish.inherit_tags,
         )
+        carrier.check(session, cache=wish.carry.cache)
         made = forker.fork(asked.caller, session_id, forking)
+        carried = wish.carry
+        carrier.carry(asked.caller, session, made, annotations=carried.annotations, cache=carried.cache)
         return JsonAnswer({"sessions": [answers.fork_row(fork) for fork in made]}, 201)
 
     return asked.effect(session, work, required=True)

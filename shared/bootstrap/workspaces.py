@@ -13,6 +13,7 @@ from shared.bootstrap.records import PATIENCE, document_records, session_records
 if TYPE_CHECKING:
     from shared.services.annotations import Annotations
     from shared.services.caches import Caches
+    from shared.services.carrying import Carrying
     from shared.services.checkpoints import Checkpoints
     from shared.services.chunks import Chunks
     from shared.services.collecting import Collecting
@@ -218,3 +219,13 @@ def environments() -> Environments:
     from shared.services.environments import Environments
 
     return Environments(states=states(), documents=document_records(), models=JsonModels())
+
+
+@once
+def carrying() -> Carrying:
+    """Return what gives forks what is no content."""
+    from shared.records.annotations import AnnotationRecords
+    from shared.services.carrying import Carrying
+
+    annotations = AnnotationRecords(engines().items)
+    return Carrying(states=states(), documents=document_records(), annotations=annotations, caches=caches().records)

@@ -174,3 +174,30 @@ def test_of_many_changes_at_once_one_succeeds(ask: Ask, stack: Stack) -> None:
 )
 def test_what_cannot_be_said_is_refused(ask: Ask, but: dict[str, Any], problem: str) -> None:
     assert code(ask("POST", json=NOTE | but)) == (422, problem)
+
+
+def test_forks_take_along_what_is_open_about_what_they_hold(ask: Ask, stack: Stack) -> None:
+    for body, path, status in (("resolved", FILE, "resolved"), ("open", FILE, "open"), ("gone", FILE, "open")):
+        place = ask("POST", json=NOTE | {"body": body, "path": path}).headers["location"].removeprefix(f"{S}/")
+        ask("PATCH", place, json={"status": status}, headers={"If-Match": '"v1"'})
+    saved = ask("POST", "checkpoints", json={}).json()["checkpointId"]
+    ask("PUT", FILE.replace(":", ""), content=b"// else\n", headers={"If-Match": "*", "content-type": "text/plain"})
+
+    def forked(key: str, wish: dict[str, Any]) -> str:
+        made = ask("POST", "fork", json=wish, headers={"Idempotency-Key": key})
+        return f"/v1/sessions/{made.json()['sessions'][0]['sessionId']}"
+
+    whole = forked("a", {"from": {"checkpointId": saved}, "carry": {"cache": True}})
+    moved, bare = forked("b", {}), forked("c", {"carry": {"annotations": "none"}})
+
+    assert bodies(stack.call("GET", f"{whole}/annotations")) == ["Why two pages?", "open", "gone"]
+    assert bodies(stack.call("GET", f"{moved}/annotations")) == ["Why two pages?"]
+    assert bodies(stack.call("GET", f"{bare}/annotations")) == []
+    assert [stack.call("GET", f"{fork}/cache/keys").json()["keys"] for fork in (whole, moved)] == [["progress"], []]
+    assert stack.call("GET", f"{whole}/cache/progress").json()["value"] == {"page": 1}
+    kinds = [event["type"] for event in stack.call("GET", f"{whole}/events").json()["events"]]
+    assert kinds == ["session.forked", "annotation.carried"]
+    assert code(ask("POST", "fork", json={"carry": {"notes": 1}}, headers={"Idempotency-Key": "d"})) == (
+        400,
+        "unknown-field",
+    )
