@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+_SLASHED: Final = re.compile(r"(/api)?/apps/[^/]+/users/[^/]+/sessions(/[^/]+)?/")
 
 
 class WithoutTrailingSlash:
@@ -14,6 +19,6 @@ class WithoutTrailingSlash:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         path = scope.get("path", "")
-        if scope["type"] == "http" and path.endswith("/sessions/"):
+        if scope["type"] == "http" and _SLASHED.fullmatch(path):
             scope = {**scope, "path": path.rstrip("/"), "raw_path": path.rstrip("/").encode()}
         await self._app(scope, receive, send)

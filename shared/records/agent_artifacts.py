@@ -12,25 +12,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from typing import Final
 
 from shared.domain.agent_artifact import ArtifactVersion, NewArtifact
+from shared.domain.session import Session
 from shared.kernel.errors import Unavailable
 from shared.kernel.hashing import Json, canonical, digest
 from shared.ports.blobs import Blobs
 from shared.ports.clock import Patience
-from shared.ports.items import Absent, ConditionFailed, Delete, Equals, Item, Items, Key, Put, Value
-from shared.records import keys
+from shared.ports.items import Absent, Action, Check, ConditionFailed, Delete, Equals, Item, Items, Key, Put, Value
+from shared.records import headers, keys
+from shared.records.families import FamilyRecords
 from shared.records.headers import from_micros, to_micros
 from shared.records.paging import every_item
 from shared.records.values import to_text
 
+_GUARD: Final = 2
+"""Which action of a saving fails when the session has gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where files lie: a partition for what is known of them, and a blob space for their bytes."""
+    """
+    Where files lie: a partition for what is known of them, and a blob space for their bytes.
+
+    A shelf of a `session` goes with it, and takes nothing more from then on.
+    """
 
     partition: str
     space: str
+    session: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class AgentArtifactRecords:
         Keep a part as the next version of its name; `life` begins one if there is none.
 
         Raises:
+            NotFound: the session whose shelf this is has gone meanwhile (`session_not_found`).
             Unavailable: others kept saving under this name for longer than we wait.
         """
         blob = self.blobs.put(shelf.space, canonical(dict(new.part)))
@@ -76,6 +88,9 @@ class AgentArtifactRecords:
             try:
                 self.items.transact(_saving(shelf, version, named, life))
             except ConditionFailed as lost:
+                if shelf.session and lost.index == _GUARD:
+                    FamilyRecords(self.items, self.blobs).discard(shelf.session)
+                    raise headers.no_session(shelf.session.agent_id) from lost
                 named = None if lost.old is None else _named(lost.old)
             else:
                 return version
@@ -122,6 +137,11 @@ class AgentArtifactRecords:
         return None if item is None else _named(item)
 
 
+def session_shelf(session: Session) -> Shelf:
+    """Return where the files of one session lie."""
+    return Shelf(keys.session_artifacts(session), session.space, session)
+
+
 def user_shelf(tenant: str, app: str, owner: str) -> Shelf:
     """Return where the files lie that all of a user's sessions of an app share."""
     partition = keys.user_artifacts(tenant, app, owner)
@@ -132,7 +152,7 @@ def _named(item: Item) -> _Named:
     return _Named(item.key, str(item.attributes["life"]), int(item.attributes["versions"]))
 
 
-def _saving(shelf: Shelf, new: ArtifactVersion, named: _Named | None, life: str) -> list[Put]:
+def _saving(shelf: Shelf, new: ArtifactVersion, named: _Named | None, life: str) -> list[Action]:
     life = named.life if named else life
     unchanged = (Equals("life", life), Equals("versions", new.version)) if named else (Absent(),)
     counted: dict[str, Value] = {"name": new.name, "life": life, "versions": new.version + 1}
@@ -140,7 +160,12 @@ def _saving(shelf: Shelf, new: ArtifactVersion, named: _Named | None, life: str)
     return [
         Put(key=keys.artifact_name(shelf.partition, new.name), attributes=counted, conditions=unchanged),
         Put(key=key, attributes=_attributes(new), conditions=(Absent(),)),
+        *([_standing(shelf.session)] if shelf.session else ()),
     ]
+
+
+def _standing(session: Session) -> Check:
+    return Check(key=keys.head(session.id), conditions=(Equals("life", session.life), Equals("standing", 1)))
 
 
 def _media_type(part: Mapping[str, Json]) -> str:

@@ -12,8 +12,7 @@ from shared.domain.session import Session
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json, canonical
 from shared.ports.clock import Clock, Identifiers
-from shared.records import keys
-from shared.records.agent_artifacts import AgentArtifactRecords, Shelf, user_shelf
+from shared.records.agent_artifacts import AgentArtifactRecords, Shelf, session_shelf, user_shelf
 from shared.services.agents import NAME_LIMIT, AgentSessions
 
 METADATA_LIMIT_BYTES: Final = 16_384
@@ -31,7 +30,7 @@ class AgentArtifacts:
     def names(self, principal: Principal, place: AgentPlace, agent_id: str) -> tuple[str, ...]:
         """Return the names of the session's files and of its user's, sorted."""
         session = self.sessions.find(principal, place, agent_id, "session.read")
-        own = self.records.names(_own_shelf(session))
+        own = self.records.names(session_shelf(session))
         return tuple(sorted({*own, *self.records.names(_user_shelf(session))}))
 
     def save(self, principal: Principal, place: AgentPlace, agent_id: str, new: NewArtifact) -> ArtifactVersion:
@@ -39,6 +38,7 @@ class AgentArtifacts:
         Keep a part as the next version of a file.
 
         Raises:
+            NotFound: as the class says, also when the session goes meanwhile.
             Invalid: the name is empty or too long, or the metadata are too large.
         """
         session = self.sessions.find(principal, place, agent_id, "session.write")
@@ -85,11 +85,7 @@ class AgentArtifacts:
 
 
 def _shelf(session: Session, name: str) -> Shelf:
-    return _user_shelf(session) if name.startswith(USER) else _own_shelf(session)
-
-
-def _own_shelf(session: Session) -> Shelf:
-    return Shelf(keys.session_artifacts(session), session.space)
+    return _user_shelf(session) if name.startswith(USER) else session_shelf(session)
 
 
 def _user_shelf(session: Session) -> Shelf:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shared.bootstrap.agents import agent_artifacts
+from shared.adapters.files import FileBlobs
+from shared.bootstrap.agents import agent_artifacts, agent_sessions
 from shared.domain.agent import AgentPlace
 from shared.domain.agent_artifact import NewArtifact
 from shared.domain.principal import LOCAL
@@ -89,6 +91,22 @@ def test_files_go_with_their_session(stack: Stack) -> None:
     stack.call("POST", SESSION, json={})
 
     assert stack.call("GET", A).json() == []
+
+
+def test_what_is_saved_while_its_session_goes_goes_with_it(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = FileBlobs.put
+
+    def gone_first(blobs: FileBlobs, space: str, data: bytes) -> str:
+        agent_sessions().delete(LOCAL, AgentPlace(app="chat", user="ann"), "s1")
+        return kept(blobs, space, data)
+
+    monkeypatch.setattr(FileBlobs, "put", gone_first)
+    late = save(stack, "a", {"text": "late"})
+
+    assert (late.status_code, late.json()) == (404, {"detail": "Session s1 not found"})
+    assert [file for file in tmp_path.rglob("*") if file.is_file() and b"late" in file.read_bytes()] == []
 
 
 def test_what_is_missing(stack: Stack) -> None:

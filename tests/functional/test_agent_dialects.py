@@ -3,7 +3,13 @@ How each of the two dialects words what it answers.
 
 The forms are those of adk-go (under `/api`) and google-adk (at the root) as their servers give them, but for what their
 own clients need otherwise: 404 for what is missing and 409 for an id that is taken in both, `[]` for a list of nothing,
-the method kept where a path ends in a slash, and HEAD wherever there is GET.
+the method kept where a path ends in a slash, and HEAD where a session or a list is read.
+
+Both read what either reads: an id in the body, `{state, events}` beside the bare state, events with actions, JSON of
+any content type, bytes in either alphabet. Both answer what is exact or new in either: times of events, never a null
+delta, arguments of every call, PATCH. Neither keeps what lives only as long as an invocation, or moves the time of a
+session to the year 1. Lists are newest first. Refusals have the dialect's status and form, and our words. Paths with
+`..` or `//` lead nowhere, where Go redirects to what they might have meant.
 """
 
 from __future__ import annotations
@@ -125,6 +131,8 @@ def test_options_never_touch_data(stack: Stack) -> None:
 def test_a_path_may_end_in_a_slash(stack: Stack, path: str) -> None:
     assert stack.call("POST", f"{path}/", json={"sessionId": "s1"}).json()["id"] == "s1"
     assert [each["id"] for each in stack.call("GET", f"{path}/").json()] == ["s1"]
+    assert stack.call("PATCH", f"{path}/s1/", json={"stateDelta": {"k": 1}}).json()["state"] == {"k": 1}
+    assert stack.call("GET", f"{path}/s1/artifacts/").status_code == 404
 
 
 @pytest.mark.parametrize("path", [GO, PYTHON])
