@@ -103,7 +103,9 @@ def _remove(path: Path) -> None:
 def _move(root: Path, source: Path, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     source.replace(path)
-    _sync_folders(root, path.parent)
+    # Whoever removes the folder from here on removes what was put there.
+    with suppress(FileNotFoundError):
+        _sync_folders(root, path.parent)
 
 
 def _sync_folders(root: Path, folder: Path) -> None:

@@ -86,6 +86,20 @@ def test_an_interrupted_write_leaves_nothing_to_see(tmp_path: Path, monkeypatch:
     assert list((tmp_path / "blobs").rglob("spaces/**/*")) == []
 
 
+def test_a_space_may_go_in_the_midst_of_a_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs, replace = FileBlobs(tmp_path), Path.replace
+
+    def moved_and_removed(path: Path, target: Path) -> Path:
+        found = replace(path, target)
+        blobs.delete_space("space")
+        return found
+
+    monkeypatch.setattr(Path, "replace", moved_and_removed)
+    blobs.put("space", b"x")
+
+    assert list(blobs.list("space")) == []
+
+
 def test_what_an_interruption_left_is_cleared_after_a_day(tmp_path: Path) -> None:
     durable_files.prepare(tmp_path)
     old, fresh = tmp_path / "scratch" / "old", tmp_path / "scratch" / "fresh"
