@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from shared.domain.agent import AgentPlace, AgentSession
 from shared.domain.principal import IMPERSONATE, Principal
-from shared.domain.session import CONNECTORSMITH, Session
-from shared.kernel.errors import Forbidden
+from shared.domain.session import CONNECTORSMITH
+from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.hashing import Json
-from shared.records.index import SessionIndex
+from shared.records.index import Listed, SessionIndex
 from shared.records.sessions import SessionRecords
 from shared.services.agent_access import acting
 from shared.services.agent_states import AgentStates
@@ -39,7 +40,7 @@ class AgentLists:
         check_scope(owner, "session.read")
         listed = self.index.of_app(owner.tenant, place.app, place.user, after=after, limit=limit)
         shared = self.states.shared(owner.tenant, place).merged() if listed.sessions else {}
-        return tuple(self._row(session, shared) for session in listed.sessions), listed.after
+        return tuple(self._rows(listed, {place.user: shared})), listed.after
 
     def list_all(
         self, principal: Principal, app: str, *, after: str | None = None, limit: int = 100
@@ -57,7 +58,7 @@ class AgentLists:
         owners = dict.fromkeys(session.owner for session in listed.sessions)
         places = {owner: AgentPlace(app=app, user=owner) for owner in owners}
         shared = {owner: self.states.shared(principal.tenant, place).merged() for owner, place in places.items()}
-        return tuple(self._row(session, shared[session.owner]) for session in listed.sessions), listed.after
+        return tuple(self._rows(listed, shared)), listed.after
 
     def user_state(self, principal: Principal, place: AgentPlace) -> Mapping[str, Json]:
         """Return what the user's sessions of the app share, keys without their prefix; raises as the class says."""
@@ -69,6 +70,9 @@ class AgentLists:
         """Return the apps that the principal has sessions in, by name, and ours."""
         return tuple(sorted({CONNECTORSMITH, *self.index.apps(principal.tenant, principal.subject)}))
 
-    def _row(self, session: Session, shared: Mapping[str, Json]) -> AgentSession:
-        session, own = self.records.data(session)
-        return AgentSession(session=session, state={**own, **shared})
+    def _rows(self, listed: Listed, shared: Mapping[str, Mapping[str, Json]]) -> Iterator[AgentSession]:
+        """Yield the sessions with their own state and the `shared` one of their owner, but for those gone meanwhile."""
+        for session in listed.sessions:
+            with suppress(NotFound):
+                found, own = self.records.data(session)
+                yield AgentSession(session=found, state={**own, **shared[session.owner]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -136,13 +137,14 @@ class Sessions:
         try:
             return self.records.create(session, *changes, also=also)
         except Conflict:
-            if (leftover := self.records.find_going(session.id, self.clock.now())) is None:
-                self.records.families.discard(session)
-                raise
-        # Whoever is writing it after all then finds the mark, or has arrived, and there is nothing to clear away.
-        if self.records.mark_going(leftover, unless_changed=True):
-            self.sweep(leftover)
-        return self.records.create(session, *changes, also=also)
+            leftover = self.records.find_going(session.id, self.clock.now())
+            # Whoever is writing it after all then finds the mark, or has arrived: nothing is to be cleared away.
+            if leftover is not None and self.records.mark_going(leftover, unless_changed=True):
+                self.sweep(leftover)
+                with suppress(Conflict):
+                    return self.records.create(session, *changes, also=also)
+            self.records.families.discard(session)
+            raise
 
     def describe(self, principal: Principal, session_id: str) -> tuple[Session, dict[str, Json]]:
         """

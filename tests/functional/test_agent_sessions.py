@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from shared.bootstrap.agents import agent_sessions
+from shared.domain.agent import AgentPlace
+from shared.domain.principal import LOCAL
+from shared.domain.session import Session
+from shared.records.sessions import SessionRecords
 from tests.functional.ids import ABSENT
 from tests.functional.stack import Stack
 
@@ -351,6 +356,21 @@ def test_the_list_is_newest_first_with_state_and_without_events(stack: Stack) ->
     assert [session["id"] for session in listed] == ["s2", "s1", "s0"]
     assert [session["state"] for session in listed] == [{"n": number, "user:u": 2} for number in (2, 1, 0)]
     assert [session["events"] for session in listed] == [[], [], []]
+
+
+def test_a_list_leaves_out_what_goes_while_it_is_read(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("s1", "s2"):
+        new(stack, f"{A}/{name}", state={"k": 1})
+    read_content = SessionRecords.data
+
+    def gone_first(records: SessionRecords, session: Session) -> tuple[Session, dict[str, Any]]:
+        agent_sessions().delete(LOCAL, AgentPlace(app="chat", user="ann"), "s1")
+        return read_content(records, session)
+
+    monkeypatch.setattr(SessionRecords, "data", gone_first)
+    listed = stack.call("GET", A)
+
+    assert (listed.status_code, [session["id"] for session in listed.json()]) == (200, ["s2"])
 
 
 def test_a_list_comes_in_pages_while_others_write(stack: Stack) -> None:
