@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -132,3 +134,20 @@ def test_an_address_that_cannot_be_used_is_said_so(
 
     line = capsys.readouterr().err
     assert (code, told in line, "cs_secret" in line) == (1, True, False)
+
+
+def test_what_is_no_such_service_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<html>")
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        code = main(["sessions", "list", "--url", f"http://127.0.0.1:{server.server_port}"])
+
+    assert (code, "is no Connectorsmith service" in capsys.readouterr().err) == (1, True)

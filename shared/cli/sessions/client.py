@@ -74,7 +74,11 @@ class Client:
 
     def _ask(self, method: str, path: str, **parts: Any) -> Reply:  # noqa: ANN401 - any of httpx's
         answer = self._answer(method, path, **parts)
-        return Reply(answer.json() if answer.content else None, answer.headers.get("etag", ""))
+        try:
+            value = answer.json()
+        except ValueError as error:
+            raise Refused({"title": f"{self.base} is no Connectorsmith service: its answer is no JSON"}) from error
+        return Reply(value, answer.headers.get("etag", ""))
 
     def _answer(self, method: str, path: str, **parts: Any) -> httpx.Response:  # noqa: ANN401
         try:

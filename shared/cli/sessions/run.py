@@ -157,7 +157,10 @@ def _agreed(console: Console, options: Namespace) -> bool:
     if options.json or not sys.stdin.isatty():
         sys.stderr.write("connectorsmith: nobody can be asked; say --yes to commit\n")
         return False
-    return console.input("Commit this? [y/N] ").strip().lower() in {"y", "yes"}
+    try:
+        return console.input("Commit this? [y/N] ", markup=False).strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 def _merge(client: Client, console: Console, options: Namespace) -> int:
