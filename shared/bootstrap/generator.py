@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.bootstrap.asking import wording
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import document_records, session_records
@@ -57,7 +58,7 @@ def scripts() -> Scripts:
         results=ResultRecords(engines().items),
         classes=classes(),
         code=code(),
-        mending=Mending(code=code(), repair=Repair()),
+        mending=Mending(code=code(), repair=Repair(), wording=wording()),
     )
 
 

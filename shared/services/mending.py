@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.domain import artefact as artefacts
@@ -14,8 +14,9 @@ from shared.domain.session import Session
 from shared.kernel.errors import Invalid, NotFound, TooLarge
 from shared.kernel.hashing import Json
 from shared.services.code import Code
-from shared.services.repair import Repair, Repaired, StoredScript
+from shared.services.repair import Repair, Repaired, RewriteRequest, StoredScript
 from shared.services.script_making import Asked, Made
+from shared.services.wording import Wording
 
 _LIMIT_CHARACTERS: Final = 480_000
 """About 120,000 tokens: more than any class has, and what a language model could still be asked about."""
@@ -28,24 +29,27 @@ class Mending:
 
     code: Code
     repair: Repair
+    wording: Wording
 
     def refusals(self, artefact: Artefact, owner: str, code: str) -> tuple[str, ...]:
         """Return why the framework would not load a script; nothing where it would."""
         return self.repair.refusals(artefact.triple(owner).prefix, code) if code.strip() else ()
 
-    def mended(self, session: Session, asked: Asked, anew: Made) -> Made:
+    def mended(self, session: Session, job_id: str, asked: Asked, anew: Made) -> Made:
         """
         Return the current script with what the messages of the request complain of mended.
 
-        Without a current script, or where no rule helps and the script cannot be loaded as it is, it is `anew`, the
-        script as it would be written now.
+        What no rule mends is left to the language model, if there is one, within what the job may ask. Without a
+        current script, or where nobody helps and the script cannot be loaded as it is, it is `anew`, the script as it
+        would be written now.
         """
         current = text(asked.request.get("currentScript")) or self._stored(session, asked.artefact, asked.owner)
         if not current.strip():
             return anew
         key = asked.artefact.triple(asked.owner).prefix
         others = [each for each in self._scripts(session, asked.owner) if each.operation_key != key]
-        found = self.repair.repair(StoredScript(operation_key=key, code=current), messages(asked.request), others)
+        repair = self._by_rules_or_model(session, job_id)
+        found = repair.repair(StoredScript(operation_key=key, code=current), messages(asked.request), others)
         if not found.changed and anew.code and self.refusals(asked.artefact, asked.owner, current):
             return anew
         return Made(found.code, found.format, tuple(_lines(found)))
@@ -70,7 +74,7 @@ class Mending:
             )
             raise TooLarge(message, code="connector_fix_context_too_large")
 
-    def fixed(self, session: Session, owner: str, request: Mapping[str, Json]) -> dict[str, Json]:
+    def fixed(self, session: Session, job_id: str, owner: str, request: Mapping[str, Json]) -> dict[str, Json]:
         """
         Return the result of a fix: the scripts that had to change, and why.
 
@@ -78,7 +82,8 @@ class Mending:
             Invalid: every change that was proposed was one the framework would reject
                 (`connector_fix_produced_no_valid_script`).
         """
-        found = self.repair.fix(self._given(session, owner, request), messages(request))
+        repair = self._by_rules_or_model(session, job_id)
+        found = repair.fix(self._given(session, owner, request), messages(request))
         if found.rejected and not found.scripts:
             message = f"No valid script came of the fix: {found.rejected[0]['reason']}"
             raise Invalid(message, code="connector_fix_produced_no_valid_script")
@@ -90,6 +95,9 @@ class Mending:
         for each in entries({"all": result["scripts"]}, "all"):
             artefact = known[text(each["operationKey"]).lower()]
             yield from self.code.writes(session, artefact, owner, each)
+
+    def _by_rules_or_model(self, session: Session, job_id: str) -> Repair:
+        return replace(self.repair, rewriter=_Model(self.wording, self.repair, session, job_id))
 
     def _given(self, session: Session, owner: str, request: Mapping[str, Json]) -> list[StoredScript]:
         """Return the scripts of a class, those of the request in the place of the stored ones."""
@@ -110,6 +118,26 @@ class Mending:
     def _stored(self, session: Session, artefact: Artefact, owner: str) -> str:
         found = self.code.find(session, artefact, owner)
         return text(found["code"]) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The language model as a `Rewriter`, in the name of one job; what it writes must pass the load check."""
+
+    wording: Wording
+    repair: Repair
+    session: Session
+    job_id: str
+
+    def rewrite(self, request: RewriteRequest) -> str | None:
+        key = request.operation_key
+        complaints = [*request.messages, *request.findings]
+        script = (key, request.code)
+
+        def verify(code: str) -> tuple[str, ...]:
+            return self.repair.refusals(key, code)
+
+        return self.wording.mended(self.session, self.job_id, script, complaints, verify)
 
 
 def messages(request: Mapping[str, Json]) -> Sequence[str]:

@@ -119,11 +119,13 @@ class Scripts:
         asked = _asked_of(job)
         session, asked, data = self._asked(session, asked.artefact, asked.owner, asked.request)
         if asked.artefact is artefacts.FIX:
-            return self.stages.keep_json(session, {"fix": self.mending.fixed(session, asked.owner, asked.request)})
+            return self.stages.keep_json(
+                session, {"fix": self.mending.fixed(session, job.id, asked.owner, asked.request)}
+            )
         script = self._made(session, asked, data)
         if messages(asked.request):
             return self.stages.keep_json(
-                session, _record(self.mending.mended(session, asked, script)) | {"mended": True}
+                session, _record(self.mending.mended(session, job.id, asked, script)) | {"mended": True}
             )
         kept = self.stages.keep_json(session, _record(script))
         self.results.keep(session, self._key(session, asked, data), kept.blob, kept.size)

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import httpx
 
+from shared.bootstrap.outside import Outside
 from shared.cli.host import Host, hosted
 from shared.ports.web import Web
 from tests import field_rules
@@ -22,14 +23,16 @@ ENDED = ("finished", "failed")
 class Live:
     """Answers requests as `connectorsmith serve` would; every answer is held to the wizard's rules."""
 
-    def __init__(self, folder: Path, *, authentication: str = "none", web: Web | None = None) -> None:
-        self._folder, self._authentication, self._web = folder, authentication, web
+    def __init__(
+        self, folder: Path, *, authentication: str = "none", web: Web | None = None, outside: Outside | None = None
+    ) -> None:
+        self._folder, self._authentication, self._web, self._outside = folder, authentication, web, outside
         self._open = ExitStack()
         self._runner = asyncio.Runner()
 
     def __enter__(self) -> Self:
         self.host: Host = self._open.enter_context(
-            hosted(self._folder, authentication=self._authentication, web=self._web)
+            hosted(self._folder, authentication=self._authentication, web=self._web, outside=self._outside)
         )
         return self
 
