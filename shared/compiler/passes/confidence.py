@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from shared.compiler.model.object_class import Confidence, ObjectClass
 from shared.compiler.passes import lexicon
+from shared.compiler.passes.desk_worth import service_desk
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.granting import grants_roles, is_elsewhere
 from shared.compiler.passes.lookalikes import is_mere_tie
@@ -59,10 +60,8 @@ def _key(draft: Draft, each: ObjectClass) -> tuple[str, ...]:
 
 
 def _service_desk(draft: Draft, each: ObjectClass) -> Confidence:
-    head = _key(draft, each)[-1]
-    if head in lexicon.SERVICE_DESK and _is_usable(each):
-        return "high"
-    return "medium" if head in lexicon.SERVICE_DESK | lexicon.SERVICE_DESK_SUPPORTING else "low"
+    worth = service_desk(_key(draft, each))
+    return "medium" if worth == "high" and not _is_usable(each) else worth
 
 
 def _alone(draft: Draft, each: ObjectClass) -> Confidence:

@@ -11,6 +11,7 @@ from shared.compiler.model.protocol import Protocol
 from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import Attribute, Scalar
 from shared.compiler.passes import lexicon
+from shared.compiler.passes.desk_worth import service_desk
 from shared.compiler.passes.joining import LEVELS, likelier
 from shared.compiler.reading.words import folded, noun
 
@@ -80,7 +81,7 @@ def _rated(
     return replace(
         each,
         confidence=likelier(each.confidence, _worth(key, lesser=lesser)),
-        itsm_confidence=likelier(each.itsm_confidence, _service_desk(head(each))),
+        itsm_confidence=likelier(each.itsm_confidence, service_desk(key)),
     )
 
 
@@ -94,12 +95,6 @@ def _worth(key: tuple[str, ...], *, lesser: bool) -> Confidence:
     if last not in lexicon.MANAGED:
         return "medium" if last in lexicon.SUPPORTING else "low"
     return "medium" if lesser or not all(word in lexicon.PLAIN_MODIFIERS for word in modifiers) else "high"
-
-
-def _service_desk(last: str) -> Confidence:
-    if last in lexicon.SERVICE_DESK:
-        return "high"
-    return "medium" if last in lexicon.SERVICE_DESK_SUPPORTING else "low"
 
 
 def _identified(each: ObjectClass) -> ObjectClass:

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from shared.compiler.model.object_class import Confidence, ObjectClass
 from shared.compiler.model.protocol import Protocol
 from shared.compiler.model.types import Anything, Attribute, AttributeType, Complex, Reference, Scalar
+from shared.compiler.passes.disputes import class_disputes
 from shared.compiler.reading import codes
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
@@ -83,6 +84,7 @@ def likelier(first: Confidence, second: Confidence) -> Confidence:
 
 def _join(first: ObjectClass, second: ObjectClass, findings: list[Diagnostic]) -> ObjectClass:
     """Return the class that both describe; `first` is believed where they differ."""
+    findings += class_disputes(first, second)
     kinds = {operation.kind for operation in first.operations}
     places = {(operation.method, operation.path) for operation in (*first.operations, *first.other_operations)}
     return replace(

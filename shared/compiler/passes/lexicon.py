@@ -35,9 +35,12 @@ SUPPORTING: Final = frozenset(
 SERVICE_DESK: Final = frozenset(
     [
         "ticket", "issue", "case", "incident", "change", "problem", "request", "task", "queue", "project", "board",
-        "order", "package", "watcher", "assignee",
+        "watcher", "assignee",
     ]
 )  # fmt: skip
+TICKETS: Final = SERVICE_DESK - {"project", "board", "queue"}
+WORK: Final = frozenset(["order", "package", "item"])
+"""Words for what a service desk works on only behind the word `work`: other orders are sold, other packages sent."""
 SERVICE_DESK_SUPPORTING: Final = frozenset(
     [
         "comment", "worklog", "attachment", "workflow", "status", "priority", "sla", "severity", "category",

@@ -9,6 +9,7 @@ from shared.compiler.model.authentication import Authentication
 from shared.compiler.model.connector import Application, BaseUrl
 from shared.compiler.model.fragment import Fragment, Trust
 from shared.compiler.model.schema import Schema
+from shared.compiler.passes.disputes import disputes, identity
 from shared.compiler.passes.retold import contradictions, together
 from shared.kernel.diagnostics import Diagnostic
 
@@ -41,8 +42,9 @@ def merge(fragments: Sequence[Fragment]) -> Fragment:
 
 
 def disagreements(fragments: Sequence[Fragment]) -> tuple[Diagnostic, ...]:
-    """Return one finding for each request that the documents behind `fragments` describe differently."""
-    return tuple(contradictions(by_trust(fragments))) if len(fragments) > 1 else ()
+    """Return one finding for each request or other fact that the documents behind `fragments` tell differently."""
+    trusted = by_trust(fragments)
+    return (*disputes(trusted), *contradictions(trusted)) if len(trusted) > 1 else ()
 
 
 def by_trust(fragments: Iterable[Fragment]) -> list[Fragment]:
@@ -54,7 +56,7 @@ def _authentications(fragments: Iterable[Fragment]) -> tuple[Authentication, ...
     found: dict[tuple[str, ...], Authentication] = {}
     for fragment in fragments:
         for way in fragment.authentications:
-            found.setdefault((way.kind, way.placement, way.parameter.lower()), way)
+            found.setdefault(identity(way), way)
     return tuple(found.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import pytest
 
@@ -36,6 +37,7 @@ from tests.compiler.scim.documents import GROUPS, USERS, digested
 USER = an_object("login", id=NUMBER, login=TEXT, active=TEXT)
 NATIVE = an_openapi(crud("/users", ref("User")), {"User": USER}, servers=[{"url": "https://acme.example/api/v1"}])
 SCIM_JSON = "application/scim+json"
+PROVIDER = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"
 
 
 def contradictions(documents: dict[str, Value]) -> list[str]:
@@ -162,6 +164,69 @@ def test_requests_that_are_described_differently_cost_a_finding() -> None:
         "b.json#/paths/~1users/get: info MOD007: GET /users is described differently (answered id); "
         "what a.json says counts"
     )
+
+
+def test_the_application_is_what_the_more_trusted_document_says() -> None:
+    key = {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://acme.example/token", "scopes": {}}}}
+    moved = {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://old.example/token", "scopes": {}}}}
+    first, second = (
+        an_openapi(crud("/users", ref("User")), {"User": USER}, info={"title": title, "version": version})
+        for title, version in (("Acme", "2"), ("acme", "1"))
+    )
+    for root, scheme in ((first, key), (second, moved)):
+        root["components"]["securitySchemes"] = {"oauth": scheme}
+    counts = "; what a.json says counts"
+
+    flow = "oauth2ClientCredentials is described differently (token URL)"
+    assert contradictions({"b.json": second, "a.json": first}) == [
+        f"b.json#/info: info MOD007: its interface's version is told differently{counts}",
+        f"b.json#/components/securitySchemes/oauth/flows/clientCredentials: info MOD007: {flow}{counts}",
+    ]
+
+
+def test_abilities_of_the_running_service_count() -> None:
+    export = {
+        "id": "x",
+        "name": "ServiceProviderConfig",
+        "content": json.dumps({"patch": {"supported": False}, "filter": {}}),
+    }
+    published = {
+        "schemas": [PROVIDER],
+        "patch": {"supported": True},
+        "filter": {"supported": True},
+        "bulk": {"supported": False},
+    }
+    documents: dict[str, Value] = {"a.json": published, "b.json": export, "c.json": [USERS]}
+    user = the(digested(documents).model, "User")
+
+    assert contradictions(documents) == [
+        "a.json#: info MOD007: what the SCIM service supports is told differently; what b.json says counts"
+    ]
+    assert [each.method for each in user.operations if each.kind == "update"] == ["PUT"]
+
+
+def test_a_class_is_identified_as_the_running_system_does() -> None:
+    key = {"name": "login", "connId": {"name": "__UID__", "type": "string"}}
+    documents: dict[str, Value] = {"api.json": NATIVE, "export.json": a_class("User", key)}
+    user = the(digested(documents).model, "User")
+
+    assert user.identifier is not None
+    assert user.identifier.attribute == "login"
+    assert contradictions(documents)[0] == (
+        "api.json#/paths/~1users/get: info MOD007: User is described differently (identifier); "
+        "what export.json says counts"
+    )
+
+
+def test_a_resource_is_where_the_service_itself_says() -> None:
+    place = {"name": "User", "id": "User", "schema": USERS["id"], "endpoint": "/People"}
+    resource = an_object("userName", id=TEXT, userName=TEXT)
+    told = an_openapi(a_scim_collection("/Users", ref("User")), {"User": resource})
+    export = {**place, "primarySchema": json.dumps(USERS), "schemaExtensions": "[]"}
+    documents: dict[str, Value] = {"api.json": told, "export.json": export}
+
+    assert endpoints(the(digested(documents).model, "User"))["list"] == "GET /People"
+    assert any("User is described differently (list, get, create" in each for each in contradictions(documents))
 
 
 def test_documents_that_agree_cost_nothing() -> None:
