@@ -53,6 +53,15 @@ class Exported:
         value, pointer = self._member(name)
         yield from exported(value, pointer)
 
+    def oddities(self, name: str) -> Iterator[str]:
+        """Yield pointers to what stands among `children` of that name and is no object."""
+        value, pointer = self._member(name)
+        if isinstance(value, list):
+            entries = enumerate(value[:_MOST_ENTRIES])
+            yield from (f"{pointer}/{i}" for i, each in entries if not isinstance(each, Mapping))
+        elif value is not None and not isinstance(value, Mapping):
+            yield pointer
+
     def place(self, name: str) -> str:
         """Return the pointer to the member `name`."""
         return self._member(name)[1]

@@ -110,6 +110,19 @@ def test_an_attribute_knows_its_column() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("attributes", "places"),
+    [([7, an_attribute("x"), None], ["/attributes/0", "/attributes/2"]), ("x", ["/attributes"]), ([], []), (None, [])],
+)
+def test_what_is_no_attribute_costs_a_finding_each(attributes: Value, places: list[str]) -> None:
+    root = a_class("Thing", scim={"name": "Thing"}) | {"attributes": attributes}
+    found = [each for each in digested({"d.json": root}).diagnostics if each.code == "CND002"]
+
+    assert [(each.at.pointer, each.message) for each in found] == [
+        (place, "what stands here is no attribute; it was left out") for place in places
+    ]
+
+
 def test_an_attribute_without_a_name_costs_a_finding() -> None:
     found = digested({"d.json": a_class("Thing", {"connId": {"type": "string"}}, an_attribute("x"))})
 

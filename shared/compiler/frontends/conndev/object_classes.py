@@ -10,9 +10,10 @@ from shared.compiler.model.object_class import Choice, ObjectClass
 from shared.compiler.model.protocol import Protocol
 from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import Attribute
+from shared.compiler.reading import codes
 from shared.compiler.reading.exports import Exported
 from shared.compiler.reading.words import words
-from shared.kernel.diagnostics import Diagnostic, Location
+from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _UID: Final = "__UID__"
 _NAME: Final = "__NAME__"
@@ -25,6 +26,11 @@ def object_class(node: Exported, at: Location, findings: list[Diagnostic]) -> Ob
     """Return the exported object class `node`."""
     name = node.text("name")
     protocol = _protocol(node)
+    for pointer in node.oddities("attributes"):
+        message = "what stands here is no attribute; it was left out"
+        findings.append(
+            codes.finding(codes.EXPORT_MALFORMED, Severity.WARNING, message, Location(at.document, pointer))
+        )
     found = (attribute(each, name, at.document, findings) for each in node.children("attributes"))
     attributes = tuple({each.name: each for each in found if each}.values())
     return ObjectClass(
