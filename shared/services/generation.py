@@ -70,7 +70,7 @@ class Generation:
         session, job = self.stages.load(session_id, job_id)
         made = self.stages.read_json(session, files)
         if job.kind is not JobKind.CODEGEN:
-            return self.stages.keep_json(session, self.scripts.checked(made))
+            return self.stages.keep_json(session, self.scripts.checked(job, made))
         texts = _texts(made["files"])
         model = self.models.decode(self.artefacts.read(session, "model"))
         found = pipeline.verify(selected(model, _confidence(job)), texts, _failing(job))

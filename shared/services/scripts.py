@@ -131,17 +131,18 @@ class Scripts:
         self.results.keep(session, self._key(session, asked, data), kept.blob, kept.size)
         return kept
 
-    def checked(self, record: Mapping[str, Json]) -> dict[str, Json]:
+    def checked(self, job: Job, record: Mapping[str, Json]) -> dict[str, Json]:
         """
-        Return the report on a script that `write` kept.
+        Return the report on the script that `write` kept for a job.
 
         Raises:
             RuntimeError: it is not what the framework accepts; that is a defect of ours, and nothing is handed over.
         """
         # What people wrote is mended where it was complained of, and otherwise theirs.
         code = "" if "fix" in record or record.get("mended") else text(record["code"])
-        if code and any(problems_of(code)):
-            message = "the printed script is not sound"
+        asked = _asked_of(job)
+        if defects := (*problems_of(code), *self.mending.refusals(asked.artefact, asked.owner, code)) if code else ():
+            message = f"{len(defects)} defects in the printed {asked.artefact.name}"
             raise RuntimeError(message)
         return {"files": int(bool(code)), "scripts": int(bool(code)), "problems": []}
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from shared.services import scripts
+from shared.services.script_making import Made
 from tests.architecture.artefacts import ROOT
 from tests.functional.builders import SCRIPT
 from tests.functional.live import Live
@@ -272,3 +274,23 @@ def test_what_is_no_script_is_refused(live: Live, body: Any) -> None:  # noqa: A
     answer = live.call("PUT", f"/api/v1/codegen/{session}/classes/User/create", json=body)
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_connector_script_override")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "objectClass('User') {\n    create {\n        endpoint(POST, '/users') {\n        }\n    }\n}\n",
+        "objectClass('User') {\n    create {\n",
+        "// caf\u00e9\nobjectClass('User') {\n}\n",
+    ],
+    ids=["a broken rule", "an open bracket", "no ASCII"],
+)
+def test_a_script_of_ours_that_the_framework_rejects_is_not_handed_over(
+    live: Live, session: str, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(scripts, "made", lambda *_: Made(code, "groovy"))
+
+    found = live.job(f"/api/v1/codegen/{session}/classes/User/create", json=BODY)
+
+    assert (found["status"], found["result"]) == ("failed", None)
+    assert "userCreateOutput" not in data_of(live, session)
