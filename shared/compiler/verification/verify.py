@@ -23,6 +23,7 @@ from shared.compiler.writing.files import Files
 from shared.kernel.diagnostics import Diagnostic, Severity
 
 VERIFICATION_PATH: Final = "verification.json"
+_README: Final = "README.md"
 Failing = Literal["mark", "omit"]
 _MOST_SHOWN: Final = 200
 
@@ -73,7 +74,8 @@ def verified(model: ConnectorModel, files: Mapping[str, str], failing: Failing =
     else:
         kept = {path: marked(path, text, failures.get(path, ())) for path, text in kept.items()}
     report = _report(found, trials, missing(model, connector, files), failing, (tuple(failures), omitted))
-    kept = {path: _explained(path, text, trials) for path, text in kept.items()}
+    if _README in kept:
+        kept[_README] = _explained(kept[_README], trials)
     entries = (*kept.items(), (VERIFICATION_PATH, json.dumps(report, indent=2) + "\n"))
     problems = tuple(it for it in found if it.severity is Severity.ERROR)
     return Verified(files=Files(entries), report=report, omitted=omitted, problems=problems, trials=trials)
@@ -137,10 +139,10 @@ def _lacking(lacking: Missing) -> Json:
     }
 
 
-def _explained(path: str, text: str, trials: tuple[Trial, ...]) -> str:
-    """Return the README with what failed its run; every other file as it is."""
+def _explained(text: str, trials: tuple[Trial, ...]) -> str:
+    """Return the README with what failed its run."""
     failed = [it for it in trials if not it.passed]
-    if path != "README.md" or not failed:
+    if not failed:
         return text
     text = text.partition(f"\n{FAILED_HEADING}\n")[0]
     lines = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.types import Attribute
@@ -59,9 +59,9 @@ def uid_of(declared: ClassSchema, found: Object) -> str:
     return text(value)
 
 
-def check_same(declared: ClassSchema, documented: ObjectClass, found: ConnectorObject, wire: Object) -> None:
-    """Raise Failed unless `found` shows every value of `wire` that the connector has an attribute for."""
-    for attribute, path, _ in pairs(declared, documented):
+def check_same(declared: ClassSchema, known: Iterable[Pair], found: ConnectorObject, wire: Object) -> None:
+    """Raise Failed unless `found` shows every value of `wire` that the connector has an attribute for: `known`."""
+    for attribute, path, _ in known:
         if attribute.value("readable", default=True) is False:
             continue
         expected = at(wire, path)

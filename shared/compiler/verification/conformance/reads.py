@@ -50,8 +50,9 @@ def _list(bench: Bench, documented: ObjectClass, declared: ClassSchema) -> None:
     if _lists_identifiers(documented):
         return
     wires = {uid_of(declared, it): it for it in objects}
+    known = tuple(pairs(declared, documented))
     for one in found:
-        check_same(declared, documented, one, wires[one.uid])
+        check_same(declared, known, one, wires[one.uid])
 
 
 def _check_complete(found: list[ConnectorObject], objects: list[Object], declared: ClassSchema) -> None:
@@ -88,7 +89,7 @@ def _get_known(bench: Bench, documented: ObjectClass, declared: ClassSchema) -> 
         if found is None:
             message = f"the object {uid_of(declared, wire)} is not found"
             raise Failed(message)
-        check_same(declared, documented, found, wire)
+        check_same(declared, pairs(declared, documented), found, wire)
 
 
 def _get_unknown(bench: Bench, documented: ObjectClass, declared: ClassSchema) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar
 
 from shared.compiler.verification.evaluation.values import Invocation
@@ -99,6 +100,17 @@ class ClassSchema(Builder):
         found = self.attributes.get(str(mapped)) if mapped else None
         others = (it for it, _ in self.attributes.values() if it.connid.value("name") == name)
         return found[0] if found else next(others, None)
+
+    @cached_property
+    def layout(self) -> Mapping[str, tuple[str, tuple[str | int, ...]]]:
+        """
+        The name midPoint sees and the place on the wire, by the name of each attribute.
+
+        Asked for once the scripts are loaded: it is worked out once, because every object of a class is read by it.
+        """
+        chosen = {special: self.special(special) for special in ("__NAME__", "__UID__")}
+        names = {it.name: special for special, it in chosen.items() if it is not None}
+        return {it.name: (names.get(it.name, it.visible_name), it.wire) for it, _ in self.attributes.values()}
 
 
 class Participant(Builder):

@@ -38,28 +38,24 @@ def object_of(interpreter: Interpreter, declared: ClassSchema, data: Mapping[str
         Thrown: one of its values is not of the declared type, or it has no UID or name.
     """
     made = ConnectorObject(declared.name)
+    root = Node(dict(data))
     for attribute, _ in declared.attributes.values():
         if attribute.resolver is not None or attribute.value("emulated"):
             continue
-        node = _located(Node(dict(data)), attribute.wire)
+        name, wire = declared.layout[attribute.name]
+        node = _located(root, wire)
         values = None if node is None else read(interpreter, attribute, node)
         if values is not None:
-            for name in _names(declared, attribute):
-                made.values[name] = values
+            made.values[name] = values
     for special, word in (("__UID__", "Uid"), ("__NAME__", "Name")):
         if not made.values.get(special):
             raise Thrown(ILLEGAL_ARGUMENT, f"The Attribute set must contain a '{word}'.")
     return made
 
 
-def _names(declared: ClassSchema, attribute: AttributeSchema) -> tuple[str, ...]:
-    special = next((it for it in ("__UID__", "__NAME__") if declared.special(it) is attribute), attribute.visible_name)
-    return (special,)
-
-
 def connid_name(declared: ClassSchema, attribute: AttributeSchema) -> str:
     """Return the name by which midPoint knows `attribute`."""
-    return _names(declared, attribute)[0]
+    return declared.layout[attribute.name][0]
 
 
 def _located(node: Node, path: tuple[str | int, ...]) -> Node | None:

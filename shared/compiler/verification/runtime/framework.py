@@ -15,7 +15,7 @@ from shared.compiler.verification.framework.classes import ClassSchema
 from shared.compiler.verification.framework.connector import LoadedConnector
 from shared.compiler.verification.framework.writes import WriteEndpoint
 from shared.compiler.verification.runtime.contexts import into
-from shared.compiler.verification.runtime.conversions import object_of, write
+from shared.compiler.verification.runtime.conversions import connid_name, object_of, write
 from shared.compiler.verification.runtime.objects import ConnectorObject, Filter
 from shared.compiler.verification.runtime.requests import Answer, Specification
 from shared.compiler.verification.runtime.searching import Searching, Send, no_such_name
@@ -67,7 +67,7 @@ class Framework:
             raise Thrown(CONNECTOR, f"Can not update object: {uid}. Unable to read previous state")
         body: dict[str, Data] = {}
         for attribute, given in values.items():
-            if self._visible(name, attribute) not in before.values:
+            if connid_name(self.searching.declared(name), attribute) not in before.values:
                 message = f'Cannot invoke "java.util.Collection.toArray()" because "c" is null (`{attribute.name}`)'
                 raise Thrown(NULL_POINTER, message)
             write(self.interpreter, attribute, given, body)
@@ -83,11 +83,6 @@ class Framework:
         body = answer.body if status == 200 else None  # noqa: PLR2004 - HTTP's OK
         if status not in _DELETED and not (isinstance(body, Node) and isinstance(body.data, dict)):
             raise Thrown(CONNECTOR, f"Cannot delete object, HTTP status code: {status}")
-
-    def _visible(self, name: str, attribute: AttributeSchema) -> str:
-        declared: ClassSchema = self.searching.declared(name)
-        special = (it for it in ("__UID__", "__NAME__") if declared.special(it) is attribute)
-        return next(special, attribute.visible_name)
 
     def _endpoints(self, name: str, operation: str) -> list[WriteEndpoint]:
         operations = self.connector.operations.of(name)

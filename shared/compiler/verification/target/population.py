@@ -50,7 +50,8 @@ class Population(Identify):
         """Return the objects of a class, made when they are first asked for."""
         collection = self.collections.get(name.lower())
         if collection is not None and not collection.objects:
-            collection.objects = [self._object(collection, number) for number in range(OBJECTS)]
+            kept = keys_of(collection.documented)
+            collection.objects = [self._object(collection, number, kept) for number in range(OBJECTS)]
         return collection
 
     def reset(self, name: str) -> None:
@@ -82,15 +83,15 @@ class Population(Identify):
 
     def assigned(self, collection: Collection) -> Object:
         """Return what the application itself puts into a new object: all that a client cannot."""
-        whole = self._object(collection, len(collection.objects) * OBJECTS)
+        whole = self._object(collection, len(collection.objects) * OBJECTS, keys_of(collection.documented))
         given = {it.name for it in collection.documented.attributes if it.creatable and not it.path}
         chosen = collection.identifier.name if collection.identifier else ""
         return {name: value for name, value in whole.items() if name not in given or name == chosen}
 
-    def _object(self, collection: Collection, number: int) -> Object:
+    def _object(self, collection: Collection, number: int, kept: frozenset[str]) -> Object:
+        """Return the object `number`; the attributes in `kept` are never missing."""
         made: Object = {}
         documented = collection.documented
-        kept = keys_of(documented)
         for attribute in documented.attributes:
             if attribute.readable is False:
                 continue
