@@ -150,7 +150,7 @@ def generate(model: ConnectorModel, application_name: str, form: Form = DEFAULT)
     about = (manifest(built.scripts, application=application_name, description=description, form=form.manifest),)
     pages = (
         (README_PATH, readme(built, application=application_name)),
-        (REPORT_PATH, report(built, application=application_name)),
+        (REPORT_PATH, report(built, application=application_name, form=form)),
     )
     return Generated(
         files=Files((*about, *pages, *((it.path, it.text) for it in built.scripts))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,11 @@ def test_code_is_a_literal_block() -> None:
         "list:\n  - request: |\n      if (a) {\n          return 'x: #1'\n      }\n  - |\n    b\nflag: true\nnone: |\n"
     )
     assert yaml.safe_load(printed) == {"list": [{"request": text}, "b\n"], "flag": True, "none": ""}
+
+
+def test_the_report_says_which_form_was_chosen() -> None:
+    made = generate(CASES["complete"](), "Acme", Form(format="yaml", layout="merged", manifest="json"))
+
+    report = json.loads(made.files["report.json"])
+
+    assert report["form"] == {"format": "yaml", "layout": "merged", "manifest": "json"}

@@ -1,10 +1,12 @@
-"""`report.json`: classes, scripts and findings of one generation."""
+"""`report.json`: the chosen form, classes, scripts and findings of one generation."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Final
 
+from shared.compiler.writing.form import Form
 from shared.compiler.writing.scripts import Connector, Finding, Script, Summary
 
 REPORT_PATH: Final = "report.json"
@@ -12,10 +14,11 @@ REPORT_PATH: Final = "report.json"
 Json = dict[str, object]
 
 
-def report(connector: Connector, *, application: str) -> str:
+def report(connector: Connector, *, application: str, form: Form) -> str:
     """Return the report as JSON (RFC 8259): two spaces of indentation, LF line ends, one final newline."""
     document: Json = {
         "application": application,
+        "form": asdict(form),
         "authentication": connector.authentication,
         "configuration": [{"name": it.name, "secret": it.secret} for it in connector.properties],
         "classes": [_class(it, connector) for it in connector.classes],
