@@ -11,7 +11,6 @@ from shared.compiler.verification.evaluation.interpreter import Interpreter
 from shared.compiler.verification.evaluation.json_nodes import Data, Node
 from shared.compiler.verification.evaluation.values import Thrown
 from shared.compiler.verification.framework.attributes import AttributeSchema
-from shared.compiler.verification.framework.classes import ClassSchema
 from shared.compiler.verification.framework.connector import LoadedConnector
 from shared.compiler.verification.framework.writes import WriteEndpoint
 from shared.compiler.verification.runtime.contexts import into
