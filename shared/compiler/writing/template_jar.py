@@ -8,6 +8,8 @@ finds scripts beside its own classes, so nothing has to be compiled.
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -22,6 +24,10 @@ MAX_SIZE: Final = 500_000_000
 _MANIFEST: Final = "META-INF/MANIFEST.MF"
 _SIGNATURES: Final = (".sf", ".rsa", ".dsa", ".ec")
 _ENCRYPTED: Final = 0x1
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError, ValueError
+)  # fmt: skip
+"""What Python's reader raises for archives that are damaged, or packed in a way it does not know."""
 
 
 def checked(template: bytes) -> None:
@@ -64,7 +70,7 @@ def filled(template: bytes, files: Mapping[str, str], bundle_name: str) -> bytes
 def _opened(template: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(template))
-    except zipfile.BadZipFile as error:
+    except _DAMAGE as error:
         reason = "it is not a jar"
         raise _bad(reason) from error
 
@@ -96,7 +102,7 @@ def _objections(jar: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterato
 def _read(jar: zipfile.ZipFile, name: str) -> bytes:
     try:
         return jar.read(name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+    except _DAMAGE as error:
         reason = f"{name} in it is damaged"
         raise _bad(reason) from error
 

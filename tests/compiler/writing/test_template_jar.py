@@ -22,11 +22,11 @@ _MANIFEST = (
 _CLASS = ("com/example/Connector.class", b"\xca\xfe\xba\xbe")
 
 
-def _jar(*entries: tuple[str, bytes], manifest: bytes = _MANIFEST) -> bytes:
+def _jar(*entries: tuple[str, bytes], manifest: bytes = _MANIFEST, packing: int = zipfile.ZIP_STORED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as jar:
+    with zipfile.ZipFile(buffer, "w") as jar:
         for name, data in (_CLASS, ("META-INF/MANIFEST.MF", manifest), *entries):
-            jar.writestr(zipfile.ZipInfo(name, (2024, 5, 6, 7, 8, 10)), data)
+            jar.writestr(zipfile.ZipInfo(name, (2024, 5, 6, 7, 8, 10)), data, packing)
     return buffer.getvalue()
 
 
@@ -60,10 +60,10 @@ def test_same_input_same_bytes() -> None:
     assert filled(_jar(), {"a": "1", "b": "2"}, "n") == filled(_jar(), {"b": "2", "a": "1"}, "n")
 
 
-def _damaged() -> bytes:
-    whole = bytearray(_jar(("lib/a.jar", b"P" * 999)))
+def _damaged(packing: int) -> bytes:
+    whole = bytearray(_jar(("lib/a.jar", bytes(range(256)) * 4), packing=packing))
     place = whole.index(b"lib/a.jar") + len(b"lib/a.jar")
-    whole[place : place + 4] = b"\xff\xff\xff\xff"
+    whole[place : place + 12] = b"\xff" * 12
     return bytes(whole)
 
 
@@ -72,7 +72,11 @@ def _damaged() -> bytes:
     [
         (b"", "it is not a jar"),
         (b"PK\x03\x04 and no more", "it is not a jar"),
-        (_damaged(), "lib/a.jar in it is damaged"),
+        (_jar()[5:], "com/example/Connector.class in it is damaged"),
+        (_damaged(zipfile.ZIP_STORED), "lib/a.jar in it is damaged"),
+        (_damaged(zipfile.ZIP_DEFLATED), "lib/a.jar in it is damaged"),
+        (_damaged(zipfile.ZIP_BZIP2), "lib/a.jar in it is damaged"),
+        (_damaged(zipfile.ZIP_LZMA), "lib/a.jar in it is damaged"),
         (_jar(("META-INF/X.SF", b"")), "it is signed, and what is added would break the signature"),
         (_jar(manifest=b"Manifest-Version: 1.0\r\n\r\n"), "its manifest names no connector bundle"),
         (
