@@ -48,7 +48,7 @@ def test_a_type_is_changed() -> None:
         (USERS + "CREATE TABLE half (id int, x text NOT NOT ( NULL DEFAULT);", ["line 2: SQL001"]),
         (USERS + "CREATE TABLE things (id int, colour shade);", ["line 2: SQL003"]),
         (USERS + "ALTER TABLE nobody ADD x int;", ["line 2: SQL004"]),
-        (USERS + "CREATE TABLE things (id int, x int REFERENCES nobody(id));", ["line 2: SQL004"]),
+        (USERS + "CREATE TABLE things (id int, created_by int REFERENCES nobody(id));", ["line 2: SQL004"]),
         (USERS + "CREATE VIEW v AS SELECT FROM WHERE;", ["line 2: SQL001"]),
         (USERS + "ALTER TABLE users_id_seq OWNER TO somebody;", []),
         ("CREATE TABLE t;\n" + USERS, []),
@@ -169,3 +169,11 @@ def test_the_number_of_columns_is_bounded() -> None:
 
     assert len(the(found.model, "User").attributes) == 4000
     assert told(found) == ["line 1: SQL005"]
+
+
+def test_a_table_that_no_script_describes_costs_one_finding() -> None:
+    found = digested(USERS + "CREATE TABLE things (id int PRIMARY KEY, group_id int REFERENCES nobody(id));")
+
+    assert [f"{each.at.pointer}: {each.code}" for each in found.diagnostics if each.code[:3] in {"SQL", "MOD"}] == [
+        "line 2: MOD008"
+    ]

@@ -22,6 +22,7 @@ from shared.compiler.reading.sql_classes import declared
 from shared.compiler.reading.sql_names import with_named_keys
 from shared.compiler.reading.sql_table_json import tables_from_json
 from shared.compiler.reading.sql_tables import Table
+from shared.compiler.reading.sql_ties import across
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 from shared.kernel.errors import Invalid
 
@@ -79,7 +80,7 @@ def _fragment(tables: Sequence[Table], findings: tuple[Diagnostic, ...], documen
         )
         return Fragment(), (*findings, nothing)
     tied, concluded = with_named_keys(tables, document)
-    found = declared(tied)
+    found = across(tied, declared(tied))
     fragment = Fragment(
         application=Application(protocols=("sql",), source=(Location(document, ""),)),
         object_classes=found.object_classes,
