@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.compiler.documents import TEXT, Value, accepts, an_openapi, answers, crud, digested, many, model_of, ref, the
+from tests.compiler.documents import (
+    TEXT,
+    Json,
+    Value,
+    accepts,
+    an_openapi,
+    answers,
+    crud,
+    digested,
+    many,
+    model_of,
+    ref,
+    the,
+)
 
 USER = {
     "type": "object",
@@ -252,3 +265,16 @@ def test_examples_of_swagger() -> None:
     root = {"swagger": "2.0", "paths": {"/users": {"get": listing}, "/users/{id}": {"delete": {}}}}
 
     assert [a.name for a in the(model_of(root), "User").attributes] == ["id", "name"]
+
+
+@pytest.mark.parametrize("version", [{"openapi": "3.1.0"}, {"swagger": "2.0"}])
+def test_an_operation_id_that_is_taken_costs_one_finding_and_no_operation(version: Json) -> None:
+    names = {"/users": "list", "/groups": "list", "/roles": "list", "/teams": "", "/orders": ""}
+    paths = {path: {"get": {"operationId": name, "responses": {}}} for path, name in names.items()}
+    found = digested(version | {"info": {"title": "Acme", "version": "1"}, "paths": paths})
+
+    assert [str(each) for each in found.diagnostics if each.code == "OAS012"] == [
+        f"acme.json#/paths/~1{name}/get: info OAS012: GET /users has the operationId 'list' too"
+        for name in ("groups", "roles")
+    ]
+    assert {"User", "Group", "Role"} <= {each.name for each in found.model.object_classes}

@@ -23,6 +23,7 @@ SECURITY_UNKNOWN: Final = "OAS008"
 PARAMETER_MALFORMED: Final = "OAS009"
 TOO_MANY_ENDPOINTS: Final = "OAS010"
 METHOD_UNKNOWN: Final = "OAS011"
+OPERATION_ID_TAKEN: Final = "OAS012"
 SQL_STATEMENT_BROKEN: Final = "SQL001"
 SQL_TABLE_MALFORMED: Final = "SQL002"
 SQL_TYPE_UNKNOWN: Final = "SQL003"
@@ -76,6 +77,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         PARAMETER_MALFORMED: "A parameter has no name or place; it was left out.",
         TOO_MANY_ENDPOINTS: "The documents declare more operations than we read; the rest was left out.",
         METHOD_UNKNOWN: "An operation has a method that connectors do not send, such as QUERY; it was left out.",
+        OPERATION_ID_TAKEN: "Two operations have one operationId; both were read, and are told apart by their paths.",
         SQL_STATEMENT_BROKEN: "A statement about a table cannot be read whole; what is broken was left out.",
         SQL_TABLE_MALFORMED: "Something that is no table, column or key stands where one belongs; it was left out.",
         SQL_TYPE_UNKNOWN: "A column has a type that no database we know has; its values are treated as undescribed.",

@@ -10,6 +10,7 @@ from shared.compiler.frontends.openapi.security import authentications
 from shared.compiler.frontends.openapi.servers import application
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading.json_schema import Schemas
+from shared.compiler.reading.operation_ids import repeated
 from shared.compiler.reading.path_items import operations
 from shared.compiler.reading.pointers import References
 from shared.kernel.diagnostics import Diagnostic
@@ -28,4 +29,4 @@ def read(root: Mapping[str, Any], document: str) -> tuple[Fragment, tuple[Diagno
         endpoints=endpoints,
         authentications=authentications(root, references, document, findings),
     )
-    return fragment, (*findings, *references.findings, *schemas.findings)
+    return fragment, (*findings, *repeated(endpoints), *references.findings, *schemas.findings)

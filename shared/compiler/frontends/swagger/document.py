@@ -11,6 +11,7 @@ from shared.compiler.model.connector import Application, BaseUrl
 from shared.compiler.model.fragment import Fragment
 from shared.compiler.reading.http_messages import text, texts
 from shared.compiler.reading.json_schema import Schemas
+from shared.compiler.reading.operation_ids import repeated
 from shared.compiler.reading.path_items import operations
 from shared.compiler.reading.pointers import References
 from shared.kernel.diagnostics import Diagnostic, Location
@@ -31,7 +32,7 @@ def read(root: _Json, document: str) -> tuple[Fragment, tuple[Diagnostic, ...]]:
         endpoints=endpoints,
         authentications=authentications(root, document, findings),
     )
-    return fragment, (*findings, *references.findings, *schemas.findings)
+    return fragment, (*findings, *repeated(endpoints), *references.findings, *schemas.findings)
 
 
 def _application(root: _Json, document: str) -> Application:
