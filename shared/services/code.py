@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.compiler.backends.manifest.document import MANIFEST_STEM
-from shared.compiler.reading.documents import Document, load
+from shared.compiler.verification.load.bundle import is_mapping_document
 from shared.compiler.writing.archive import zip_bytes
 from shared.compiler.writing.names import file_stem
 from shared.compiler.writing.script_paths import Names, script_of, stem_of
@@ -46,9 +46,6 @@ _ENDINGS: Final[Mapping[str, str]] = {
 """How the file of each artefact ends, after the name of its class or relation; in the order in which files load."""
 
 _OUTPUT: Final = "Output"
-_YAML_ROOTS: Final = frozenset(
-    {"objectClasses", "relationships", "authentication", "search", "create", "update", "delete", "objectClass"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +165,7 @@ def script_format(code: str) -> str | None:
     """Return what a script is written in: YAML when it is one mapping of what such scripts hold; None when empty."""
     if not code.strip():
         return None
-    root = load(Document(name="script.yaml", data=code.encode("utf-8", "surrogatepass"))).root
-    return "yaml" if isinstance(root, Mapping) and root.keys() <= _YAML_ROOTS else "groovy"
+    return "yaml" if is_mapping_document(code) else "groovy"
 
 
 def _is_code(value: Json) -> bool:

@@ -294,3 +294,11 @@ def test_a_script_of_ours_that_the_framework_rejects_is_not_handed_over(
 
     assert (found["status"], found["result"]) == ("failed", None)
     assert "userCreateOutput" not in data_of(live, session)
+
+
+def test_a_table_in_yaml_is_kept_as_yaml(live: Live, session: str) -> None:
+    code = "objectClass: User\nsql:\n  table: users\n"
+
+    live.call("PUT", f"/api/v1/codegen/{session}/classes/User/native-schema", json={"code": code})
+
+    assert bundle(live, session)["User.native.schema.yaml"] == code

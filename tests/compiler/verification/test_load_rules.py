@@ -11,7 +11,7 @@ import pytest
 from shared.compiler.pipeline import generate
 from shared.compiler.verification.codes import LOAD_CODES
 from shared.compiler.verification.load.check import check_files, check_script, checked
-from shared.compiler.verification.sources import Source
+from shared.compiler.verification.sources import Phase, Source
 from shared.compiler.writing.form import Form
 from tests.compiler.groovy.case_models import CASES
 from tests.compiler.verification.scripts import (
@@ -265,6 +265,25 @@ def test_a_document_in_yaml_is_checked_where_it_is_written() -> None:
     (found,) = check_script(text, "operation", "override")
 
     assert (found.code, found.at.document) == ("LOD036", "override.yaml")
+
+
+@pytest.mark.parametrize(
+    ("phase", "text", "codes"),
+    [
+        ("schema", "objectClass: User\nattributes: {id: {jsonType: string}}\n", {"LOD048"}),
+        ("schema", "objectClass: User\nsql: {table: users}\n", set()),
+        (
+            "operation",
+            "objectClass: User\ndelete: {endpoints: [{method: DELETE, path: users}]}\n",
+            {"LOD045", "LOD046"},
+        ),
+        ("schema", "relationships: {membership: {}}\n", {"LOD002"}),
+    ],
+)
+def test_a_document_in_yaml_is_never_taken_for_groovy(phase: Phase, text: str, codes: set[str]) -> None:
+    found = check_script(text, phase, "override")
+
+    assert ({it.code for it in found}, {it.at.document for it in found} <= {"override.yaml"}) == (codes, True)
 
 
 @pytest.mark.parametrize("form", [Form(), Form(format="yaml", layout="merged", manifest="json")])

@@ -16,6 +16,9 @@ from shared.compiler.verification.sources import Phase, Source
 MANIFESTS: Final = ("connector.manifest.yaml", "connector.manifest.yml", "connector.manifest.json")
 _SCRIPTS: Final = (".groovy", ".yaml", ".yml")
 _NOWHERE: Final = Part(start=0, end=0)
+_WHOLE: Final = frozenset({"objectClasses", "relationships"})
+"""The root keys of another form in YAML, which says everything about classes or relationships in one document."""
+_HEADS: Final = frozenset({"objectClass", "authentication", "search", "create", "update", "delete"}) | _WHOLE
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ def bundle_of(files: Mapping[str, str]) -> Bundle:
 
 
 def _entries(bundle: Bundle, manifest: str, text: str) -> Iterator[tuple[Phase, str]]:
-    root = load(Document(name=manifest, data=text.encode())).root
+    root = _root(manifest, text)
     connector = root.get("connector") if isinstance(root, Mapping) else None
     if not isinstance(connector, Mapping):
         bundle.report("LOD041", manifest, "the manifest has no connector.")
@@ -85,24 +88,31 @@ def source_of(bundle: Bundle, path: str, phase: Phase, text: str) -> Source:
     """Return a script, translated where it is a document in YAML; what is wrong with that goes to `bundle`."""
     if path.endswith(".groovy"):
         return Source(path, phase, text)
-    loaded = load(Document(name=path, data=text.encode()))
-    if loaded.root is None:
+    root = _root(path, text)
+    if root is None:
         bundle.report("LOD001", path, "the document is no YAML.")
         return Source(path, phase, "")
+    if isinstance(root, Mapping) and not _WHOLE.isdisjoint(root):
+        bundle.report("LOD002", path, "This was not checked: the document describes whole classes or relationships.")
+        return Source(path, phase, "")
     if phase == "schema":
-        if not (isinstance(loaded.root, Mapping) and "sql" in loaded.root):
+        if not (isinstance(root, Mapping) and "sql" in root):
             bundle.report("LOD048", path, "a schema in YAML takes no effect.")
         return Source(path, phase, "")
-    made = translated(loaded.root)
+    made = translated(root)
     for code, message, subject in made.wrong:
         bundle.report(code, path, message, subject, _found(text, subject))
     return Source(path, phase, made.text)
 
 
 def is_mapping_document(text: str) -> bool:
-    """Return True when `text` is a document in YAML whose root is a mapping, such as an operation document."""
-    loaded: Any = load(Document(name="script.yaml", data=text.encode())).root
-    return isinstance(loaded, Mapping) and bool({"search", "create", "update", "authentication"} & set(loaded))
+    """Return True when `text` is a document in YAML whose root is a mapping that says what a script can say."""
+    root = _root("script.yaml", text)
+    return isinstance(root, Mapping) and not _HEADS.isdisjoint(root)
+
+
+def _root(name: str, text: str) -> Any:  # noqa: ANN401 - a document in YAML, whatever it holds
+    return load(Document(name=name, data=text.encode("utf-8", "surrogatepass"))).root
 
 
 def _found(text: str, word: str) -> Part:
