@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.compiler.pipeline import Document, digest, generate
+from shared.compiler.verification.load.check import check_files
 
 _SPECIFICATIONS = Path(__file__).parents[4] / "shared" / "evaluation" / "specs"
 _LARGEST = 4_000_000
@@ -27,3 +28,4 @@ def test_generates_sound_scripts(path: Path) -> None:
     assert all(it.text.isascii() and it.text.endswith("}\n") for it in generated.scripts)
     assert {it.path for it in generated.scripts} <= set(generated.files)
     assert generated == generate(model, "Acme")
+    assert check_files(generated.files)[1] == ()

@@ -7,7 +7,7 @@ import json
 from shared.compiler.model.types import Complex
 from shared.compiler.pipeline import generate
 from tests.compiler.groovy.case_models import one_object_for_a_list
-from tests.compiler.groovy.models import crud, model, object_class, read_only
+from tests.compiler.groovy.models import crud, model, object_class, operation, read_only
 
 
 def test_nested_values_are_bounded() -> None:
@@ -56,3 +56,16 @@ def test_a_list_of_one_object_is_doubted() -> None:
         ("GRV024", "GET /settings: nothing else finds one object by `id`."),
     ]
     assert "return [response.body().at('/data')]" in generated.files["Settings.search.all.op.groovy"]
+
+
+def test_a_reading_that_answers_identifiers_is_replaced() -> None:
+    reading = operation("get", "/users/{id}", identifier="id", collection="array", element="identifier")
+    user = object_class("User", read_only("id"), operations=(*crud("/users", "id", "list"), reading))
+
+    generated = generate(model(user), "Acme")
+
+    assert [(it.code, it.message) for it in generated.diagnostics][:2] == [
+        ("GRV012", "GET /users/{id}: the documented answer holds identifiers, not the object."),
+        ("GRV024", "GET /users: nothing else finds one object by `id`."),
+    ]
+    assert "endpoint" not in generated.files["User.search.id.op.groovy"]
