@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"connectorsmith: {error}\n")
         return FAILED
     except OSError as error:
-        sys.stderr.write(f"connectorsmith: {error.strerror or error}\n")
+        about = f"{error.filename}: " if error.strerror and error.filename else ""
+        sys.stderr.write(f"connectorsmith: {about}{error.strerror or error}\n")
         return FAILED
     except KeyboardInterrupt:
         sys.stderr.write("connectorsmith: interrupted\n")

@@ -117,6 +117,14 @@ def test_a_file_that_is_not_there_is_said_so(command: list[str], capsys: pytest.
     assert (code, capsys.readouterr().err) == (1, "connectorsmith: there is no file no-such-file.yaml\n")
 
 
+def test_a_template_jar_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jar = str(tmp_path / "gone.jar")
+
+    code = main(["generate", str(EXAMPLE), "--app", "b", "--out", str(tmp_path / "out"), "--template-jar", jar])
+
+    assert (code, capsys.readouterr().err) == (1, f"connectorsmith: {jar}: No such file or directory\n")
+
+
 def test_digest_prints_the_model_with_its_version(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code = main(["digest", str(EXAMPLE)])
 
