@@ -57,7 +57,7 @@ def list_sessions(filters: Annotated[SessionFilters, Query()], asked: Asked, lis
     return JsonAnswer({"sessions": [answers.row(session) for session in sessions], **_next(token)})
 
 
-@routes.head("/{session_id}")
+@routes.head("/{session_id}", response_class=Response)
 def check_session(session_id: str, asked: Asked, service: Service) -> Response:
     """Tell whether there is such a session, and at which revision."""
     return Response(headers=answers.tag_of(service.see(asked.caller, session_id)))

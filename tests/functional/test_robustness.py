@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any, Final
 
 import pytest
@@ -15,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from functions.workspaces import log_routes
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
 from tests.functional.builders import document_id, store_document, store_script
@@ -42,7 +44,9 @@ BOUNDED: Final = settings(
 
 
 @pytest.fixture(name="prepared")
-def _prepared(stack: Stack) -> Stack:
+def _prepared(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    # Whoever waits for events has waited long enough at once.
+    monkeypatch.setattr(log_routes, "monotonic", count(0, 1000).__next__)
     services.sessions().create(LOCAL, SESSION)
     store_document(SESSION)
     store_script(SESSION)
