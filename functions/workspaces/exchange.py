@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, TypeVar
 
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -144,7 +145,7 @@ class Exchange:
         if self.body.strip():
             try:
                 body = parse(self.body)
-            except Exception:  # noqa: BLE001 - a body that cannot be read is refused in its turn
+            except RequestValidationError:  # refused in its turn, after who asks and what for
                 body = self.body.decode("latin-1")
         life = session.life if session else ""
         return digest(canonical([self.request.method, self.request.url.path, life, body]))
