@@ -13,7 +13,8 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json, canonical
 from shared.ports.clock import Clock, Identifiers
 from shared.records.agent_artifacts import AgentArtifactRecords, Shelf, session_shelf, user_shelf
-from shared.services.agents import NAME_LIMIT, AgentSessions
+from shared.services.agent_names import NAME_LIMIT
+from shared.services.agents import AgentSessions
 
 METADATA_LIMIT_BYTES: Final = 16_384
 

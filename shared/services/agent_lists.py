@@ -15,7 +15,7 @@ from shared.records.index import Listed, SessionIndex
 from shared.records.sessions import SessionRecords
 from shared.services.agent_access import acting
 from shared.services.agent_states import AgentStates
-from shared.services.sessions import check_scope
+from shared.services.visibility import check_scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

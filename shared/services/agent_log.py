@@ -14,7 +14,7 @@ from shared.ports.clock import Clock, Identifiers
 from shared.ports.items import Absent, Action, Put
 from shared.records import keys
 from shared.records.events import EventRecords
-from shared.services.sessions import check_keys
+from shared.services.data_keys import check_keys
 
 _CREATED: Final = "session.created"
 _NANOSECONDS_LIMIT: Final = 10**20

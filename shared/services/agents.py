@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final
 
-from shared.domain.agent import TEMP, AgentEvent, AgentPlace, AgentSession, scoped, session_id, telling
+from shared.domain.agent import TEMP, AgentEvent, AgentPlace, AgentSession, scoped, telling
 from shared.domain.principal import Principal
 from shared.domain.session import CONNECTORSMITH, Change, Event, Session
-from shared.kernel.errors import Invalid, NotFound, Stale
+from shared.kernel.errors import NotFound, Stale
 from shared.kernel.hashing import Json
-from shared.kernel.identifiers import SessionId
 from shared.ports.clock import Clock, Identifiers
 from shared.ports.items import ConditionFailed
 from shared.records.edits import Also
 from shared.records.sessions import SessionRecords
 from shared.services.agent_access import acting
 from shared.services.agent_log import AgentLog, Window
+from shared.services.agent_names import known_id, missing, new_id
 from shared.services.agent_states import AgentStates
-from shared.services.sessions import Sessions, check_scope, visible
-
-NAME_LIMIT: Final = 512
-"""How many characters the name of an app, a user or a session may have."""
-
-_OUR_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+from shared.services.sessions import Sessions
+from shared.services.visibility import check_scope, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +138,7 @@ class AgentSessions:
             session = self._visible(owner, place, agent_id, "session.write")
             found = self.log.given_before(session, event)
             if found is None:
-                raise lost if isinstance(lost, Stale) else _missing(agent_id) from lost
+                raise lost if isinstance(lost, Stale) else missing(agent_id) from lost
             return Appended(session=session, event=found, again=True)
         return Appended(session=after, event=self.log.stored(after, change))
 
@@ -186,29 +180,24 @@ class AgentSessions:
         """
         owner = acting(principal, place)
         with suppress(NotFound):
-            self.sessions.delete(owner, _known_id(owner, place, agent_id), app=place.app)
+            self.sessions.delete(owner, known_id(owner.tenant, place, agent_id), app=place.app)
 
     def _new(self, tenant: str, place: AgentPlace, agent_id: str) -> Session:
         name = agent_id if agent_id.strip() else self.identifiers.new()
-        _check_name(place.app, "an app")
-        _check_name(place.user, "a user")
-        _check_name(name, "a session")
-        if place.app == CONNECTORSMITH and not _OUR_ID.fullmatch(name):
-            message = f"a session of {CONNECTORSMITH} has an id of up to 128 letters, digits, _ and -"
-            raise Invalid(message, code="invalid_session_id")
+        kept = new_id(tenant, place, name)
         now, life = self.clock.now(), self.identifiers.new()
         return Session(
-            id=session_id(tenant, place, name), tenant=tenant, owner=place.user, life=life, space=life,
+            id=kept, tenant=tenant, owner=place.user, life=life, space=life,
             created=now, updated=now, app=place.app, alias="" if place.app == CONNECTORSMITH else name,
         )  # fmt: skip
 
     def _visible(self, owner: Principal, place: AgentPlace, agent_id: str, scope: str) -> Session:
         try:
-            session = visible(self.records, owner, _known_id(owner, place, agent_id), scope)
+            session = visible(self.records, owner, known_id(owner.tenant, place, agent_id), scope)
         except NotFound as error:
-            raise _missing(agent_id) from error
+            raise missing(agent_id) from error
         if session.app != place.app:
-            raise _missing(agent_id)
+            raise missing(agent_id)
         return session
 
     def _received(self, session: Session, *changes: Change) -> list[Change]:
@@ -232,20 +221,3 @@ def _narrowed(change: Change, kept: Collection[str]) -> Change:
     others = {name: value for name, value in change.delta.items() if name not in kept}
     delta = {name: value for name, value in change.delta.items() if name in kept}
     return replace(change, delta=delta, body=None if change.body is None else telling(change.body, others))
-
-
-def _known_id(owner: Principal, place: AgentPlace, agent_id: str) -> SessionId:
-    """Return the id under which a session is kept, if there can be one."""
-    if place.app == CONNECTORSMITH and not _OUR_ID.fullmatch(agent_id):
-        raise _missing(agent_id)
-    return session_id(owner.tenant, place, agent_id)
-
-
-def _missing(agent_id: str) -> NotFound:
-    return NotFound(f"session {agent_id} not found", code="session_not_found")
-
-
-def _check_name(name: str, what: str) -> None:
-    if not name.strip() or len(name) > NAME_LIMIT:
-        message = f"the name of {what} has 1 to {NAME_LIMIT} characters, not only blanks"
-        raise Invalid(message, code="invalid_name")

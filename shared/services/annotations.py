@@ -15,10 +15,10 @@ from shared.kernel.hashing import Json
 from shared.ports.items import ConditionFailed, Delete, Put
 from shared.records.annotations import AnnotationRecords
 from shared.records.documents import DocumentRecords
-from shared.services.sessions import check_access, visible
 from shared.services.states import States
 from shared.services.tokens import Tokens
 from shared.services.units import Units
+from shared.services.visibility import check_access, visible
 
 _LOOKED_THROUGH: Final = 1_000
 """How many annotations one request looks through; a page with fewer than wanted still tells where it goes on."""

@@ -14,8 +14,8 @@ from shared.kernel.hashing import Json
 from shared.ports.clock import Clock
 from shared.records.cache import CacheRecords
 from shared.records.sessions import SessionRecords
-from shared.services.sessions import visible
 from shared.services.tokens import Tokens
+from shared.services.visibility import visible
 
 RESERVED: Final = frozenset({"keys", "stats", "batch-get", "batch-set", "batch-delete", "delete-by-prefix"})
 _ACTS: Final = ("/exists", "/metadata", "/compare-and-set")

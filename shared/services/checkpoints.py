@@ -13,8 +13,8 @@ from shared.domain.workspace import Checkpoint
 from shared.kernel.errors import ApplicationError, Conflict, Invalid
 from shared.ports.items import Action, ConditionFailed, Update
 from shared.records import keys
-from shared.services.sessions import visible
 from shared.services.states import Snapshot, States
+from shared.services.visibility import visible
 
 QUOTA: Final = 100
 """How many checkpoints of its own a session may have, beside those that were taken by themselves."""

@@ -16,8 +16,8 @@ from shared.kernel.identifiers import ChunkId, DocumentId
 from shared.records.documents import DocumentRecords
 from shared.services.comparison import chunk_hash
 from shared.services.manifests import FoundChunk
-from shared.services.sessions import visible
 from shared.services.states import States
+from shared.services.visibility import visible
 from shared.services.zones import Seen, Written
 
 _TRIES: Final = 20

@@ -20,7 +20,7 @@ from shared.records.sessions import SessionRecords
 from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted
 from shared.services.jobs import Outcome
 from shared.services.readings import Reading
-from shared.services.sessions import visible
+from shared.services.visibility import visible
 
 _TRIES: Final = 20
 _OUTPUT: Final = CLASSES.triple().output

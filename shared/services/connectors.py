@@ -18,8 +18,8 @@ from shared.records.documents import DocumentRecords
 from shared.services.code import Code, bundle_name
 from shared.services.discovery import LINKS_LIMIT
 from shared.services.jobs import KINDS, Jobs, Outcome
-from shared.services.sessions import visible
 from shared.services.stages import Stages
+from shared.services.visibility import visible
 
 STAGES: Final[tuple[Machine, ...]] = ("discovery", "scrape", "digester", "codegen")
 _LINK_STAGES: Final[tuple[Machine, ...]] = ("discovery", "scrape")

@@ -9,8 +9,8 @@ from shared.domain.principal import Principal
 from shared.domain.session import Session
 from shared.kernel.errors import NotFound
 from shared.services.comparison import Comparison, Difference
-from shared.services.sessions import visible
 from shared.services.states import Reference, States
+from shared.services.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from shared.services.classes import Classes
 from shared.services.jobs import Outcome
 from shared.services.readings import Reading, Readings
 from shared.services.resources import digested
-from shared.services.sessions import visible
+from shared.services.visibility import visible
 
 FORMS: Final[Mapping[str, Form]] = {
     artefacts.METADATA.name: information.information,

@@ -17,8 +17,8 @@ from shared.ports.blobs import Uploads
 from shared.ports.items import Action
 from shared.records.documents import DocumentRecords
 from shared.services.jobs import Jobs
-from shared.services.sessions import visible
 from shared.services.uploads import DocumentBundle, UploadLink, UploadRequest, place_of, safe_filename
+from shared.services.visibility import visible
 
 LINK_LIFETIME: Final = timedelta(minutes=15)
 PROCESSING_LIFETIME: Final = timedelta(minutes=30)

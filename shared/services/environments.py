@@ -18,9 +18,10 @@ from shared.ports.models import ModelCodec
 from shared.records.content import View
 from shared.records.documents import DocumentRecords
 from shared.records.values import Values, to_text
+from shared.services.data_keys import check_keys
 from shared.services.plain_secrets import check_no_secret
-from shared.services.sessions import check_keys, visible
 from shared.services.states import States
+from shared.services.visibility import visible
 from shared.services.workspaces import check_revision
 
 LIMIT_BYTES: Final = 256 * 1024

@@ -16,8 +16,8 @@ from shared.kernel.identifiers import SessionId
 from shared.ports.items import Action, Check, ConditionFailed, Equals, Update
 from shared.records import headers, keys
 from shared.records.births import Births
-from shared.services.sessions import check_scope, visible
 from shared.services.states import HEAD, Reference, State, States
+from shared.services.visibility import check_scope, visible
 from shared.services.workspaces import check_tags
 
 AT_ONCE: Final = 4

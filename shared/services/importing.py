@@ -23,8 +23,8 @@ from shared.records.documents import DocumentRecords
 from shared.services.documentation import SUPERSEDED
 from shared.services.intake import Intake
 from shared.services.jobs import Jobs
-from shared.services.sessions import visible
 from shared.services.uploads import safe_filename
+from shared.services.visibility import visible
 
 _PLAIN: Final = "text/plain"
 _STRUCTURED: Final = ("json", "yaml", ".yml")

@@ -15,8 +15,8 @@ from shared.kernel.hashing import Json
 from shared.records.families import FamilyRecords
 from shared.records.index import SessionIndex
 from shared.records.sessions import SessionRecords
-from shared.services.sessions import check_access, check_scope
 from shared.services.tokens import Tokens
+from shared.services.visibility import check_access, check_scope
 
 PAGE: Final = 50
 _STATUS: Final = f"status is one of {', '.join(STATUSES)}"

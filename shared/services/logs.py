@@ -12,8 +12,8 @@ from shared.domain.session import Change, Event
 from shared.kernel.errors import Invalid, TooLarge
 from shared.kernel.hashing import Json, canonical
 from shared.records.events import EventRecords
-from shared.services.sessions import visible
 from shared.services.states import States
+from shared.services.visibility import visible
 
 _LIMIT_BYTES: Final = 64 * 1024
 

@@ -14,8 +14,8 @@ from shared.records.content import View
 from shared.records.documents import DocumentRecords
 from shared.records.values import leaf_hash, leaf_size
 from shared.services.comparison import chunk_hash, path_of
-from shared.services.sessions import visible
 from shared.services.states import States
+from shared.services.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)

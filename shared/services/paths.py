@@ -7,7 +7,7 @@ from typing import Final
 
 from shared.kernel.errors import Invalid
 from shared.records.keys import escaped
-from shared.services.sessions import KEY_LIMIT_BYTES
+from shared.services.data_keys import KEY_LIMIT_BYTES
 
 _SEGMENT: Final = re.compile(r"[^\x00-\x1f\x7f/\\]+")
 

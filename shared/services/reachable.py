@@ -13,8 +13,8 @@ from shared.kernel.errors import NotFound
 from shared.records.content import View
 from shared.records.documents import DocumentRecords
 from shared.records.values import Values, leaf_hash, to_text
-from shared.services.sessions import visible
 from shared.services.states import States
+from shared.services.visibility import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from shared.kernel.errors import Conflict
 from shared.ports.items import Action, ConditionFailed
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.comparison import Comparison, Difference
-from shared.services.sessions import visible
 from shared.services.states import Place, Reference, Snapshot, State, States
+from shared.services.visibility import visible
 from shared.services.work import Work
 from shared.services.workspaces import check_revision
 

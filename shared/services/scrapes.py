@@ -13,8 +13,8 @@ from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.services.bundles import BUNDLES, PAGES
-from shared.services.sessions import visible
 from shared.services.stage_jobs import StageJobs
+from shared.services.visibility import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,8 @@ from shared.services.mending import Mending, messages
 from shared.services.readings import Readings
 from shared.services.script_making import Asked, Made, keys_of, made
 from shared.services.script_needs import check_surface, sides
-from shared.services.sessions import visible
 from shared.services.stages import Kept, Stages
+from shared.services.visibility import visible
 
 _NOT_PART_OF_THE_INPUT: Final = frozenset({"skipCache", "currentScript"})
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shared.domain.content import Write, is_made
+from shared.domain.content import Write
 from shared.domain.job import Job, as_seen
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.domain.workspace import SCOPES
-from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.kernel.errors import Conflict
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 from shared.ports.blobs import Uploads
@@ -22,11 +21,11 @@ from shared.records.documents import DocumentRecords
 from shared.records.edits import Also
 from shared.records.headers import no_session
 from shared.records.jobs import JobRecords
-from shared.records.keys import escaped
 from shared.records.sessions import SessionRecords
 from shared.services.code import Code
+from shared.services.data_keys import check_keys
+from shared.services.visibility import check_access, check_scope, visible
 
-KEY_LIMIT_BYTES: Final = 512
 VIEWS: Final = frozenset(
     {
         "codegenInput",
@@ -39,59 +38,6 @@ VIEWS: Final = frozenset(
     }
 )
 """The documented names that are computed unless somebody keeps a value under them."""
-
-
-def check_keys(delta: Iterable[str]) -> None:
-    """
-    Refuse what cannot be a key of a data map.
-
-    Raises:
-        Invalid: a key is empty, too long, or one of those we make (`invalid_key`).
-    """
-    for key in delta:
-        if not key or len(escaped(key)) > KEY_LIMIT_BYTES or is_made(key):
-            message = (
-                f"a data key has 1 to {KEY_LIMIT_BYTES} bytes, each beyond ASCII counting three, "
-                "and does not start with U+0000"
-            )
-            raise Invalid(message, code="invalid_key")
-
-
-def check_scope(principal: Principal, scope: str) -> None:
-    """
-    Refuse a principal that was not given `scope`.
-
-    Raises:
-        Forbidden: it was not.
-    """
-    if not principal.may(scope):
-        message = f"this needs the scope {scope}"
-        raise Forbidden(message)
-
-
-def visible(records: SessionRecords, principal: Principal, session_id: str, scope: str = "session.read") -> Session:
-    """
-    Return the session, if the principal may see it.
-
-    Raises:
-        NotFound: it does not exist, or the principal has no role in it: both look the same.
-        Forbidden: the principal's role is not enough for `scope`, or `scope` was not given.
-    """
-    session = records.get(session_id)
-    check_access(session, principal, scope)
-    return session
-
-
-def check_access(session: Session, principal: Principal, scope: str) -> None:
-    """Raise as `visible` does."""
-    role = session.access.get(f"user:{principal.subject}")
-    if role is None or session.tenant != principal.tenant:
-        message = f"Session {session.id} not found"
-        raise NotFound(message, code="session_not_found")
-    if role not in SCOPES[scope]:
-        message = f"this needs another role in the session than {role}"
-        raise Forbidden(message)
-    check_scope(principal, scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

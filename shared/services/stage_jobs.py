@@ -12,7 +12,7 @@ from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
 from shared.services.jobs import MACHINES, Jobs, Outcome, triple
-from shared.services.sessions import visible
+from shared.services.visibility import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,11 @@ from shared.kernel.identifiers import SessionId
 from shared.ports.blobs import Uploads
 from shared.records.content import View
 from shared.records.values import Values
+from shared.services.data_keys import check_keys
 from shared.services.paths import check_path
-from shared.services.sessions import Sessions, check_keys, check_scope, visible
+from shared.services.sessions import Sessions
 from shared.services.states import States
+from shared.services.visibility import check_scope, visible
 from shared.services.work import Work
 
 TAGS: Final = 50

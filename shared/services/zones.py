@@ -13,9 +13,10 @@ from shared.kernel.errors import Conflict, NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
 from shared.records.content import View
 from shared.records.values import Values, leaf_hash
+from shared.services.data_keys import check_keys
 from shared.services.paths import check_path
-from shared.services.sessions import check_keys, visible
 from shared.services.states import States
+from shared.services.visibility import visible
 from shared.services.workspaces import check_revision
 
 _TRIES: Final = 20
