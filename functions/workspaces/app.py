@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from functions.workspaces import (
     annotation_routes,
     cache_routes,
+    commit_routes,
     doc_routes,
     environment_routes,
     log_routes,
@@ -28,6 +29,7 @@ for group in (
     cache_routes,
     annotation_routes,
     environment_routes,
+    commit_routes,
 ):
     routes.include_router(group.routes)
 

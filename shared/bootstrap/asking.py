@@ -8,6 +8,7 @@ from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 
 if TYPE_CHECKING:
+    from shared.ports.language_model import LanguageModel
     from shared.services.asking import Asking
     from shared.services.inference import Inference
     from shared.services.wording import Wording
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 @once
 def asking() -> Asking | None:
     """Return what asks the language model, if one is configured."""
-    model = engines().outside.language_model
+    return _asking(engines().outside.language_model)
+
+
+def _asking(model: LanguageModel | None) -> Asking | None:
     if model is None:
         return None
     from shared.records.answers import AnswerRecords
@@ -43,3 +47,11 @@ def wording() -> Wording:
     from shared.services.wording import Wording
 
     return Wording(asking=asking())
+
+
+@once
+def hurried_wording() -> Wording:
+    """Return the same for an answer that somebody waits for: a model that is slow is none."""
+    from shared.services.wording import Wording
+
+    return Wording(asking=_asking(engines().outside.hurried_model))

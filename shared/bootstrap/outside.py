@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside_settings import OutsideSettings, read_outside
 from shared.domain.web.limits import CrawlLimits
 from shared.ports.language_model import LanguageModel
@@ -14,6 +16,9 @@ from shared.ports.web import Renderer, Web
 
 if TYPE_CHECKING:
     from shared.services.asking import AskingLimits
+
+HURRIED_SECONDS: Final = 8
+"""An answer that does not fit is asked for twice, and a request is answered within half a minute."""
 
 
 class Outside:
@@ -47,11 +52,13 @@ class Outside:
     @cached_property
     def language_model(self) -> LanguageModel | None:
         """The language model, if one is configured."""
-        if self._settings.model.provider == "none":
-            return None
-        from shared.bootstrap.models_outside import language_model
+        return _model(self._settings.model)
 
-        return language_model(self._settings.model)
+    @cached_property
+    def hurried_model(self) -> LanguageModel | None:
+        """The same for whoever is waited for: it is asked once, and given a few seconds."""
+        seconds = min(self._settings.model.seconds, HURRIED_SECONDS)
+        return _model(replace(self._settings.model, seconds=seconds, retries=0))
 
     @property
     def asking_limits(self) -> AskingLimits:
@@ -68,6 +75,14 @@ class Outside:
         from shared.adapters.chromium import Chromium
 
         return Chromium(web=web, executable=self._settings.browser)
+
+
+def _model(settings: ModelSettings) -> LanguageModel | None:
+    if settings.provider == "none":
+        return None
+    from shared.bootstrap.models_outside import language_model
+
+    return language_model(settings)
 
 
 def outside() -> Outside:

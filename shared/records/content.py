@@ -59,7 +59,7 @@ class ContentRecords:
 
     def of(self, session: Session, roots: Roots) -> View:
         """Return a content that the session's space holds, such as a snapshot's."""
-        return View(roots, _NOTHING, self.store(session.space))
+        return View(roots, _NOTHING, self.passing(session))
 
     def store(self, space: str) -> trie.Store:
         """Return where the nodes of a space are kept."""

@@ -10,6 +10,7 @@ Every partition and sort key, and nothing else.
                             NEWEST#{stage}           the newest job of a stage
                             CHECKPOINT#{checkpoint}  one checkpoint
                             NAME#{name}              which checkpoint has a name
+                            SUMMARY#{summary}        one summary of what would be committed
                             REVISION#{revision}      which node of the lineage a revision is
                             ANSWER#{hash}            what a language model answered to a question
                             ANNOTATION#{annotation}  one note of a reviewer

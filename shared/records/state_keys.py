@@ -10,6 +10,7 @@ from shared.ports.items import Key
 from shared.records import keys
 
 CHECKPOINTS: Final = "CHECKPOINT#"
+SUMMARIES: Final = "SUMMARY#"
 SHARDS: Final = "0123456789abcdef"
 
 
@@ -26,6 +27,11 @@ def checkpoint_name(session: Session, name: str) -> Key:
 def revision(session: Session, number: int) -> Key:
     """Return the key of the pointer from a revision to its node."""
     return Key(keys.content_partition(session), f"REVISION#{number:012d}")
+
+
+def summary(session: Session, summary_id: str) -> Key:
+    """Return the key of one summary of what would be committed."""
+    return Key(keys.content_partition(session), SUMMARIES + keys.escaped(summary_id))
 
 
 def family_partition(space: str) -> str:

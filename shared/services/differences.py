@@ -48,6 +48,8 @@ class Differences:
                 return self._head(session)
             case ("origin", "", _):
                 return Roots()
+            case ("lastCommit", "", _):
+                return self.states.base(session)
             case ("session", ":", other_id):
                 return self._other(principal, session, other_id)
             case ("revision", ":", number) if number == str(session.revision):

@@ -10,7 +10,7 @@ from shared.domain import artefact as artefacts
 from shared.domain.artefact import Artefact
 from shared.domain.forms import described, information
 from shared.domain.forms.described import Form
-from shared.domain.forms.values import entries
+from shared.domain.forms.holding import check_resource
 from shared.domain.job import Job, JobStatus
 from shared.domain.principal import Principal
 from shared.domain.session import Session
@@ -34,15 +34,6 @@ FORMS: Final[Mapping[str, Form]] = {
     artefacts.CONNECTIVITY.name: described.connectivity,
 }
 """What each resource looks like to its clients."""
-
-_LISTS: Final[Mapping[str, tuple[str, str]]] = {
-    artefacts.AUTH.name: ("auth", "invalid_request"),
-    artefacts.CLASSES.name: ("objectClasses", "invalid_object_classes_output"),
-    artefacts.ENDPOINTS.name: ("endpoints", "invalid_request"),
-    artefacts.RELATIONS.name: ("relations", "invalid_relations_output"),
-    artefacts.CONNECTIVITY.name: ("endpoints", "invalid_request"),
-}
-"""The list that an override must hold, and the code of the refusal when it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +94,7 @@ class Digester:
             Invalid: it is not such a resource.
         """
         session = visible(self.artefacts.jobs.sessions, principal, session_id, "session.write")
-        _check_override(artefact, value)
+        check_resource(artefact, value)
         if artefact is artefacts.CLASSES:
             value = self.classes.judged(value, self._known(session))
         result = FORMS[artefact.name](value)
@@ -145,16 +136,3 @@ def _nothing_to_read(artefact: Artefact) -> Invalid:
         return Invalid(message, code="relevant_chunks_not_found")
     message = "The session has no documentation; upload some first"
     return Invalid(message, code="no_documentation_stored")
-
-
-def _check_override(artefact: Artefact, value: Json) -> None:
-    if artefact is artefacts.METADATA or artefact is artefacts.ATTRIBUTES:
-        if not isinstance(value, dict):
-            message = "The body is no JSON object"
-            raise Invalid(message)
-        return
-    key, code = _LISTS[artefact.name]
-    found = value.get(key) if isinstance(value, dict) else None
-    if not isinstance(found, list) or len(entries(value, key)) != len(found):
-        message = f"The body has no list of objects called {key}"
-        raise Invalid(message, code=code)

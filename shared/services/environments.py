@@ -138,7 +138,7 @@ class Environments:
     def _store(
         self, principal: Principal, session: Session, spec: Mapping[str, Json], source: str, revision: int
     ) -> Specification:
-        _check(spec)
+        check_spec(spec)
         values = Values(self.states.records.blobs, session.space)
         wanted = {name: values.store(value) for name, value in spec.items()} | {_ORIGIN: values.store({"from": source})}
         _session, view = self.states.records.read(session)
@@ -184,7 +184,14 @@ def _input(document: Document) -> Input:
     return Input(path=f"docs:/@{document.id}", hash=document.raw, place=place, media_type=document.media_type)
 
 
-def _check(spec: Mapping[str, Json]) -> None:
+def check_spec(spec: Mapping[str, Json]) -> None:
+    """
+    Refuse what is no environment spec.
+
+    Raises:
+        Invalid: a secret stands in it (`secret_in_spec`), it has too many parts, or a name is none.
+        TooLarge: it is larger than 256 KiB.
+    """
     check_keys(spec)
     if len(spec) > PARTS:
         message = f"an environment spec has at most {PARTS} names at its top"

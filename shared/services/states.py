@@ -122,6 +122,12 @@ class States:
         except NotFound as error:
             raise NotFound(str(error), code=code) from error
 
+    def base(self, session: Session) -> Roots:
+        """Return what a commit of the session is compared with: the content it began with."""
+        fork = session.lineage.fork
+        roots = self.lineage.get(session.space, fork.node_id).roots if fork else None
+        return roots or Roots()
+
     def _saved(self, session: Session, reference: Reference) -> State:
         if reference.checkpoint_id is not None:
             return self._of_checkpoint(session, reference.checkpoint_id)

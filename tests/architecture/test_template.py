@@ -340,7 +340,9 @@ def test_the_functions_install_what_the_lock_says() -> None:
     assert exported.stdout == (ROOT / "shared" / "requirements.txt").read_bytes(), "run `make lock`"
 
 
-ASKING: Final = [{"Ref": f"{task}FunctionRole"} for task in ("DigesterRead", "DiscoverySearch", "CodegenGenerate")]
+ASKING: Final = [
+    {"Ref": f"{task}FunctionRole"} for task in ("DigesterRead", "DiscoverySearch", "CodegenGenerate", "Workspaces")
+]
 
 
 @pytest.mark.parametrize(

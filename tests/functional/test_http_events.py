@@ -143,6 +143,7 @@ EXPECTED: Final = {
     "workspaces/replace_data": 204,
     "workspaces/restore": 200,
     "workspaces/share": 200,
+    "workspaces/summarise": 200,
     "workspaces/swap_cached": 200,
     "workspaces/tag": 200,
     "workspaces/take_checkpoint": 201,

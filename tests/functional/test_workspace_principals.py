@@ -53,6 +53,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", f"{S}/environmentSpec", {}),
     ("PUT", f"{S}/environmentSpec", {"json": {"spec": {}}, "headers": {"If-Match": '"r1"'}}),
     ("POST", f"{S}/generateEnvironmentSpec", {"json": {}}),
+    ("POST", f"{S}/generateCommitSummary", {"json": {}}),
     ("POST", f"{S}/annotations", {"json": {"body": "Why?"}}),
     ("GET", f"{S}/annotations", {}),
     ("GET", f"{S}/annotations/{{annotation_id}}", {}),

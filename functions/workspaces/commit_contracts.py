@@ -1,0 +1,19 @@
+"""What the routes of summaries and commits take."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from functions.workspaces.contracts import Asking
+
+State = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class SummaryWish(Asking):
+    """Since which state to summarise, in how many words, and how many changes to list."""
+
+    since: State = "lastCommit"
+    style: Literal["short", "full"] = "short"
+    max_items: Annotated[int, Field(ge=1, le=1000)] = 50

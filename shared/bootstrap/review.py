@@ -1,0 +1,37 @@
+"""The services of reviews and commits, each built once per process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shared.bootstrap.engines import engines
+from shared.bootstrap.once import once
+from shared.bootstrap.workspaces import differences
+
+if TYPE_CHECKING:
+    from shared.services.summaries import Summaries
+    from shared.services.validation import Validators
+
+
+@once
+def validators() -> Validators:
+    """Return what says whether a content may be committed."""
+    from shared.records.content import ContentRecords
+    from shared.services.validation import Validators
+
+    return Validators(ContentRecords(engines().items, engines().blobs))
+
+
+@once
+def summaries() -> Summaries:
+    """Return what summarises what would be committed."""
+    from shared.bootstrap.asking import hurried_wording
+    from shared.records.summaries import SummaryRecords
+    from shared.services.summaries import Summaries
+
+    return Summaries(
+        differences=differences(),
+        validators=validators(),
+        records=SummaryRecords(engines().items),
+        wording=hurried_wording(),
+    )
