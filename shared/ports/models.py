@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from shared.compiler.model.connector import ConnectorModel
+if TYPE_CHECKING:
+    # Who only passes a codec on does not load the model.
+    from shared.compiler.model.connector import ConnectorModel
 
 
 class ModelCodec(Protocol):

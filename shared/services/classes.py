@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.compiler.passes.named_worth import confidence_of
 from shared.domain.artefact import ATTRIBUTES, CLASSES, ENDPOINTS, folded
 from shared.domain.document import Document, StoredChunk
 from shared.domain.forms import described
@@ -91,7 +90,7 @@ class Classes:
             entry = next((each for each in known if folded(text(each.get("name"))) == folded(object_class)), None)
             parts = ("attributes", "endpoints")
             fields = {key: each for key, each in value.items() if key not in parts}
-            changed = (entry or {"name": object_class.strip(), "confidence": confidence_of(object_class)}) | fields
+            changed = (entry or {"name": object_class.strip(), "confidence": _confidence(object_class)}) | fields
             if folded(text(changed.get("name"))) != folded(object_class):
                 changed["name"] = text((entry or {}).get("name")) or object_class.strip()
             listing = [changed if each is entry else each for each in known] if entry else [*known, changed]
@@ -127,7 +126,7 @@ class Classes:
         found: list[Json] = []
         for entry in entries(value, "objectClasses"):
             name = text(entry.get("name"))
-            confidence = entry.get("confidence") or known.get(folded(name)) or confidence_of(name)
+            confidence = entry.get("confidence") or known.get(folded(name)) or _confidence(name)
             found.append(entry | {"confidence": confidence})
         return {"objectClasses": found}
 
@@ -193,3 +192,9 @@ def _endpoint(value: Json, endpoint: tuple[str, str]) -> dict[str, Json]:
         message = f"The class has no endpoint {method.upper()} {path}"
         raise NotFound(message, code="operation_surface_not_found")
     return found
+
+
+def _confidence(name: str) -> str:
+    from shared.compiler.passes.named_worth import confidence_of  # noqa: PLC0415 - few lists lack a confidence
+
+    return confidence_of(name)

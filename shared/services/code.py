@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.compiler.backends.manifest.document import MANIFEST_STEM
-from shared.compiler.verification.load.bundle import is_mapping_document
+from shared.compiler.reading.script_documents import is_mapping_document
 from shared.compiler.writing.archive import zip_bytes
 from shared.compiler.writing.names import file_stem
-from shared.compiler.writing.script_paths import Names, script_of, stem_of
+from shared.compiler.writing.script_paths import MANIFEST_STEM, Names, script_of, stem_of
 from shared.compiler.writing.scripts import Script
 from shared.domain import artefact as artefacts
 from shared.domain.artefact import Artefact

@@ -9,14 +9,13 @@ from typing import Final
 from shared.domain.job import Job, JobKind, JobStatus
 from shared.domain.principal import Principal
 from shared.domain.session import Session
-from shared.domain.web.links import canonical_link
+from shared.domain.web.links import LINKS_LIMIT, canonical_link
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import derived_uuid
 from shared.ports.pipelines import Machine
 from shared.records.documents import DocumentRecords
 from shared.services.code import Code, bundle_name
-from shared.services.discovery import LINKS_LIMIT
 from shared.services.jobs import KINDS, Jobs, Outcome
 from shared.services.stages import Stages
 from shared.services.visibility import visible

@@ -9,7 +9,7 @@ from typing import Final
 from shared.domain.job import Job, Progress
 from shared.domain.session import Session
 from shared.domain.web.candidates import Candidate, Wanted, merged, queries
-from shared.domain.web.links import canonical_link
+from shared.domain.web.links import LINKS_LIMIT, canonical_link
 from shared.domain.web.ranking import ranked
 from shared.kernel.errors import ApplicationError
 from shared.kernel.hashing import Json
@@ -19,7 +19,6 @@ from shared.services.finding.refining import refined, worded
 from shared.services.jobs import Outcome
 from shared.services.stages import Kept, StageEnd, Stages
 
-LINKS_LIMIT: Final = 50
 _QUERIES: Final = 8
 _PER_QUERY: Final = 10
 _CANDIDATES: Final = 10

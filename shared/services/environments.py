@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
-from shared.compiler import pipeline
-from shared.compiler.backends.environment.specification import Input
 from shared.domain.content import Write, is_made, made
 from shared.domain.document import Document
 from shared.domain.principal import Principal
@@ -23,6 +21,9 @@ from shared.services.plain_secrets import check_no_secret
 from shared.services.states import States
 from shared.services.visibility import visible
 from shared.services.workspaces import check_revision
+
+if TYPE_CHECKING:
+    from shared.compiler.backends.environment.specification import Input
 
 LIMIT_BYTES: Final = 256 * 1024
 PARTS: Final = 100
@@ -128,6 +129,8 @@ class Environments:
         if basis is None:
             message = f"session {session.id} has no connector model yet; the digester makes it"
             raise NotFound(message, code="environment_spec_absent")
+        from shared.compiler import pipeline  # noqa: PLC0415 - one request of many needs the compiler
+
         model = self.models.decode(self.states.records.blobs.get(session.space, basis.model))
         name = basis.application or model.application.name or "application"
         inputs = [_input(document) for document in basis.documents]
@@ -180,6 +183,8 @@ class Environments:
 
 
 def _input(document: Document) -> Input:
+    from shared.compiler.backends.environment.specification import Input  # noqa: PLC0415 - as above
+
     place = document.filename if document.source == "upload" else document.url
     return Input(path=f"docs:/@{document.id}", hash=document.raw, place=place, media_type=document.media_type)
 

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shared.compiler.reading.examination import examine
-from shared.compiler.reading.joining import joined
-from shared.compiler.reading.media import sniff
 from shared.compiler.writing.archive import zip_bytes
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.document_bundle import BundleChunk, chunks_of, is_bundle
@@ -60,12 +57,16 @@ class Importing:
         return len(document.chunks)
 
     def _of_content(self, session: Session, document_id: str, declared_type: str, data: bytes) -> Document:
+        from shared.compiler.reading.examination import examine  # noqa: PLC0415 - a bundle is cut into chunks already
+
         known = self._records.find(session, document_id)
         filename = known.filename if known else document_id
         pending = PendingUpload(document_id=DocumentId(document_id), job_id=JobId(""), filename=filename)
         return self.intake.store(session, pending, examine(filename, declared_type, data), data)
 
     def _of_bundle(self, session: Session, document_id: str, chunks: Sequence[BundleChunk]) -> Document:
+        from shared.compiler.reading.media import sniff  # noqa: PLC0415 - only a document that comes back is looked at
+
         self._check_ids(session, document_id, chunks)
         files = _files(document_id, chunks)
         names = list(files)
@@ -148,6 +149,8 @@ def _files(document_id: str, chunks: Sequence[BundleChunk]) -> dict[str, str]:
 
 
 def _joined(name: str, chunks: Sequence[BundleChunk]) -> str:
+    from shared.compiler.reading.joining import joined  # noqa: PLC0415 - as for `sniff`
+
     told = [name, *(str(chunk.metadata.get(key) or "") for chunk in chunks for key in ("content_type", "parser"))]
     structured = any(word in each.lower() for each in told for word in _STRUCTURED) or all(
         chunk.content.lstrip()[:1] in ("{", "[") for chunk in chunks

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from shared.compiler.reading.examination import Examination, examine
 from shared.domain import job as jobs
 from shared.domain.content import Write
 from shared.domain.document import Document, PendingUpload, StoredChunk
@@ -22,6 +21,9 @@ from shared.ports.blobs import Blobs
 from shared.ports.items import Action, ConditionFailed
 from shared.services.documentation import PROCESSING_LIFETIME, SUPERSEDED, Documentation
 from shared.services.jobs import Outcome
+
+if TYPE_CHECKING:
+    from shared.compiler.reading.examination import Examination
 
 UPLOAD_LIMIT_BYTES: Final = 64 * 1024 * 1024
 _TRIES: Final = 20
@@ -134,6 +136,8 @@ class Intake:
         return self.documentation.jobs.records.find(session, pending.job_id)
 
     def _finish(self, session: Session, work: Work, data: bytes) -> None:
+        from shared.compiler.reading.examination import examine  # noqa: PLC0415 - only what reads an upload pays for it
+
         service = self.documentation.jobs
         service.records.update(
             session, work.job.id, lambda job: jobs.begun(job, service.clock.now(), message="processing")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from shared.compiler.backends.manifest.document import MANIFEST_STEM, manifest
 from shared.compiler.reading.documents import Document, load
-from shared.compiler.writing.form import ManifestFormat
+from shared.compiler.writing.script_paths import MANIFEST_STEM
 from shared.compiler.writing.scripts import Script
 from shared.domain.forms.values import text
 from shared.kernel.hashing import Json
+
+if TYPE_CHECKING:
+    from shared.compiler.writing.form import ManifestFormat
 
 
 def listing(
@@ -25,6 +28,8 @@ def listing(
     application = named or _application(data) or "application"
     if set(listed) == {script.path for script in scripts}:
         return application, {}
+    from shared.compiler.backends.manifest.document import manifest  # noqa: PLC0415 - few requests write one
+
     places = {path: place for place, path in enumerate(listed)}
     ordered = sorted(scripts, key=lambda script: places.get(script.path, len(places)))
     form: ManifestFormat = "json" if known.endswith(".json") else "yaml"

@@ -7,11 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
-from shared.compiler import pipeline
-from shared.compiler.model.connector import ConnectorModel
-from shared.compiler.reading.documents import Document as SourceDocument
-from shared.compiler.reading.evidence import Parted
-from shared.compiler.reading.examination import members
 from shared.domain.document import Document, StoredChunk
 from shared.domain.session import Session
 from shared.kernel.diagnostics import Diagnostic, Location
@@ -24,6 +19,11 @@ from shared.records.results import Result, ResultRecords
 from shared.services.stages import Kept, Stages
 
 if TYPE_CHECKING:
+    from shared.compiler.model.connector import ConnectorModel
+    from shared.compiler.pipeline import Digest
+    from shared.compiler.reading.documents import Document as SourceDocument
+    from shared.compiler.reading.evidence import Parted
+
     # Most deployments have no language model, and none of them should pay for loading what asks one.
     from shared.services.inference import Inference
 
@@ -119,13 +119,15 @@ class Readings:
             self.results.keep(session, key, kept.blob, kept.size)
         return kept
 
-    def _digest(self, session: Session, job_id: str, sources: Sequence[SourceDocument]) -> tuple[pipeline.Digest, bool]:
+    def _digest(self, session: Session, job_id: str, sources: Sequence[SourceDocument]) -> tuple[Digest, bool]:
         """Return what the documents say, and whether it is all that can be had of them."""
-        found = pipeline.digest(sources)
+        from shared.compiler.pipeline import digest as digested  # noqa: PLC0415 - who finds a reading makes none
+
+        found = digested(sources)
         if self.inference is None:
             return found, True
         inferred = self.inference.infer(session, job_id, sources, found.diagnostics)
-        whole = pipeline.digest(sources, inferred.fragments) if inferred.fragments else found
+        whole = digested(sources, inferred.fragments) if inferred.fragments else found
         model, judged = self.inference.judge(session, job_id, sources, whole.model)
         told = (*whole.diagnostics, *inferred.findings, *judged.findings)
         return replace(whole, model=model, diagnostics=told), inferred.complete and judged.complete
@@ -192,16 +194,21 @@ class Readings:
 
     def _sources(self, session: Session) -> dict[str, _Source]:
         """Return the session's documents as the compiler reads them, under names that differ."""
+        from shared.compiler.reading.documents import Document as Read  # noqa: PLC0415 - as above
+        from shared.compiler.reading.examination import members  # noqa: PLC0415
+
         found: dict[str, _Source] = {}
         for document in (each for each in self.documents.list(session) if each.size):
             name = document.filename if document.filename not in found else f"{document.id}/{document.filename}"
             for member in members(name, document.media_type, self.blobs.get(session.space, document.raw)):
-                read = SourceDocument(name=member.name, media_type=member.media.content_type, data=member.data)
+                read = Read(name=member.name, media_type=member.media.content_type, data=member.data)
                 found[member.name] = _Source(read, document, _chunks_of(document, member.name))
         return found
 
     def _places(self, session: Session, sources: Mapping[str, _Source], model: ConnectorModel) -> dict[str, Json]:
         """Return, for every place that a class, attribute or operation comes from, the number of its chunk."""
+        from shared.compiler.reading.evidence import Parted  # noqa: PLC0415 - as above
+
         parted: dict[str, Parted] = {}
         found: dict[str, Json] = {}
         for place in sorted(set(_places(model))):

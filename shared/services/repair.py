@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
-from shared.compiler.verification.load.bundle import is_mapping_document
+from shared.compiler.reading.script_documents import is_mapping_document
 from shared.compiler.verification.load.check import check_script
 from shared.compiler.verification.repair.mending import Mended, mended
 from shared.compiler.verification.sources import Phase, Source

@@ -12,13 +12,12 @@ from shared.domain.session import Session
 from shared.domain.web.crawl import Crawl, absorb, begun, stop_if_spent, taken
 from shared.domain.web.crawl_text import crawl_from_json, crawl_to_json, visit_from_json
 from shared.domain.web.limits import CrawlLimits
-from shared.domain.web.links import canonical_link, host_of
+from shared.domain.web.links import LINKS_LIMIT, canonical_link, host_of
 from shared.domain.web.visits import Lane, Stop, Visit, lanes
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.services.bundles import PAGES
 from shared.services.connectors import stage_job
-from shared.services.discovery import LINKS_LIMIT
 from shared.services.publication import Publication
 from shared.services.stages import Kept, Stages
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from shared.compiler.writing.scripts import Phase, Script
 
+MANIFEST_STEM: Final = "connector.manifest"
+"""How the path of the manifest starts, whichever form it has."""
 _EXTENSIONS: Final = (".groovy", ".yaml", ".yml")
 _CLASS_ENDINGS: Final[Mapping[str, tuple[Phase, str, str]]] = {
     ".native.schema": ("schema", "schema", "native"),
@@ -35,7 +37,7 @@ class Names:
 def stem_of(path: str) -> str:
     """Return the name of a script's file without its extension, or "" for a file that is no script."""
     found = next((path.removesuffix(end) for end in _EXTENSIONS if path.endswith(end)), "")
-    return "" if "/" in found or found == "connector.manifest" else found
+    return "" if "/" in found or found == MANIFEST_STEM else found
 
 
 def script_of(path: str, text: str, names: Names) -> Script | None:

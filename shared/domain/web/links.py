@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlj
 from shared.kernel.errors import Invalid
 
 LONGEST: Final = 2048
+LINKS_LIMIT: Final = 50
+"""How many links a job takes from whoever names some, and gives as candidates."""
+
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 # What newsletters, advertisements and analytics add; it never selects another page.
 _TRACKING: Final = re.compile(

@@ -6,10 +6,10 @@ import json
 from typing import Final
 
 from shared.compiler.writing.form import ManifestFormat
+from shared.compiler.writing.script_paths import MANIFEST_STEM
 from shared.compiler.writing.scripts import Phase, Script
 from shared.compiler.writing.yaml import Value, render
 
-MANIFEST_STEM: Final = "connector.manifest"
 _PHASES: Final[tuple[Phase, ...]] = ("schema", "authorization", "operation")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from shared.compiler.reading.documents import Document, load
 from shared.compiler.reading.groovy.tree import Part
+from shared.compiler.reading.script_documents import WHOLE, root_of
 from shared.compiler.verification.framework.connector import PHASES
 from shared.compiler.verification.framework.loading import Place, Violation
 from shared.compiler.verification.load.yaml_scripts import translated
@@ -16,9 +16,6 @@ from shared.compiler.verification.sources import Phase, Source
 MANIFESTS: Final = ("connector.manifest.yaml", "connector.manifest.yml", "connector.manifest.json")
 _SCRIPTS: Final = (".groovy", ".yaml", ".yml")
 _NOWHERE: Final = Part(start=0, end=0)
-_WHOLE: Final = frozenset({"objectClasses", "relationships"})
-"""The root keys of another form in YAML, which says everything about classes or relationships in one document."""
-_HEADS: Final = frozenset({"objectClass", "authentication", "search", "create", "update", "delete"}) | _WHOLE
 
 
 @dataclass(slots=True)
@@ -50,7 +47,7 @@ def bundle_of(files: Mapping[str, str]) -> Bundle:
 
 
 def _entries(bundle: Bundle, manifest: str, text: str) -> Iterator[tuple[Phase, str]]:
-    root = _root(manifest, text)
+    root = root_of(manifest, text)
     connector = root.get("connector") if isinstance(root, Mapping) else None
     if not isinstance(connector, Mapping):
         bundle.report("LOD041", manifest, "the manifest has no connector.")
@@ -88,11 +85,11 @@ def source_of(bundle: Bundle, path: str, phase: Phase, text: str) -> Source:
     """Return a script, translated where it is a document in YAML; what is wrong with that goes to `bundle`."""
     if path.endswith(".groovy"):
         return Source(path, phase, text)
-    root = _root(path, text)
+    root = root_of(path, text)
     if root is None:
         bundle.report("LOD001", path, "the document is no YAML.")
         return Source(path, phase, "")
-    if isinstance(root, Mapping) and not _WHOLE.isdisjoint(root):
+    if isinstance(root, Mapping) and not WHOLE.isdisjoint(root):
         bundle.report("LOD002", path, "This was not checked: the document describes whole classes or relationships.")
         return Source(path, phase, "")
     if phase == "schema":
@@ -103,16 +100,6 @@ def source_of(bundle: Bundle, path: str, phase: Phase, text: str) -> Source:
     for code, message, subject in made.wrong:
         bundle.report(code, path, message, subject, _found(text, subject))
     return Source(path, phase, made.text)
-
-
-def is_mapping_document(text: str) -> bool:
-    """Return True when `text` is a document in YAML whose root is a mapping that says what a script can say."""
-    root = _root("script.yaml", text)
-    return isinstance(root, Mapping) and not _HEADS.isdisjoint(root)
-
-
-def _root(name: str, text: str) -> Any:  # noqa: ANN401 - a document in YAML, whatever it holds
-    return load(Document(name=name, data=text.encode("utf-8", "surrogatepass"))).root
 
 
 def _found(text: str, word: str) -> Part:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from shared.compiler.reading.groovy.tree import Part
+from shared.compiler.reading.script_documents import is_mapping_document
 from shared.compiler.verification.framework.connector import LoadedConnector, loaded
 from shared.compiler.verification.framework.loading import Place, Violation
-from shared.compiler.verification.load.bundle import Bundle, bundle_of, is_mapping_document, source_of
+from shared.compiler.verification.load.bundle import Bundle, bundle_of, source_of
 from shared.compiler.verification.load.findings import diagnostics_of
 from shared.compiler.verification.load.schema_rules import check_schema
 from shared.compiler.verification.load.search_rules import check_searches
