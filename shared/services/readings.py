@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
-from shared.domain.document import Document, StoredChunk
 from shared.domain.session import Session
 from shared.kernel.diagnostics import Diagnostic, Location
 from shared.kernel.errors import Invalid, NotFound
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from shared.compiler.model.connector import ConnectorModel
     from shared.compiler.pipeline import Digest
     from shared.compiler.reading.documents import Document as SourceDocument
-    from shared.compiler.reading.evidence import Parted
 
     # Most deployments have no language model, and none of them should pay for loading what asks one.
     from shared.services.inference import Inference
@@ -103,16 +101,18 @@ class Readings:
         Raises:
             Invalid: the session has no document (`no_documentation_stored`).
         """
+        from shared.services import sources as told  # noqa: PLC0415 - who finds a reading makes none
+
         keys = self._keys(session)
-        sources = self._sources(session)
+        sources = told.sources(session, self.documents)
         found, complete = self._digest(session, job_id, [sources[name].source for name in sorted(sources)])
         model = self.stages.keep(session, self.models.encode(found.model))
         record: dict[str, Json] = {
             "model": model.blob,
             "diagnostics": [_finding(diagnostic) for diagnostic in found.diagnostics[:DIAGNOSTICS_LIMIT]],
             "diagnosticsCount": len(found.diagnostics),
-            "places": self._places(session, sources, found.model),
-            "documents": dict(_ids(sources)),
+            "places": told.places(session, self.documents, sources, found.model),
+            "documents": dict(told.ids(sources)),
         }
         kept = self.stages.keep_json(session, record)
         for key in keys if complete else ():
@@ -169,7 +169,9 @@ class Readings:
 
     def _adopted(self, session: Session, found: Reading, key: str) -> Reading:
         """Return what was read of the same documents elsewhere with this session's ids in it, and keep it."""
-        documents = _ids(self._sources(session))
+        from shared.services import sources as told  # noqa: PLC0415 - most readings are found with the ids they have
+
+        documents = told.ids(told.sources(session, self.documents))
         record: dict[str, Json] = {
             "model": found.model_blob,
             "diagnostics": found.diagnostics,
@@ -191,63 +193,6 @@ class Readings:
             places=cast("dict[str, int]", record.get("places") or {}),
             documents=cast("dict[str, tuple[str, list[str]]]", record.get("documents") or {}),
         )
-
-    def _sources(self, session: Session) -> dict[str, _Source]:
-        """Return the session's documents as the compiler reads them, under names that differ."""
-        from shared.compiler.reading.documents import Document as Read  # noqa: PLC0415 - as above
-        from shared.compiler.reading.examination import members  # noqa: PLC0415
-
-        found: dict[str, _Source] = {}
-        for document in (each for each in self.documents.list(session) if each.size):
-            name = document.filename if document.filename not in found else f"{document.id}/{document.filename}"
-            for member in members(name, document.media_type, self.blobs.get(session.space, document.raw)):
-                read = Read(name=member.name, media_type=member.media.content_type, data=member.data)
-                found[member.name] = _Source(read, document, _chunks_of(document, member.name))
-        return found
-
-    def _places(self, session: Session, sources: Mapping[str, _Source], model: ConnectorModel) -> dict[str, Json]:
-        """Return, for every place that a class, attribute or operation comes from, the number of its chunk."""
-        from shared.compiler.reading.evidence import Parted  # noqa: PLC0415 - as above
-
-        parted: dict[str, Parted] = {}
-        found: dict[str, Json] = {}
-        for place in sorted(set(_places(model))):
-            if (source := sources.get(place.document)) is None or not source.chunks:
-                continue
-            if place.document not in parted:
-                parted[place.document] = Parted([self.documents.text(session, chunk) for chunk in source.chunks])
-            found[str(place)] = parted[place.document].place(place.pointer)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A document as the compiler reads it, the document it belongs to, and the chunks of that it consists of."""
-
-    source: SourceDocument
-    document: Document
-    chunks: tuple[StoredChunk, ...]
-
-
-def _ids(sources: Mapping[str, _Source]) -> dict[str, Json]:
-    """Return, for the name of each document that was read, its id and those of its chunks."""
-    return {name: [source.document.id, [chunk.id for chunk in source.chunks]] for name, source in sources.items()}
-
-
-def _chunks_of(document: Document, name: str) -> tuple[StoredChunk, ...]:
-    named = tuple(chunk for chunk in document.chunks if chunk.metadata.get("filename") == name)
-    return named or document.chunks
-
-
-def _places(model: ConnectorModel) -> Iterator[Location]:
-    for entry in model.object_classes:
-        yield from entry.source
-        for attribute in entry.attributes:
-            yield from attribute.source
-        for operation in (*entry.operations, *entry.other_operations):
-            yield from operation.source
-    for operation in model.connectivity:
-        yield from operation.source
 
 
 def _finding(diagnostic: Diagnostic) -> Json:
