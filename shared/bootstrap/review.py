@@ -1,14 +1,16 @@
-"""The services of reviews and commits, each built once per process."""
+"""The services of reviews and commits, each built once per process; they import what they need when first called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.adapters.clock import SystemClock
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.workspaces import differences
 
 if TYPE_CHECKING:
+    from shared.services.approvals import Approvals
     from shared.services.summaries import Summaries
     from shared.services.validation import Validators
 
@@ -35,3 +37,12 @@ def summaries() -> Summaries:
         records=SummaryRecords(engines().items),
         wording=hurried_wording(),
     )
+
+
+@once
+def approvals() -> Approvals:
+    """Return the approvals that acts need."""
+    from shared.records.approvals import ApprovalRecords
+    from shared.services.approvals import Approvals
+
+    return Approvals(records=ApprovalRecords(engines().items), clock=SystemClock())

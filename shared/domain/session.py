@@ -68,6 +68,12 @@ class Session:
         """Who has which role in it."""
         return self.about.access or {f"user:{self.owner}": "owner"}
 
+    def role(self, principal: str) -> Role | None:
+        """Return the role of a principal, `user:…`; whoever is asked to decide a pending approval is a reviewer."""
+        pause = self.about.pause
+        asked = pause is not None and principal in pause.reviewers
+        return self.access.get(principal, "reviewer" if asked else None)
+
     @property
     def uncommitted(self) -> bool:
         """Whether the content changed since it was committed, forked or begun."""
@@ -103,6 +109,11 @@ class Change:
     counts: bool = True
     facts: Mapping[str, Json] = field(default_factory=dict)
 
+    @property
+    def touches_content(self) -> bool:
+        """Whether it writes anything to the content."""
+        return bool(self.delta or self.removed or self.writes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -128,14 +139,15 @@ class Event:
     facts: Mapping[str, Json] = field(default_factory=dict)
 
 
-def check_open(session: Session) -> None:
+def check_open(session: Session, now: datetime) -> None:
     """
     Refuse a change of content where the session's status forbids it.
 
     Raises:
         Conflict: it waits for an approval, for the resolution of a conflict, or is archived.
     """
-    if session.about.status in _CLOSED:
-        code, reason = _CLOSED[session.about.status]
+    status = session.about.as_seen(now).status
+    if status in _CLOSED:
+        code, reason = _CLOSED[status]
         message = f"Session {session.id} {reason}"
         raise Conflict(message, code=code)

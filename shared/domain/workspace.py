@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -44,11 +44,26 @@ POLICIES: Final[Mapping[Purpose, Policy]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """
+    The approval that a session waits for: until when, and the status it returns to then.
+
+    Its `reviewers` may see the session meanwhile; the checkpoint it names, if any, stays.
+    """
+
+    approval_id: str
+    until: datetime
+    former: Status = "active"
+    reviewers: tuple[str, ...] = ()
+    checkpoint_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """
     What people say of a session. `access` gives roles to principals, `user:…`; empty, only the owner has one.
 
-    `approvals` are the ids of those that are pending.
+    `pause` is there exactly while the status is `pendingApproval`.
     """
 
     name: str = ""
@@ -59,7 +74,28 @@ class About:
     access: Mapping[str, Role] = field(default_factory=dict)
     status: Status = "active"
     reason: str = ""
-    approvals: tuple[str, ...] = ()
+    pause: Pause | None = None
+
+    @property
+    def approvals(self) -> tuple[str, ...]:
+        """The ids of the approvals that are pending."""
+        return (self.pause.approval_id,) if self.pause else ()
+
+    def paused(self, pause: Pause) -> About:
+        """Return what is said while an approval is pending."""
+        return replace(self, status="pendingApproval", pause=pause)
+
+    def resumed(self) -> About:
+        """Return what is said once that is over."""
+        return replace(self, status=self.pause.former, pause=None) if self.pause else self
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Return whether the pause is over although nobody has recorded that."""
+        return self.pause is not None and now >= self.pause.until
+
+    def as_seen(self, now: datetime) -> About:
+        """Return what is to be said now, recorded or not."""
+        return self.resumed() if self.is_overdue(now) else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 from shared.domain.content import ZONES, Ref, Roots
-from shared.domain.workspace import About, ForkPoint, Lineage, Policy
+from shared.domain.workspace import About, ForkPoint, Lineage, Pause, Policy
 from shared.records.values import to_text
 
 
 def about_to_text(about: About) -> str:
     """Return what is said of a session as text."""
-    return to_text(asdict(about))
+    fields = asdict(about)
+    if about.pause is not None:
+        fields["pause"]["until"] = about.pause.until.isoformat()
+    return to_text(fields)
 
 
 def about_from_text(text: str) -> About:
     """Return what is said of a session behind its text."""
     fields = json.loads(text)
-    return About(**fields | {"policy": Policy(**fields["policy"]), "approvals": tuple(fields["approvals"])})
+    fields.pop("approvals", None)  # headers from before there were approvals say that there are none
+    return About(**fields | {"policy": Policy(**fields["policy"]), "pause": _pause(fields.get("pause"))})
+
+
+def _pause(fields: dict[str, Any] | None) -> Pause | None:
+    if fields is None:
+        return None
+    until = datetime.fromisoformat(fields["until"])
+    return Pause(**fields | {"until": until, "reviewers": tuple(fields["reviewers"])})
 
 
 def lineage_to_text(lineage: Lineage) -> str:

@@ -14,6 +14,8 @@ Every partition and sort key, and nothing else.
                             REVISION#{revision}      which node of the lineage a revision is
                             ANSWER#{hash}            what a language model answered to a question
                             ANNOTATION#{annotation}  one note of a reviewer
+                            APPROVAL#{approval}      one request for leave to commit, merge, restore or delete
+                            HELD#{checkpoint}        which pending approval names a checkpoint
                             CACHED#{key}             one value of the session's cache; its parts and tally beside it
     EVENTS#{id}#{life}      {sequence}               one event
     JOBS#{id}#{life}        {job}                    one job; time-ordered ids list them oldest first

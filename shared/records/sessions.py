@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from typing import Final
 
@@ -13,30 +13,23 @@ from shared.domain.content import is_made
 from shared.domain.session import Change, Session, check_open
 from shared.kernel.errors import NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
-from shared.ports.blobs import Blobs
 from shared.ports.clock import Patience
-from shared.ports.items import Action, ConditionFailed, Delete, Equals, Items, Update
-from shared.records import headers, keys
+from shared.ports.items import Action, ConditionFailed, Equals, Update
+from shared.records import expiries, headers, keys
 from shared.records.births import Births
 from shared.records.content import ContentRecords, View
+from shared.records.departures import SessionEnds
 from shared.records.edits import Also, Amend, Edit, Edits
-from shared.records.families import FamilyRecords
-from shared.records.index import SessionIndex
-from shared.records.paging import every_item
 from shared.records.snapshots import FOLD_AFTER, SnapshotRecords
 from shared.records.values import Values
 
 _CONSISTENT_READS: Final = 20
-_LONGEST_ARRIVAL: Final = timedelta(minutes=20)
-"""Longer than any function runs: by then, whoever was writing a session has given up."""
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRecords:
+class SessionRecords(SessionEnds):
     """Session headers, their data and their log, changed together or not at all."""
 
-    items: Items
-    blobs: Blobs
     patience: Patience
 
     def create(self, session: Session, *changes: Change, also: Also | None = None) -> Session:
@@ -56,11 +49,6 @@ class SessionRecords:
     @property
     def _edits(self) -> Edits:
         return Edits(self.items, self.blobs)
-
-    @property
-    def families(self) -> FamilyRecords:
-        """The families of all sessions."""
-        return FamilyRecords(self.items, self.blobs)
 
     @property
     def snapshots(self) -> SnapshotRecords:
@@ -89,6 +77,8 @@ class SessionRecords:
         Append one event, apply its delta and `amend`, and do `also`, in one transaction; return the new header.
 
         Other writers make us try again on top of their change, without reading: the lost condition brings the header.
+        An approval whose time is over is recorded as expired first, which is a revision of its own; whoever decided by
+        the one before is not refused for that.
 
         Raises:
             NotFound: the session was deleted meanwhile.
@@ -97,15 +87,40 @@ class SessionRecords:
             Unavailable: it kept changing for longer than we wait; nothing was written.
             ConditionFailed: a condition of `also` or `amend` did not hold; `index` counts within both, in this order.
         """
+        if change.touches_content:
+            check_open(session, change.at)
         edit = self._edits.edit(session, change)
         for attempt in count(1):
             if revision is not None and session.revision != revision:
                 message = f"session {session.id} is at revision {session.revision}, not {revision}"
                 raise Stale(message)
-            if edit.writes:
-                check_open(session)
+            if change.touches_content:
+                check_open(session, change.at)
             try:
+                if session.about.is_overdue(change.at):
+                    session = self._settle(session, change.at)
+                    revision = None if revision is None else session.revision
                 return self._change_once(session, edit, also, amend)
+            except ConditionFailed as lost:
+                session = self._moved_on(lost, session)
+            if not self.patience.wait(attempt):
+                break
+        message = f"session {session.id} is being changed by too many writers; try again"
+        raise Unavailable(message, retry_after=2)
+
+    def settled(self, session: Session, now: datetime) -> Session:
+        """
+        Return the header after the expiry of an approval whose time is over was recorded, by whomever.
+
+        Raises:
+            NotFound: the session was deleted meanwhile.
+            Unavailable: it kept changing for longer than we wait.
+        """
+        for attempt in count(1):
+            if not session.about.is_overdue(now):
+                return session
+            try:
+                return self._settle(session, now)
             except ConditionFailed as lost:
                 session = self._moved_on(lost, session)
             if not self.patience.wait(attempt):
@@ -154,49 +169,9 @@ class SessionRecords:
         found = {name: leaf for name in names if (leaf := view.find("data", name)) is not None}
         return session, Values(self.blobs, session.space).load_map(found)
 
-    def mark_going(self, session: Session, *, unless_changed: bool = False) -> bool:
-        """
-        Mark the session as being deleted, so that only `find_going` finds it.
-
-        Return False when this life has ended, or, with `unless_changed`, when the header has moved on.
-        """
-        exactly = (Equals("version", session.version),) if unless_changed else ()
-        # Moving the version on makes every change that is under way lose, and find the mark.
-        mark = Update(
-            key=keys.head(session.id),
-            conditions=(Equals("life", session.life), *exactly),
-            set={"deleting": 1, "standing": 0},
-            add={"version": 1},
-        )
-        try:
-            self.items.transact([mark])
-        except ConditionFailed:
-            return False
-        return True
-
-    def find_going(self, session_id: str, now: datetime) -> Session | None:
-        """Return the session, if it is being deleted, or its deletion or its arrival was cut short."""
-        item = self.items.get(keys.head(session_id))
-        if item is None or not headers.is_going(item):
-            return None
-        session = headers.from_item(item)
-        return None if headers.is_arriving(item) and now - session.created < _LONGEST_ARRIVAL else session
-
-    def is_gone(self, session: Session) -> bool:
-        """Return whether this life of the session has ended."""
-        item = self.items.get(keys.head(session.id))
-        return item is None or headers.is_going(item) or headers.from_item(item).life != session.life
-
-    def sweep(self, session: Session) -> None:
-        """Remove everything a marked session holds, its jobs first: no task writes without its job. The header last."""
-        for partition in keys.partitions(session):
-            names = [item.key for item in every_item(self.items, partition)]
-            for start in range(0, len(names), 100):
-                self.items.transact([Delete(key=key) for key in names[start : start + 100]])
-        self.families.left(session)
-        head = Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))
-        with suppress(ConditionFailed):
-            self.items.transact([head, *SessionIndex(self.items).removals(session)])
+    def _settle(self, session: Session, now: datetime) -> Session:
+        edit = self._edits.edit(session, expiries.change(session, now))
+        return self._change_once(session, edit, None, expiries.amend)
 
     def _change_once(self, session: Session, edit: Edit, also: Also | None, amend: Amend | None) -> Session:
         after = edit.applied(session)

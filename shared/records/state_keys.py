@@ -11,6 +11,7 @@ from shared.records import keys
 
 CHECKPOINTS: Final = "CHECKPOINT#"
 SUMMARIES: Final = "SUMMARY#"
+APPROVALS: Final = "APPROVAL#"
 SHARDS: Final = "0123456789abcdef"
 
 
@@ -22,6 +23,16 @@ def checkpoint(session: Session, checkpoint_id: str) -> Key:
 def checkpoint_name(session: Session, name: str) -> Key:
     """Return the key of the mark that a checkpoint has a name."""
     return Key(keys.content_partition(session), f"NAME#{keys.escaped(name)}")
+
+
+def held(session: Session, checkpoint_id: str) -> Key:
+    """Return the key of the mark that a pending approval names a checkpoint."""
+    return Key(keys.content_partition(session), f"HELD#{keys.escaped(checkpoint_id)}")
+
+
+def approval(session: Session, approval_id: str) -> Key:
+    """Return the key of one approval; time-ordered ids list them oldest first."""
+    return Key(keys.content_partition(session), APPROVALS + keys.escaped(approval_id))
 
 
 def revision(session: Session, number: int) -> Key:

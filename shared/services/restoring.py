@@ -62,7 +62,7 @@ class Restores:
         session = visible(self.states.records, principal, session_id, "session.write")
         check_revision(session, revision)
         self.work.check_idle(session)
-        check_open(session)
+        check_open(session, self.states.clock.now())
         state = self.states.saved(session, restoring.to, "ref_not_found")
         snapshot = self.states.snapshot(session, "checkpoint")
         check_revision(snapshot.session, revision)

@@ -36,7 +36,7 @@ def visible(records: SessionRecords, principal: Principal, session_id: str, scop
 
 def check_access(session: Session, principal: Principal, scope: str) -> None:
     """Raise as `visible` does."""
-    role = session.access.get(f"user:{principal.subject}")
+    role = session.role(f"user:{principal.subject}")
     if role is None or session.tenant != principal.tenant:
         message = f"Session {session.id} not found"
         raise NotFound(message, code="session_not_found")

@@ -14,12 +14,14 @@ from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 from shared.ports.blobs import Blobs
 from shared.ports.items import Items
+from shared.records.approvals import ApprovalRecords
 from shared.records.checkpoints import CheckpointRecords
 from shared.records.content import ContentRecords
 from shared.records.documents import DocumentRecords
 from shared.records.jobs import JobRecords
 from shared.records.lineage import LineageRecords
 from shared.records.sessions import SessionRecords
+from shared.services.approvals import Approvals
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.comparison import Comparison
 from shared.services.forks import Forking, Forks
@@ -53,6 +55,7 @@ class Workshop:
             clock=self.clock,
             identifiers=self.identifiers,
         )
+        self.approvals = Approvals(records=ApprovalRecords(self.items), clock=self.clock)
         self.checkpoints = Checkpoints(states=self.states)
         self.forks = Forks(states=self.states)
         self.comparison = Comparison(self.content, DocumentRecords(self.items, self.blobs))
