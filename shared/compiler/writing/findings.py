@@ -43,6 +43,7 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
         Severity.WARNING,
         "A list is documented to answer one object, which is taken for the whole list.",
     ),
+    "GRV029": (Severity.ERROR, "A search beside the list is left out: it does not answer all the objects it finds."),
     "GRV030": (Severity.ERROR, "A relation that the framework cannot follow is left out."),
     "GRV031": (Severity.WARNING, "Membership can be read but not changed through this relation."),
     "GRV032": (Severity.INFO, "A reference is kept as the plain value on the wire."),

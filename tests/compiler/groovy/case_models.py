@@ -470,6 +470,25 @@ def search_parameters() -> ConnectorModel:
 
 
 @case
+def searches_beside_the_list() -> ConnectorModel:
+    """Return a class with a search of each kind that cannot be used; what the last one finds, the list finds too."""
+    by_name = (Filter(parameter="q", attribute="name", operator="contains"),)
+    by_title = (Filter(parameter="title", attribute="title", operator="equals"),)
+    same = (Filter(parameter="named", attribute="name", operator="equals"),)
+    cursor = Paging(style="cursor", position="cursor", next_path=("next",))
+    searches = (
+        operation("search", "/users/ids", filters=by_name, element="identifier"),
+        operation("search", "/users/pages", filters=by_name, paging=cursor, answer_path=("items",)),
+        operation("search", "/users/anything"),
+        operation("search", "/users/query", filters=by_name, method="POST"),
+        operation("search", "/users/titled", filters=by_title),
+        operation("search", "/users/named", filters=same, element="identifier"),
+    )
+    listing = operation("list", "/users", filters=(Filter(parameter="name", attribute="name", operator="equals"),))
+    return model(object_class("User", operations=(listing, *crud("/users", "id", "get")), other_operations=searches))
+
+
+@case
 def read_through_a_filter() -> ConnectorModel:
     by_id = (Filter(parameter="user_id", attribute="id", operator="equals"),)
     attributes = (read_only("id"), attribute("name"))

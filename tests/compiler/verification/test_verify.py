@@ -122,6 +122,27 @@ def test_whatever_is_missing_has_a_reason(name: str) -> None:
     assert [it for it in report["completeness"]["missing"] if it["code"] == UNKNOWN] == []
 
 
+def test_a_search_that_cannot_be_used_is_missed() -> None:
+    report: Any = _verified(CASES["searches_beside_the_list"]()).report
+
+    assert [(it["kind"], it["name"], it["code"]) for it in report["completeness"]["missing"]] == [
+        ("operation", "search (GET /users/ids)", "GRV029"),
+        ("operation", "search (GET /users/pages)", "GRV029"),
+        ("operation", "search (GET /users/anything)", "GRV029"),
+        ("operation", "search (POST /users/query)", "GRV016"),
+        ("operation", "search (GET /users/titled)", "GRV022"),
+    ]
+
+
+def test_each_filter_has_its_own_reason() -> None:
+    report: Any = _verified(CASES["search_parameters"]()).report
+
+    assert [(it["name"], it["reason"].rpartition("used: ")[2]) for it in report["completeness"]["missing"]] == [
+        ("created equals (since)", "the framework has no matching value to send."),
+        ("unknown equals (unknown)", "the connector has no attribute `unknown` to ask by."),
+    ]
+
+
 def test_an_attribute_that_is_not_read_is_missed() -> None:
     documented = CASES["complete"]()
     files = dict(generate(documented, "Acme").files)

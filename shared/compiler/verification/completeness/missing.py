@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.object_class import ObjectClass
+from shared.compiler.model.operation import Filter
 from shared.compiler.model.types import Attribute, Complex
 from shared.compiler.verification.completeness.reasons import Reason, Reasons
 from shared.compiler.verification.conformance.bench import Bench
@@ -21,6 +22,7 @@ from shared.compiler.verification.target.selection import folded
 from shared.compiler.verification.target.server import Target
 
 Kind = Literal["class", "attribute", "creatable", "updatable", "operation", "filter", "relation", "authentication"]
+_Claim = tuple[str, str]
 _OPERATORS: Final = {"equals": "eq", "contains": "contains"}
 
 
@@ -92,8 +94,10 @@ def _operations(bench: Bench, documented: ObjectClass, declared: ClassSchema, re
     for write in ("create", "update"):
         if there[write] and documented.operation(write) is not None:
             yield from _unsent(documented, declared, write, reasons)
+    offered = _offered(declared, bench)
     if there["list"]:
-        yield from _filters(documented, declared, bench, reasons)
+        yield from _filters(documented, declared, offered, reasons)
+    yield from _searches(documented, declared, offered, reasons)
 
 
 def _unsent(documented: ObjectClass, declared: ClassSchema, write: Write, reasons: Reasons) -> Iterator[Missing]:
@@ -107,19 +111,39 @@ def _unsent(documented: ObjectClass, declared: ClassSchema, write: Write, reason
             yield Missing(kind=kind, owner=documented.name, name=attribute.name, reason=reason)
 
 
-def _filters(documented: ObjectClass, declared: ClassSchema, bench: Bench, reasons: Reasons) -> Iterator[Missing]:
+def _offered(declared: ClassSchema, bench: Bench) -> frozenset[_Claim]:
+    """Return the filters that the connector takes, by the framework's name of the attribute."""
     found = bench.connector.operations.of(declared.name)
-    listing = documented.operation("list")
-    if found is None or listing is None:
-        return
-    claims = {(it.attribute, it.operator) for handler in found.search.handlers for it in handler.filters}
+    handlers = found.search.handlers if found else ()
+    return frozenset((it.attribute, it.operator) for handler in handlers for it in handler.filters)
+
+
+def _claim(declared: ClassSchema, narrowing: Filter) -> _Claim:
     by_wire = {it.wire: it.protocol_name for it, _ in declared.attributes.values()}
-    for narrowing in listing.filters:
-        name = by_wire.get((narrowing.attribute,), narrowing.attribute)
-        if (name, _OPERATORS[narrowing.operator]) not in claims:
-            reason = reasons.of(documented.name, ("search", narrowing.attribute))
+    return by_wire.get((narrowing.attribute,), narrowing.attribute), _OPERATORS[narrowing.operator]
+
+
+def _filters(
+    documented: ObjectClass, declared: ClassSchema, offered: frozenset[_Claim], reasons: Reasons
+) -> Iterator[Missing]:
+    listing = documented.operation("list")
+    for narrowing in listing.filters if listing else ():
+        if _claim(declared, narrowing) not in offered:
+            reason = reasons.of(documented.name, ("search",), f"`{narrowing.parameter}`")
             sentence = f"{narrowing.attribute} {narrowing.operator} ({narrowing.parameter})"
             yield Missing(kind="filter", owner=documented.name, name=sentence, reason=reason)
+
+
+def _searches(
+    documented: ObjectClass, declared: ClassSchema, offered: frozenset[_Claim], reasons: Reasons
+) -> Iterator[Missing]:
+    """Yield the searches beside the list that ask for something the connector cannot be asked for."""
+    for operation in documented.other_operations:
+        wanted = {_claim(declared, it) for it in operation.filters}
+        if operation.kind == "search" and (not wanted or not wanted <= offered):
+            request = f"{operation.method} {operation.path}"
+            reason = reasons.of(documented.name, ("search",), f"{request}: ")
+            yield Missing(kind="operation", owner=documented.name, name=f"search ({request})", reason=reason)
 
 
 def _relations(model: ConnectorModel, connector: LoadedConnector, reasons: Reasons) -> Iterator[Missing]:

@@ -28,12 +28,17 @@ class Reasons:
     def __init__(self, files: Mapping[str, str]) -> None:
         document: Any = json.loads(files.get(REPORT, "{}"))
         entries = document.get("findings") if isinstance(document, dict) else None
-        self._found: dict[tuple[str, str], Reason] = {}
+        self._found: dict[tuple[str, str], list[Reason]] = {}
         for entry in entries if isinstance(entries, list) else ():
             key = (str(entry.get("owner", "")), str(entry.get("part", "")))
-            self._found.setdefault(key, Reason(str(entry.get("code", "")), str(entry.get("message", ""))))
+            reason = Reason(str(entry.get("code", "")), str(entry.get("message", "")))
+            self._found.setdefault(key, []).append(reason)
 
-    def of(self, owner: str, parts: Iterable[str]) -> Reason:
-        """Return the first finding about one of `parts` of `owner`; an unknown reason where there is none."""
-        found = (self._found.get((owner, part)) for part in parts)
-        return next((it for it in found if it is not None), Reason(UNKNOWN, OUT_CODES[UNKNOWN]))
+    def of(self, owner: str, parts: Iterable[str], naming: str = "") -> Reason:
+        """
+        Return the first finding about one of `parts` of `owner`; an unknown reason where there is none.
+
+        Where a part has findings about several things of a kind, `naming` is what the right one mentions.
+        """
+        found = (it for part in parts for it in self._found.get((owner, part), ()) if naming in it.message)
+        return next(found, Reason(UNKNOWN, OUT_CODES[UNKNOWN]))

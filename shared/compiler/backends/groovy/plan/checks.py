@@ -95,6 +95,18 @@ def check_paging(judgement: Judgement) -> None:
         judgement.object_to("GRV021", sentence, "Document the parameter or the property that leads to the next page.")
 
 
+def check_searched(judgement: Judgement) -> None:
+    """Object to a search that answers no objects, or more of them than one loop of the framework reaches."""
+    operation = judgement.operation
+    remedy = "Search through the list, or read the objects by their identifiers."
+    if operation.element == "identifier":
+        judgement.object_to("GRV029", "the documented answer holds identifiers, not the objects.", remedy)
+    elif paging_mode(operation.paging) not in {"single", "declared"}:
+        judgement.object_to("GRV029", "only the first page of what is found could be read.", remedy)
+    elif not operation.filters:
+        judgement.object_to("GRV029", "no parameter of it is known to ask for an attribute.", remedy)
+
+
 def check_body(judgement: Judgement) -> None:
     """Object unless the body is one flat JSON object."""
     operation = judgement.operation

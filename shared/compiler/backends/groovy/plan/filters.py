@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shared.compiler.backends.groovy.plan.native import NativeAttribute
 from shared.compiler.backends.groovy.plan.paging import paging_mode
@@ -29,31 +30,35 @@ def planned_filters(
     by_property = {it.path[0]: it for it in attributes if not it.nested}
     seen: set[tuple[str, str]] = {(identity[0], "equals")}
     planned: list[tuple[Operation, Filter]] = []
-    for operation, documented in _documented(object_class, listing):
+    for operation, documented in _documented(object_class, listing, findings):
         native = by_property.get(documented.attribute)
-        if native is None or (native.name, documented.operator) in seen:
+        if native is not None and (native.name, documented.operator) in seen:
             continue
-        seen.add((native.name, documented.operator))
         reason = _objection(operation, documented, native, identity)
-        if reason:
+        if native is None or reason:
             sentence = f"{operation.method} {operation.path}: `{documented.parameter}` is not used: {reason}."
             findings.add("GRV022", object_class.name, "search", sentence, operation.source)
             continue
-        planned.append(
-            (operation, Filter(parameter=documented.parameter, attribute=native.name, operator=documented.operator))
-        )
+        seen.add((native.name, documented.operator))
+        planned.append((operation, replace(documented, attribute=native.name)))
     return tuple(planned)
 
 
-def _documented(object_class: ObjectClass, listing: Operation | None) -> Iterator[tuple[Operation, Filter]]:
+def _documented(
+    object_class: ObjectClass, listing: Operation | None, findings: Findings
+) -> Iterator[tuple[Operation, Filter]]:
     if listing is not None:
         yield from ((listing, narrowing) for narrowing in listing.filters)
     for operation in object_class.other_operations:
-        if operation.kind == "search" and usable_search(object_class, operation):
+        if operation.kind == "search" and usable_search(object_class, operation, findings):
             yield from ((operation, narrowing) for narrowing in operation.filters)
 
 
-def _objection(operation: Operation, documented: Filter, native: NativeAttribute, identity: tuple[str, str]) -> str:
+def _objection(
+    operation: Operation, documented: Filter, native: NativeAttribute | None, identity: tuple[str, str]
+) -> str:
+    if native is None:
+        return f"the connector has no attribute `{documented.attribute}` to ask by"
     if native.role not in {"plain", "text", "enable", "reference"} or native.format == "date-time":
         return "the framework has no matching value to send"
     if endpoint(operation).unfilled:

@@ -11,13 +11,13 @@ from shared.compiler.backends.groovy.plan.checks import (
     check_parent,
     check_path,
     check_replaced,
+    check_searched,
     check_selection,
     check_unsendable,
     check_written_answer,
     warn_deletion_answer,
     warn_unsent,
 )
-from shared.compiler.backends.groovy.plan.paging import paging_mode
 from shared.compiler.backends.groovy.plan.parents import Parents, parent_of
 from shared.compiler.backends.groovy.plan.paths import selector
 from shared.compiler.model.object_class import ObjectClass
@@ -42,15 +42,14 @@ def usable_listing(object_class: ObjectClass, parents: Parents, findings: Findin
     return operation if judgement.usable else None
 
 
-def usable_search(object_class: ObjectClass, operation: Operation) -> bool:
-    """Return True when `operation`, a search beside the list, can be made as it is documented."""
-    judgement = Judgement(object_class.name, operation, Findings.none())
+def usable_search(object_class: ObjectClass, operation: Operation, findings: Findings) -> bool:
+    """Return True when `operation`, a search beside the list, can be made and read; record what is wrong with it."""
+    judgement = Judgement(object_class.name, operation, findings)
     check_method(judgement, ("GET",))
     check_path(judgement, selecting="")
     check_json_answer(judgement, ("array",))
-    return (
-        judgement.usable and operation.element == "object" and paging_mode(operation.paging) in {"single", "declared"}
-    )
+    check_searched(judgement)
+    return judgement.usable
 
 
 def usable_reading(object_class: ObjectClass, uid: str, findings: Findings) -> Operation | None:
