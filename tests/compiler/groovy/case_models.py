@@ -397,9 +397,18 @@ def wrapped_answers() -> ConnectorModel:
     return model(user)
 
 
+@case
 def one_object_for_a_list() -> ConnectorModel:
     listing = operation("list", "/settings", collection="object", answer_path=("data",))
     return model(object_class("Settings", operations=(listing,)))
+
+
+@case
+def list_inside_what_an_attribute_holds() -> ConnectorModel:
+    owner = attribute("owner", Complex(attributes=(attribute("login"),)))
+    inside = operation("get", "/packages/{owner}", identifier="owner", collection="array")
+    listing = operation("list", "/packages")
+    return model(object_class("Package", read_only("id"), read_only("name"), owner, operations=(listing, inside)))
 
 
 @case

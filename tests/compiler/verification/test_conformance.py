@@ -23,6 +23,7 @@ _LIMITS = {
     "basic_with_headers": {"RUN003"},
     "client_credentials_with_headers": {"RUN003"},
     "headers_only": {"RUN003"},
+    "one_object_for_a_list": {"RUN007"},
 }
 
 

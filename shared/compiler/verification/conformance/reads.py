@@ -8,11 +8,11 @@ from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.types import Scalar
 from shared.compiler.verification.conformance.bench import NUMBERS, UNKNOWN_NUMBER, Bench
 from shared.compiler.verification.conformance.expectations import at, check_same, pairs, text, uid_of, undocumented
-from shared.compiler.verification.conformance.trials import Failed, Trial, tried
+from shared.compiler.verification.conformance.trials import UNEXPLAINED, Explain, Failed, Trial, tried
 from shared.compiler.verification.evaluation.json_nodes import Data, Node
 from shared.compiler.verification.evaluation.values import Thrown
 from shared.compiler.verification.framework.classes import ClassSchema
-from shared.compiler.verification.framework.searches import FilterHandler, Search
+from shared.compiler.verification.framework.searches import FilterHandler, Search, SearchEndpoint
 from shared.compiler.verification.runtime.conversions import read
 from shared.compiler.verification.runtime.objects import ConnectorObject, Filter, ObjectReference
 from shared.compiler.verification.target.population import Object
@@ -26,18 +26,32 @@ def read_trials(bench: Bench, documented: ObjectClass, declared: ClassSchema) ->
     search = operations.search if operations else None
     if search is None:
         return
-    name = documented.name
+    name, explain = documented.name, _of_list(bench, documented)
     if any(it.answers_everything for it in search.handlers):
-        yield tried(name, "list", "", lambda: _list(bench, documented, declared), bench.explain)
+        yield tried(name, "list", "", lambda: _list(bench, documented, declared), explain)
         if bench.model.authentications and not bench.target.open_to_all:
             yield tried(name, "list", "no credentials", lambda: _refused(bench, declared), bench.explain)
     identifier = declared.special("__UID__")
     if identifier is not None and search.handler(identifier.protocol_name, _EQUAL):
-        yield tried(name, "get", "known", lambda: _get_known(bench, documented, declared), bench.explain)
+        own = isinstance(search.handler(identifier.protocol_name, _EQUAL), SearchEndpoint)
+        found_by = bench.explain if own else explain
+        yield tried(name, "get", "known", lambda: _get_known(bench, documented, declared), found_by)
         yield tried(name, "get", "unknown", lambda: _get_unknown(bench, documented, declared), bench.explain)
     for claim in _filters(search, documented, declared):
         detail = f"{claim.attribute} {claim.operator}"
         yield tried(name, "search", detail, lambda: _filter(bench, documented, declared, claim), bench.explain)  # noqa: B023 - called at once
+
+
+def _of_list(bench: Bench, documented: ObjectClass) -> Explain:
+    """Return what explains a failure of the list, or of what looks for an object in it."""
+    listing = documented.operation("list")
+    single = listing is not None and listing.collection == "object"
+
+    def explain(reason: str) -> tuple[str, str]:
+        code, refused = bench.explain(reason)
+        return ("RUN007" if single and code == UNEXPLAINED and not refused else code), refused
+
+    return explain
 
 
 def _list(bench: Bench, documented: ObjectClass, declared: ClassSchema) -> None:

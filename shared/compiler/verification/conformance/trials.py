@@ -16,9 +16,11 @@ RUN_CODES: Final[dict[str, tuple[Severity, str]]] = {
     "RUN004": (Severity.ERROR, "The application did it, and the framework cannot read its answer."),
     "RUN005": (Severity.ERROR, "The application demands a property that the connector cannot send."),
     "RUN006": (Severity.ERROR, "The framework knows none of the documented ways to authenticate."),
-    "RUN007": (Severity.ERROR, "The list answers only part of what identifies and names its objects."),
+    "RUN007": (
+        Severity.ERROR,
+        "The documents show one object for the list; nothing says where the others are.",
+    ),
     "RUN008": (Severity.WARNING, "The operation could not be tried: its script uses what is not simulated."),
-    "RUN009": (Severity.ERROR, "The list is inside other objects that cannot be listed."),
 }
 """Why an operation fails: the first says that the connector is wrong, the others name a limit of the framework."""
 

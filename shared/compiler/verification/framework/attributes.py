@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar, Final
 
 from shared.compiler.verification.evaluation.values import Function, Invocation, JavaClass, Opaque
@@ -208,6 +209,11 @@ class AttributeSchema(Builder):
     def visible_name(self) -> str:
         """The name by which midPoint knows the attribute."""
         return str(self.connid.value("name") or self.name)
+
+    @cached_property
+    def reader(self) -> tuple[Function | None, str, str]:
+        """The closure that reads a value, or the JSON type and format by which it is read; asked for once loaded."""
+        return self.code("deserialize"), str(self.json.value("type")), str(self.json.value("format"))
 
     def code(self, name: str) -> Function | None:
         """Return the closure `deserialize` or `serialize`, if there is one."""

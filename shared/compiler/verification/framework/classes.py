@@ -112,6 +112,12 @@ class ClassSchema(Builder):
         names = {it.name: special for special, it in chosen.items() if it is not None}
         return {it.name: (names.get(it.name, it.visible_name), it.wire) for it, _ in self.attributes.values()}
 
+    @cached_property
+    def read_from_answers(self) -> tuple[tuple[AttributeSchema, str, tuple[str | int, ...]], ...]:
+        """The attributes whose values come with an object, each with its name and place as in `layout`."""
+        every = (it for it, _ in self.attributes.values())
+        return tuple((it, *self.layout[it.name]) for it in every if it.resolver is None and not it.value("emulated"))
+
 
 class Participant(Builder):
     """`subject(class) { }` or `object(class) { }`."""

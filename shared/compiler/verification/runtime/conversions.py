@@ -38,12 +38,8 @@ def object_of(interpreter: Interpreter, declared: ClassSchema, data: Mapping[str
         Thrown: one of its values is not of the declared type, or it has no UID or name.
     """
     made = ConnectorObject(declared.name)
-    root = Node(dict(data))
-    for attribute, _ in declared.attributes.values():
-        if attribute.resolver is not None or attribute.value("emulated"):
-            continue
-        name, wire = declared.layout[attribute.name]
-        node = _located(root, wire)
+    for attribute, name, wire in declared.read_from_answers:
+        node = _located(data, wire)
         values = None if node is None else read(interpreter, attribute, node)
         if values is not None:
             made.values[name] = values
@@ -58,9 +54,10 @@ def connid_name(declared: ClassSchema, attribute: AttributeSchema) -> str:
     return declared.layout[attribute.name][0]
 
 
-def _located(node: Node, path: tuple[str | int, ...]) -> Node | None:
-    found: Node | None = node
-    for step in path:
+def _located(data: Mapping[str, Data], path: tuple[str | int, ...]) -> Node | None:
+    first, *rest = path
+    found = Node(data[first]) if isinstance(first, str) and first in data else None
+    for step in rest:
         found = found.field(step) if found is not None else None
     return found
 
@@ -74,21 +71,20 @@ def read(interpreter: Interpreter, attribute: AttributeSchema, node: Node) -> li
 
 
 def _single(interpreter: Interpreter, attribute: AttributeSchema, node: Node) -> object:
-    closure = attribute.code("deserialize")
+    closure, kind, form = attribute.reader
     if closure is not None:
         return interpreter.invoke(closure, (node,), Conversion(node))
-    kind, form = attribute.json.value("type"), attribute.json.value("format")
     if node.data is None and form in _WITHOUT_NULL:
         raise Thrown(ILLEGAL_ARGUMENT, f"Cannot convert NullNode to {form} (`{attribute.name}`)")
     if node.data is None:
         return None
-    reader = _READERS.get(str(kind))
+    reader = _READERS.get(kind)
     if reader is None:
         raise Thrown(ILLEGAL_ARGUMENT, f"No conversion for `{attribute.name}`")
     value = reader(node.data)
     if value is None:
         raise Thrown(ILLEGAL_ARGUMENT, f"Can not convert {node} to a {kind} (`{attribute.name}`)")
-    _check_form(attribute, value, str(form))
+    _check_form(attribute, value, form)
     return value
 
 
@@ -96,7 +92,7 @@ def _check_form(attribute: AttributeSchema, value: object, form: str) -> None:
     if form == "date-time" and not _INSTANT.fullmatch(str(value)):
         raise Thrown(DATE_TIME_PARSE, f"Text '{value}' could not be parsed (`{attribute.name}`)")
     too_large = isinstance(value, int) and not isinstance(value, bool) and abs(value) > _LARGEST_INTEGER
-    if too_large and form not in _WIDE and attribute.json.value("type") == "integer":
+    if too_large and form not in _WIDE and attribute.reader[1] == "integer":
         raise Thrown(INPUT_COERCION, f"{value} is out of range of int (`{attribute.name}`)")
 
 

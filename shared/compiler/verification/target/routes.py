@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from shared.compiler.model.connector import ConnectorModel
@@ -79,6 +80,7 @@ def _route(operation: Operation, documented: ObjectClass | None = None, relation
     return Route(operation, re.compile(pattern.rstrip("/") + "/?"), tuple(parts[1::2]), documented, relation)
 
 
+@lru_cache(maxsize=4096)
 def template(path: str) -> str:
     """Return a path with nameless placeholders and no outer slashes."""
     return _PLACEHOLDER.sub("{}", path.split("?", 1)[0]).strip("/")

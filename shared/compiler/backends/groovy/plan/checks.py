@@ -12,7 +12,9 @@ from shared.compiler.backends.groovy.plan.paths import asked_parameter, endpoint
 from shared.compiler.backends.groovy.plan.procedures import procedure_of
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Parameter
+from shared.compiler.model.types import Complex, Reference
 from shared.compiler.writing.findings import CODES, Findings
+from shared.compiler.writing.names import folded
 from shared.kernel.diagnostics import Severity
 
 _WRITTEN: Final = frozenset({200, 201})
@@ -74,7 +76,16 @@ def check_selection(judgement: Judgement, object_class: ObjectClass, uid: str) -
     if selected is not None and selected.name != uid:
         sentence = f"the request selects by `{selected.name}`, but only the identifier `{uid}` can be sent."
         judgement.object_to("GRV019", sentence)
+    elif _selects_another(object_class, judgement.operation, placeholder):
+        judgement.object_to("GRV019", f"`{placeholder}` is another object, which the list answered is inside of.")
     check_path(judgement, selecting=placeholder)
+
+
+def _selects_another(object_class: ObjectClass, operation: Operation, placeholder: str) -> bool:
+    """Return True for a list inside what an attribute holds (`/packages/{owner}`): its path names that attribute."""
+    wanted = folded(placeholder)
+    same = (it for it in object_class.attributes if wanted and folded(it.name) == wanted)
+    return operation.collection == "array" and any(isinstance(it.type, Complex | Reference) for it in same)
 
 
 def check_json_answer(judgement: Judgement, shapes: tuple[str, ...]) -> None:

@@ -34,7 +34,8 @@ def planned_filters(
         native = by_property.get(documented.attribute)
         if native is not None and (native.name, documented.operator) in seen:
             continue
-        reason = _objection(operation, documented, native, identity)
+        nothing = f"the connector has no attribute `{documented.attribute}` to ask by"
+        reason = _objection(operation, documented, native, identity) if native else nothing
         if native is None or reason:
             sentence = f"{operation.method} {operation.path}: `{documented.parameter}` is not used: {reason}."
             findings.add("GRV022", object_class.name, "search", sentence, operation.source)
@@ -54,11 +55,7 @@ def _documented(
             yield from ((operation, narrowing) for narrowing in operation.filters)
 
 
-def _objection(
-    operation: Operation, documented: Filter, native: NativeAttribute | None, identity: tuple[str, str]
-) -> str:
-    if native is None:
-        return f"the connector has no attribute `{documented.attribute}` to ask by"
+def _objection(operation: Operation, documented: Filter, native: NativeAttribute, identity: tuple[str, str]) -> str:
     if native.role not in {"plain", "text", "enable", "reference"} or native.format == "date-time":
         return "the framework has no matching value to send"
     if endpoint(operation).unfilled:

@@ -1,0 +1,4 @@
+objectClass('Package') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

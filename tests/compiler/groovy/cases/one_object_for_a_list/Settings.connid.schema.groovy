@@ -1,0 +1,4 @@
+objectClass('Settings') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}
