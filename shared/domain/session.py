@@ -91,10 +91,10 @@ class Change:
     One event to append, with its effect on the content.
 
     `delta` replaces whole values under top-level keys (None is a value like any other); `removed` takes keys away;
-    `writes` are leaves of the other zones, and of the data those that are no keys; what does not `count` makes no new
-    revision; `facts` are what else the log tells. The same `event_id` never takes effect twice in a row. `told` is the
-    time its author gives the event, in nanoseconds since 1970 UTC, where that is another than `at`; `body` is what else
-    an agent says in it.
+    `writes` are leaves of the other zones, and of the data those that are no keys; `kept` are blobs of more such leaves
+    than memory should hold (`SessionRecords.keep`); what does not `count` makes no new revision; `facts` are what else
+    the log tells. The same `event_id` never takes effect twice in a row. `told` is the time its author gives the event,
+    in nanoseconds since 1970 UTC, where that is another than `at`; `body` is what else an agent says in it.
     """
 
     event_id: str
@@ -106,13 +106,14 @@ class Change:
     delta: Mapping[str, Json] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     writes: tuple[Write, ...] = ()
+    kept: tuple[str, ...] = ()
     counts: bool = True
     facts: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def touches_content(self) -> bool:
         """Whether it writes anything to the content."""
-        return bool(self.delta or self.removed or self.writes)
+        return bool(self.delta or self.removed or self.writes or self.kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,16 +25,21 @@ Amend: TypeAlias = Callable[[Session], tuple[Session, Sequence[Action]]]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change as it is stored: its leaves, and the blob that holds them when they are too many for a transaction."""
+    """A change as it is stored: its leaves, and the blobs that hold them when they are too many for a transaction."""
 
     change: Change
     delta: Mapping[str, StoredValue]
     writes: tuple[Write, ...]
-    blob: str
+    blobs: tuple[str, ...]
+
+    @property
+    def has_content(self) -> bool:
+        """Whether it writes a leaf, or takes one away."""
+        return bool(self.writes or self.blobs)
 
     def applied(self, session: Session) -> Session:
         """Return the header as it will be."""
-        layers = session.layers.rotated().written(1) if self.blob else session.layers.written(len(self.writes))
+        layers = session.layers.rotated().written(1) if self.blobs else session.layers.written(len(self.writes))
         told = headers.told(self.change)
         return replace(
             session,
@@ -44,7 +49,7 @@ class Edit:
             revision=session.revision + self.change.counts,
             sequence=session.sequence + 1,
             version=session.version + 1,
-            changed=session.revision + 1 if self.writes else session.changed,
+            changed=session.revision + 1 if self.has_content else session.changed,
             layers=layers,
         )
 
@@ -66,12 +71,12 @@ class Edits:
                 change.writes,
             )
         )
-        wide = len(writes) > ITEMS_PER_CHANGE
-        blob = LayerRecords(self.items, self.blobs).keep(session, writes) if wide else ""
-        return Edit(change, delta, writes, blob)
+        wide = change.kept or len(writes) > ITEMS_PER_CHANGE
+        blobs = LayerRecords(self.items, self.blobs).keep(session, writes) if wide else ()
+        return Edit(change, delta, writes, (*change.kept, *blobs))
 
     def actions(self, after: Session, edit: Edit) -> list[Action]:
         """Return the actions that write the edit's event and leaves under the header it leads to."""
         layers = LayerRecords(self.items, self.blobs)
         event = EventRecords(self.items, self.blobs).action(after, edit.change, edit.delta)
-        return [event, *([layers.bulk(after, edit.blob)] if edit.blob else layers.actions(after, edit.writes))]
+        return [event, *([layers.bulk(after, edit.blobs)] if edit.blobs else layers.actions(after, edit.writes))]

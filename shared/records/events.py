@@ -15,6 +15,7 @@ from shared.ports.blobs import Blobs
 from shared.ports.items import Absent, Item, Items, Put
 from shared.records import keys
 from shared.records.headers import from_micros, to_micros
+from shared.records.layers import LayerRecords
 from shared.records.values import StoredValue, Values, leaf_hash, to_text
 
 _PAGE: Final = 200
@@ -42,7 +43,7 @@ class EventRecords:
             "delta": to_text(values.store(dict(delta))),
             "removed": to_text(list(change.removed)),
             "facts": to_text(dict(change.facts)),
-            "touched": to_text(values.store([list(astuple(each)) for each in touched(change.writes)])),
+            "touched": to_text(values.store([list(astuple(each)) for each in self._touched(session, change)])),
             **({} if change.body is None else {"body": to_text(values.store(dict(change.body)))}),
         }
         return Put(key=keys.event(session, session.sequence), attributes=attributes, conditions=(Absent(),))
@@ -108,6 +109,12 @@ class EventRecords:
                     return
                 yield self._event(session, item)
             after = page.after
+
+    def _touched(self, session: Session, change: Change) -> Iterator[Touched]:
+        layers = LayerRecords(self.items, self.blobs)
+        for blob in change.kept:
+            yield from touched(layers.kept(session, blob))
+        yield from touched(change.writes)
 
     def _event(self, session: Session, item: Item) -> Event:
         values, at = Values(self.blobs, session.space), item.attributes

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final, TypeAlias, cast
 
 from shared.domain.content import ZONES, Leaf, Write, Zone
@@ -24,6 +25,9 @@ ITEMS_PER_CHANGE: Final = 60
 
 Above: TypeAlias = Mapping[Zone, Mapping[str, Leaf | None]]
 """The leaves of each zone that hide those of its tree; None hides a leaf that was taken away."""
+
+PORTION: Final = 512
+"""How many leaves are held in memory at once where nobody wants them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +45,28 @@ class LayerRecords:
             for write in writes
         ]
 
-    def keep(self, session: Session, writes: Iterable[Write]) -> str:
-        """Return the digest of a blob that holds `writes`."""
-        listed = [[write.zone, write.name, write.leaf] for write in writes]
-        return self.blobs.put(session.space, to_text(listed).encode("utf-8", "surrogatepass"))
+    def keep(self, session: Session, writes: Iterable[Write]) -> tuple[str, ...]:
+        """Return the digests of blobs that hold `writes`, so many in each that one is read at a time."""
+        return tuple(self._kept(session, portion) for portion in _portions(writes))
 
-    def bulk(self, session: Session, blob: str) -> Put:
-        """Return the action that starts the topmost layer of the header `session` with the writes in a blob."""
-        return Put(key=keys.bulk(session), attributes={"blob": blob}, conditions=())
+    def kept(self, session: Session, blob: str) -> Iterator[Write]:
+        """Yield the writes that a blob holds."""
+        # Neither the bytes nor the text stay in memory beside what they say.
+        yield from (
+            Write(*entry) for entry in json.loads(self.blobs.get(session.space, blob).decode("utf-8", "surrogatepass"))
+        )
+
+    def bulk(self, session: Session, blobs: Iterable[str]) -> Put:
+        """Return the action that starts the topmost layer of the header `session` with the writes in blobs."""
+        return Put(key=keys.bulk(session), attributes={"blob": " ".join(blobs)}, conditions=())
 
     def above(self, session: Session) -> Above:
         """Return what the layers of the header `session` say; one query, and none where they are empty."""
-        found: dict[Zone, dict[str, Leaf | None]] = {zone: {} for zone in ZONES}
-        for item in self._items(session):
-            for write in self._writes(session, item):
-                found[write.zone][write.name] = write.leaf
-        return found
+        return _told(self._all(session))
+
+    def portions(self, session: Session) -> Iterator[Above]:
+        """Yield what the layers of the header `session` say portion by portion, each over those before it."""
+        return map(_told, _portions(self._all(session)))
 
     def sweep(self, session: Session, upto: int) -> None:
         """Remove the layers up to one that nobody reads any more."""
@@ -67,6 +77,14 @@ class LayerRecords:
             names.append(Delete(key=item.key))
         for start in range(0, len(names), 100):
             self.items.transact(names[start : start + 100])
+
+    def _kept(self, session: Session, writes: Iterable[Write]) -> str:
+        listed = [[write.zone, write.name, write.leaf] for write in writes]
+        return self.blobs.put(session.space, to_text(listed).encode("utf-8", "surrogatepass"))
+
+    def _all(self, session: Session) -> Iterator[Write]:
+        for item in self._items(session):
+            yield from self._writes(session, item)
 
     def _items(self, session: Session) -> Iterator[Item]:
         if session.layers.is_flat:
@@ -87,11 +105,25 @@ class LayerRecords:
     def _writes(self, session: Session, item: Item) -> Iterator[Write]:
         at = item.attributes
         if "blob" in at:
-            data = self.blobs.get(session.space, str(at["blob"]))
-            yield from (Write(*entry) for entry in json.loads(data.decode("utf-8", "surrogatepass")))
+            for blob in str(at["blob"]).split():
+                yield from self.kept(session, blob)
         else:
             leaf = str(at["leaf"])
             yield Write(cast("Zone", at["zone"]), str(at["name"]), json.loads(leaf) if leaf else None)
+
+
+def _told(writes: Iterable[Write]) -> Above:
+    found: dict[Zone, dict[str, Leaf | None]] = {zone: {} for zone in ZONES}
+    for write in writes:
+        found[write.zone][write.name] = write.leaf
+    return found
+
+
+def _portions(writes: Iterable[Write]) -> Iterator[Iterator[Write]]:
+    """Yield the writes in portions, each to be gone through before the next; none of them is held here."""
+    rest = iter(writes)
+    for first in rest:
+        yield chain((first,), islice(rest, PORTION - 1))
 
 
 def _attributes(write: Write) -> dict[str, str | int | bytes]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Final
 
-from shared.domain.content import is_made
+from shared.domain.content import Write, is_made
 from shared.domain.session import Change, Session, check_open
 from shared.kernel.errors import NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
@@ -20,6 +20,7 @@ from shared.records.births import Births
 from shared.records.content import ContentRecords, View
 from shared.records.departures import SessionEnds
 from shared.records.edits import Also, Amend, Edit, Edits
+from shared.records.layers import LayerRecords
 from shared.records.snapshots import FOLD_AFTER, SnapshotRecords
 from shared.records.values import Values
 
@@ -128,6 +129,10 @@ class SessionRecords(SessionEnds):
         message = f"session {session.id} is being changed by too many writers; try again"
         raise Unavailable(message, retry_after=2)
 
+    def keep(self, session: Session, writes: Iterable[Write]) -> tuple[str, ...]:
+        """Return the blobs that hold `writes` until a change brings them (`Change.kept`)."""
+        return LayerRecords(self.items, self.blobs).keep(session, writes)
+
     def read(self, session: Session) -> tuple[Session, View]:
         """
         Return the header and the whole content, both of one revision.
@@ -183,7 +188,7 @@ class SessionRecords(SessionEnds):
             self.items.transact([*own, *(also(after) if also else ()), *amending])
         except ConditionFailed as lost:
             raise ConditionFailed(lost.index - len(own), lost.old) from lost
-        if edit.blob or after.layers.dirty // FOLD_AFTER > session.layers.dirty // FOLD_AFTER:
+        if edit.blobs or after.layers.dirty // FOLD_AFTER > session.layers.dirty // FOLD_AFTER:
             self._fold(after, edit.change)
         return after
 

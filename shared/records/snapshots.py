@@ -76,9 +76,12 @@ class SnapshotRecords:
         return folded
 
     def _fold(self, session: Session) -> Roots:
-        content = ContentRecords(self.items, self.blobs)
-        above = LayerRecords(self.items, self.blobs).above(session)
-        return View(session.layers.roots, above, content.store(session.space)).folded()
+        store = ContentRecords(self.items, self.blobs).store(session.space)
+        roots = session.layers.roots
+        for above in LayerRecords(self.items, self.blobs).portions(session):
+            roots = View(roots, above, store).folded()
+            del above  # it would stay while the next portion is read
+        return roots
 
     def _settle(self, before: Session, folded: Session) -> None:
         """Make the trees the header's, unless somebody has folded as much already or replaced the content."""

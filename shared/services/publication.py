@@ -16,6 +16,7 @@ from shared.domain.web.visits import Visit
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json, canonical
 from shared.records.documents import DocumentRecords
+from shared.records.layers import PORTION
 from shared.services.bundles import BUNDLES, PAGES, bundle
 from shared.services.jobs import Outcome
 from shared.services.stages import StageEnd, Stages
@@ -29,8 +30,9 @@ class _Tally:
     """What is to be published."""
 
     writes: list[Write] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     documents: list[Json] = field(default_factory=list)
-    bundles: bytearray = field(default_factory=bytearray)
+    bundles: bytearray = field(default_factory=lambda: bytearray(b"["))
     pages: dict[str, Json] = field(default_factory=dict)
     chunks: int = 0
     unshown: int = 0
@@ -75,7 +77,7 @@ class Publication:
         return self.documents.decode(session, visit.document)
 
     def _count(self, session: Session, document: Document, tally: _Tally) -> None:
-        tally.writes.append(self.documents.stored(session, document))
+        self._write(session, self.documents.stored(session, document), tally)
         tally.documents.append({"docId": document.id, "url": document.url})
         tally.chunks += len(document.chunks)
         size = sum(int(str(chunk.metadata.get("character_count") or 0)) for chunk in document.chunks)
@@ -83,19 +85,28 @@ class Publication:
         texts = tuple(self.documents.text(session, chunk) for chunk in document.chunks) if shown else ()
         made: Json = bundle(document, texts) if shown else {"docId": document.id, "chunks": []}
         tally.unshown += not shown
-        tally.bundles += (b"," if tally.bundles else b"") + canonical(made)
+        tally.bundles += (b"," if len(tally.bundles) > 1 else b"") + canonical(made)
+
+    def _write(self, session: Session, write: Write, tally: _Tally) -> None:
+        """Note the write; a portion of them goes into a blob, so that a crawl of any size is held in part only."""
+        tally.writes.append(write)
+        if len(tally.writes) == PORTION:
+            tally.kept += self.stages.jobs.sessions.keep(session, tally.writes)
+            tally.writes.clear()
 
     def _end(self, session: Session, job: Job, crawl: Crawl, tally: _Tally) -> None:
+        tally.bundles += b"]"
         result: dict[str, Json] = {
             "finishReason": _reason(crawl),
             "savedDocumentationsCount": len(tally.documents),
             "savedChunksCount": tally.chunks,
             "savedDocumentations": tally.documents,
             PAGES: self.stages.keep_json(session, tally.pages).blob,
-            BUNDLES: self.stages.keep(session, b"[" + bytes(tally.bundles) + b"]").blob,
+            BUNDLES: self.stages.keep(session, bytes(tally.bundles)).blob,
         }
         outcome = Outcome(result=result, errors=tuple(_errors(crawl, tally)))
-        self.stages.publish(session, job, StageEnd(stage="scrape", outcome=outcome, writes=tuple(tally.writes)))
+        end = StageEnd(stage="scrape", outcome=outcome, writes=tuple(tally.writes), kept=tuple(tally.kept))
+        self.stages.publish(session, job, end)
 
 
 def _reason(crawl: Crawl) -> str:

@@ -32,13 +32,14 @@ class StageEnd:
     """
     What a stage made: its result, kept under its own output key, further keys, and leaves of other kinds.
 
-    What is not `shown` has no output key of its own: it lies in the writes.
+    What is not `shown` has no output key of its own: it lies in the writes. `kept` are those of a `Change`.
     """
 
     stage: Machine
     outcome: Outcome
     delta: Mapping[str, Json] = field(default_factory=dict)
     writes: tuple[Write, ...] = ()
+    kept: tuple[str, ...] = ()
     shown: bool = True
 
 
@@ -98,6 +99,7 @@ class Stages:
             at=self.jobs.clock.now(),
             delta=({triple(job).output: dict(end.outcome.result)} if end.shown else {}) | dict(end.delta),
             writes=end.writes,
+            kept=end.kept,
         )
         self.jobs.publish(session, job, change, end.outcome, also)
 

@@ -34,7 +34,7 @@ _SAME: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def words(identifier: str) -> tuple[str, ...]:
     """Return the lower-case words of `identifier`, compounds such as `usergroup` taken apart."""
     found = (word.lower() for word in _WORD.findall(identifier[:_MAX_LENGTH]))
@@ -49,7 +49,7 @@ def _parts(word: str) -> tuple[str, ...]:
     return (*modifiers, head if one == word else f"{head}s")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def singular(word: str) -> str:
     """Return the singular of the lower-case English noun `word`; what is singular already stays."""
     if word in _IRREGULAR:
@@ -61,7 +61,7 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2 else word  # noqa: PLR2004 - `is`, `as`
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def noun(identifier: str) -> tuple[str, ...]:
     """Return the words of `identifier` as one thing: the last singular, abbreviations such as `org` spelled out."""
     found = words(identifier)
@@ -74,7 +74,7 @@ def is_plural(identifier: str) -> bool:
     return bool(found) and singular(found[-1]) != found[-1]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def folded(name: str) -> str:
     """Return the letters and digits of `name` in lower case, so that `user_id`, `userId` and `User-ID` are one."""
     return "".join(char for char in name.lower() if char.isalnum())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -15,6 +17,8 @@ from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
 from shared.records.content import ContentRecords
+from shared.records.events import EventRecords
+from shared.records.layers import PORTION
 from shared.records.sessions import SessionRecords
 from shared.records.snapshots import SnapshotRecords
 from tests.unit.records.conftest import NOW, a_change, a_session
@@ -132,3 +136,35 @@ def test_a_session_deleted_meanwhile_has_no_snapshot(records: SessionRecords, sn
 
     with pytest.raises(NotFound, match="Session s1 not found"):
         snapshots.take(session, NOW)
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["kept apart", "in the change"])
+def test_a_change_of_many_leaves_is_one_change(records: SessionRecords, *, apart: bool) -> None:
+    session = records.create(a_session(), written({"a.groovy": "one"}, kept=1))
+    writes = written({f"{number}.groovy": f"text {number}" for number in range(2 * PORTION + 3)}).writes
+    change = replace(a_change(told=1), writes=() if apart else writes, kept=records.keep(session, writes) * apart)
+
+    after = records.change(session, change)
+
+    session, view = records.read(records.get("s1"))
+    assert (after.revision, session.layers.is_flat) == (2, True)
+    assert view.leaves("code") == {"a.groovy": {"t": "one", "w": 3}} | {each.name: each.leaf for each in writes}
+    [event] = EventRecords(records.items, records.blobs).latest(session, limit=1)
+    assert {touched.name for touched in event.touched} == {each.name for each in writes}
+    assert dict(event.delta) == {"told": 1}
+
+
+def test_what_a_change_keeps_apart_is_never_in_memory_as_a_whole(records: SessionRecords) -> None:
+    def leaves(count: int) -> Iterator[Write]:
+        return (Write("docs", f"d{number}", {"v": f"{number} " * 1500, "w": 1}) for number in range(count))
+
+    def peak(name: str, portions: int) -> int:
+        session = records.create(a_session(id=name, life=name, space=name), a_change())
+        tracemalloc.start()
+        try:
+            records.change(session, replace(a_change(), kept=records.keep(session, leaves(portions * PORTION))))
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak("long", 4) < 1.5 * peak("short", 1)
