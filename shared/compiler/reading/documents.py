@@ -12,10 +12,10 @@ from typing import Any, Final
 import orjson
 
 from shared.compiler.reading import codes
+from shared.compiler.reading.unreadable import Unreadable
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_DEPTH: Final = 200
 _JSON_DEPTH: Final = 1024  # as deep as orjson follows
 _LONG_NUMBER: Final = re.compile(rb"[0-9]{19}")
 _BOMS: Final = (
@@ -34,14 +34,6 @@ class Document:
     name: str
     media_type: str = ""
     data: bytes
-
-
-class Unreadable(Exception):  # noqa: N818 - reads as a sentence where it is caught
-    """The document cannot be read; the message is the sentence for the user, `place` a JSON Pointer or line."""
-
-    def __init__(self, message: str, place: str = "") -> None:
-        super().__init__(message)
-        self.place = place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

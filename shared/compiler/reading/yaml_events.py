@@ -9,7 +9,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]  # compiled, missin
 from yaml.error import MarkedYAMLError, YAMLError
 
 from shared.compiler.reading import codes
-from shared.compiler.reading.documents import MAX_DEPTH, Unreadable
+from shared.compiler.reading.unreadable import MAX_DEPTH, Unreadable
 from shared.compiler.reading.yaml_scalars import FIRST_CHARACTERS, resolve
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 

@@ -13,8 +13,8 @@ from shared.compiler.verification.evaluation.values import Thrown
 from shared.compiler.verification.framework.attributes import AttributeSchema
 from shared.compiler.verification.framework.connector import LoadedConnector
 from shared.compiler.verification.framework.writes import WriteEndpoint
-from shared.compiler.verification.runtime.contexts import into
 from shared.compiler.verification.runtime.conversions import connid_name, object_of, write
+from shared.compiler.verification.runtime.custom_searches import into
 from shared.compiler.verification.runtime.objects import ConnectorObject, Filter
 from shared.compiler.verification.runtime.requests import Answer, Specification
 from shared.compiler.verification.runtime.searching import Searching, Send, no_such_name

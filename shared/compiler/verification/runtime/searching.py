@@ -22,8 +22,9 @@ from shared.compiler.verification.framework.connector import LoadedConnector
 from shared.compiler.verification.framework.searches import CustomSearch, FilterHandler, Search, SearchEndpoint
 from shared.compiler.verification.http import Request, Response
 from shared.compiler.verification.runtime.authenticating import authenticated
-from shared.compiler.verification.runtime.contexts import Conversion, Handle, Names, Scripted, into
+from shared.compiler.verification.runtime.contexts import Conversion, Names
 from shared.compiler.verification.runtime.conversions import connid_name, object_of
+from shared.compiler.verification.runtime.custom_searches import Handle, Scripted, into
 from shared.compiler.verification.runtime.objects import ConnectorObject, Filter, FilterStart, ObjectReference
 from shared.compiler.verification.runtime.requests import Answer, Specification
 
