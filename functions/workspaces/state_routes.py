@@ -12,7 +12,8 @@ from functions.workspaces.contracts import CheckpointWish, DiffFilters, ForkWish
 from functions.workspaces.exchange import Asked
 from functions.workspaces.session_routes import reference
 from shared.api.json_text import JsonAnswer
-from shared.bootstrap.workspaces import carrying, checkpoints, differences, forks, listing, restores, workspaces
+from shared.bootstrap.states import checkpoints
+from shared.bootstrap.workspaces import carrying, differences, forks, listing, restores, workspaces
 from shared.services.carrying import Carrying
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.differences import Differences

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from shared.bootstrap.asking import wording
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
-from shared.bootstrap.records import document_records, session_records
+from shared.bootstrap.records import artefact_records, document_records, session_records
 from shared.bootstrap.services import code, intake, jobs, readings, stages
 
 if TYPE_CHECKING:
     from shared.services.artefacts import Artefacts
     from shared.services.classes import Classes
     from shared.services.digester import Digester
+    from shared.services.generation import Generation
     from shared.services.importing import Importing
     from shared.services.scripts import Scripts
 
@@ -68,3 +69,14 @@ def importing() -> Importing:
     from shared.services.importing import Importing
 
     return Importing(intake=intake())
+
+
+@once
+def generation() -> Generation:
+    """Return what generates connectors."""
+    from shared.adapters.codec import JsonModels
+    from shared.services.generation import Generation
+
+    return Generation(
+        stages=stages(), artefacts=artefact_records(), models=JsonModels(), code=code(), scripts=scripts()
+    )

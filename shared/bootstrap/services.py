@@ -14,8 +14,8 @@ from shared.bootstrap.asking import asking, inference
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import artefact_records, document_records, session_records, session_records_on
+from shared.bootstrap.states import checkpoints
 from shared.bootstrap.stores import Stores, hosted
-from shared.bootstrap.workspaces import checkpoints
 
 if TYPE_CHECKING:
     from shared.services.access import Access
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from shared.services.connectors import Connectors
     from shared.services.digestion import Digestion
     from shared.services.documentation import Documentation
-    from shared.services.generation import Generation
     from shared.services.intake import Intake
     from shared.services.jobs import Jobs
     from shared.services.readiness import Readiness
@@ -159,18 +158,6 @@ def readings() -> Readings:
         models=JsonModels(),
         engine=f"{engine_version()} {inferring.engine}" if inferring else engine_version(),
         inference=inferring,
-    )
-
-
-@once
-def generation() -> Generation:
-    """Return what generates connectors."""
-    from shared.adapters.codec import JsonModels
-    from shared.bootstrap.generator import scripts
-    from shared.services.generation import Generation
-
-    return Generation(
-        stages=stages(), artefacts=artefact_records(), models=JsonModels(), code=code(), scripts=scripts()
     )
 
 

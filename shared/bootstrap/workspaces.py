@@ -9,12 +9,13 @@ from shared.adapters.identifiers import Uuid7Identifiers
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import PATIENCE, document_records, session_records
+from shared.bootstrap.services import sessions
+from shared.bootstrap.states import checkpoints, states
 
 if TYPE_CHECKING:
     from shared.services.annotations import Annotations
     from shared.services.caches import Caches
     from shared.services.carrying import Carrying
-    from shared.services.checkpoints import Checkpoints
     from shared.services.chunks import Chunks
     from shared.services.collecting import Collecting
     from shared.services.comparison import Comparison
@@ -27,35 +28,10 @@ if TYPE_CHECKING:
     from shared.services.once import Once
     from shared.services.reachable import Reachable
     from shared.services.restoring import Restores
-    from shared.services.states import States
     from shared.services.tokens import Tokens
     from shared.services.work import Work
     from shared.services.workspaces import Workspaces
     from shared.services.zones import Zones
-
-
-@once
-def states() -> States:
-    """Return what finds saved states of sessions."""
-    from shared.records.checkpoints import CheckpointRecords
-    from shared.records.lineage import LineageRecords
-    from shared.services.states import States
-
-    return States(
-        records=session_records(),
-        lineage=LineageRecords(engines().items),
-        checkpoints=CheckpointRecords(engines().items),
-        clock=SystemClock(),
-        identifiers=Uuid7Identifiers(),
-    )
-
-
-@once
-def checkpoints() -> Checkpoints:
-    """Return the saved states of sessions."""
-    from shared.services.checkpoints import Checkpoints
-
-    return Checkpoints(states=states())
 
 
 @once
@@ -95,7 +71,6 @@ def restores() -> Restores:
 @once
 def workspaces() -> Workspaces:
     """Return the sessions as those who work in them see them."""
-    from shared.bootstrap.services import sessions
     from shared.services.workspaces import Workspaces
 
     return Workspaces(states=states(), sessions=sessions(), work=work(), uploads=engines().uploads)

@@ -11,7 +11,8 @@ from typing import Final
 
 from rich.console import Console
 
-from shared.bootstrap.services import connectors, documentation, generation, sessions
+from shared.bootstrap.generator import generation
+from shared.bootstrap.services import connectors, documentation, sessions
 from shared.cli import progress, report
 from shared.cli.handover import unpacked, write_files
 from shared.cli.host import hosted

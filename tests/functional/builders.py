@@ -10,6 +10,7 @@ from uuid import uuid5
 
 from shared.adapters.codec import JsonModels
 from shared.bootstrap import generator, services, workspaces
+from shared.bootstrap import states as saved
 from shared.bootstrap.engines import engines
 from shared.compiler import pipeline
 from shared.compiler.reading.examination import examine
@@ -124,7 +125,7 @@ def store_workspace() -> None:
         code={"User.create.op.groovy": "// generated\n"},
     )
     service.create(LOCAL, beginning)
-    states = replace(workspaces.states(), identifiers=_Known())
+    states = replace(saved.states(), identifiers=_Known())
     Checkpoints(states=states).take(LOCAL, WORKSPACE, Saving())
     records = services.sessions().records
     change = Change(event_id="since", kind="data.changed", author="user:local", at=CREATED, delta={"more": 1})
@@ -151,7 +152,7 @@ def store_workspace() -> None:
 
 def store_note() -> None:
     """Say something about the workspace of the events."""
-    told = replace(workspaces.notes(), states=replace(workspaces.states(), identifiers=_Known()))
+    told = replace(workspaces.notes(), states=replace(saved.states(), identifiers=_Known()))
     told.add(LOCAL, WORKSPACE, Note(body="Why two pages?"))
 
 

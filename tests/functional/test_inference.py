@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from shared.bootstrap import asking as models
-from shared.bootstrap import services
+from shared.bootstrap import generator, services
 from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
@@ -65,7 +65,7 @@ class Digesting(Wizard):
 
     def model(self) -> ConnectorModel:
         """Return the session's model."""
-        service = services.generation()
+        service = generator.generation()
         return service.models.decode(service.artefacts.read(services.sessions().records.get(self.session), "model"))
 
 

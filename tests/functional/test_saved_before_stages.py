@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.bootstrap import services, workspaces
+from shared.bootstrap import services, states, workspaces
 from shared.domain.job import JobKind
 from shared.domain.principal import LOCAL
 from shared.services.jobs import Outcome
@@ -24,10 +24,10 @@ def run(session_id: str, result: str) -> None:
 def test_a_bad_run_is_undone_by_one_restore(stack: Stack) -> None:
     session_id = stack.new_session()
     run(session_id, "good")
-    assert workspaces.checkpoints().list(LOCAL, session_id) == ()
+    assert states.checkpoints().list(LOCAL, session_id) == ()
     run(session_id, "bad")
 
-    [saved] = workspaces.checkpoints().list(LOCAL, session_id)
+    [saved] = states.checkpoints().list(LOCAL, session_id)
     assert (saved.automatic, saved.author, saved.note) == (True, "pipeline/codegen", "before codegen")
     revision = services.sessions().records.get(session_id).revision
     workspaces.restores().restore(LOCAL, session_id, Restoring(to=Reference(checkpoint_id=saved.id)), revision)

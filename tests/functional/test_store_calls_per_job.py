@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from shared.bootstrap import services
+from shared.bootstrap import generator, services
 from shared.services.stages import Kept
 from tests.architecture.artefacts import ROOT
 from tests.functional.builders import store_readable
@@ -52,7 +52,7 @@ def digested(stack: Stack, session: str, rest: str, **query: str) -> Meter:
 def written(stack: Stack, session: str, rest: str) -> Meter:
     """Do a job of code generation from the request to the answer."""
     meter, path = Meter(stack), f"/api/v1/codegen/{session}/{rest}"
-    stage = services.generation()
+    stage = generator.generation()
     job = meter.step("POST", lambda: stack.call("POST", path, json=BODY).json()["jobId"])
     if stack.call("GET", path, params={"jobId": job}).json()["status"] == "queued":
         meter.step("begin", lambda: services.connectors().begin(session, job, "codegen", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.bootstrap.services import generation
+from shared.bootstrap.generator import generation
 from shared.tasks.payloads import Reference
 from shared.tasks.runner import task
 
