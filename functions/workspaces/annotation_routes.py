@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -17,6 +18,7 @@ from shared.bootstrap.workspaces import notes
 from shared.domain.annotation import AnnotationKind, AnnotationStatus, Lines
 from shared.kernel.errors import Invalid, Stale
 from shared.services.annotations import Annotations, Note, Rewording, Seen, Wanted
+from shared.services.once import Receipt
 from shared.services.units import PATH_LIMIT
 
 routes = APIRouter(prefix="/v1/sessions/{session_id}/annotations", tags=["annotations"])
@@ -87,12 +89,17 @@ def add_annotation(session_id: str, asked: Asked, service: Service) -> Response:
     """Say something about a unit, or about the session."""
     session = service.annotable(asked.caller, session_id)
 
-    def work() -> JsonAnswer:
-        seen = service.add(asked.caller, session_id, _note(asked.read(NewAnnotation)))
+    def answer(seen: Seen) -> JsonAnswer:
         location = f"/v1/sessions/{session_id}/annotations/{seen.annotation.id}"
         return JsonAnswer(_annotation(seen), 201, {"Location": location, **_tag(seen)})
 
-    return asked.effect(session, work)
+    def work() -> JsonAnswer:
+        return answer(service.add(asked.caller, session_id, _note(asked.read(NewAnnotation))))
+
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        return answer(service.get(asked.caller, session_id, str(receipts[0].facts["annotationId"])))
+
+    return asked.effect(session, work, again=again)
 
 
 @routes.get("")

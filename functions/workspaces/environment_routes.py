@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -13,6 +14,7 @@ from functions.workspaces.exchange import Asked
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.workspaces import environments, workspaces
 from shared.services.environments import Environments, Specification
+from shared.services.once import Receipt
 from shared.services.workspaces import Workspaces
 
 routes = APIRouter(prefix="/v1/sessions", tags=["environment"])
@@ -64,7 +66,11 @@ def generate_spec(session_id: str, asked: Asked, service: Service, sessions: Ses
         found = service.generate_and_store(asked.caller, session_id, asked.revision())
         return JsonAnswer(_answer(found) | {"stored": True}, headers=answers.tag_of(found.session))
 
-    return asked.effect(session, work)
+    def again(_receipts: Sequence[Receipt]) -> JsonAnswer:
+        found = service.get(asked.caller, session_id)
+        return JsonAnswer(_answer(found) | {"stored": True}, headers=answers.tag_of(found.session))
+
+    return asked.effect(session, work, again=again)
 
 
 def _answer(found: Specification) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeVar
 
@@ -24,13 +24,15 @@ from shared.api.revisions import expected_revision
 from shared.bootstrap.workspaces import once_only
 from shared.domain.principal import Principal
 from shared.domain.session import Session
-from shared.kernel.errors import ApplicationError, Invalid, Unsupported
+from shared.kernel.errors import ApplicationError, Conflict, Invalid, Unsupported
 from shared.kernel.hashing import Json, canonical, digest
-from shared.services.once import Answer, Once, Wish
+from shared.services.once import Answer, Broken, Once, Receipt, Wish
 from shared.services.zones import Seen
 
 Model = TypeVar("Model", bound=BaseModel)
 Work = Callable[[], JsonAnswer]
+Again = Callable[[Sequence[Receipt]], JsonAnswer]
+"""Complete what an earlier try began, given what it has done, and return the answer that it would have given."""
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _ITEM: Final = re.compile(r'"sha256:([0-9a-f]{64})"')
@@ -107,8 +109,15 @@ class Exchange:
         given = [each.strip().removeprefix("W/") for each in (self.header("if-none-match") or "").split(",")]
         return tag in given or "*" in given
 
-    def effect(self, session: Session | None, work: Work, *, required: bool = False) -> Response:
-        """Do `work` once for all requests with the same idempotency key; what changes nothing is not kept."""
+    def effect(
+        self, session: Session | None, work: Work, *, required: bool = False, again: Again | None = None
+    ) -> Response:
+        """
+        Do `work` once for all requests with the same idempotency key; what changes nothing is not kept.
+
+        A try that broke off between its effect and its answer is gone on with by `again`; where there is none, only
+        what it did is told.
+        """
         key = self.header("idempotency-key")
         if key is None and required:
             message = "this needs an Idempotency-Key"
@@ -118,20 +127,23 @@ class Exchange:
         if not _KEY.fullmatch(key):
             message = "an Idempotency-Key has 1 to 255 visible ASCII characters"
             raise Invalid(message, code="validation_failed")
-        return self._once(Wish(self.request.method, self._route(), key, self._fingerprint(session)), work)
+        wish = Wish(self.request.method, self._route(), key, self._fingerprint(session))
+        return self._once(wish, work, again or _told)
 
-    def _once(self, wish: Wish, work: Work) -> Response:
-        attempt, answered = self.once.begin(self.caller, wish)
-        if answered is not None:
-            headers = {**answered.headers, "Idempotency-Replayed": "true"}
-            return JsonAnswer(json.loads(answered.body), answered.status, headers)
-        try:
-            answer = work()
-        except ApplicationError:
-            self.once.forget(attempt)
-            raise
+    def _once(self, wish: Wish, work: Work, again: Again) -> Response:
+        attempt, found = self.once.begin(self.caller, wish)
+        if isinstance(found, Answer):
+            headers = {**found.headers, "Idempotency-Replayed": "true"}
+            return JsonAnswer(json.loads(found.body), found.status, headers)
+        receipts = found.receipts if isinstance(found, Broken) else ()
+        with self.once.working(attempt, receipts) as done:
+            try:
+                answer = again(receipts) if receipts else work()
+            except (ApplicationError, RequestValidationError):
+                self.once.leave(attempt, done)
+                raise
         if getattr(answer, "is_dry", False):
-            self.once.forget(attempt)
+            self.once.leave(attempt, done)
         else:
             headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
             self.once.finish(attempt, Answer(answer.status_code, headers, bytes(answer.body).decode()))
@@ -160,3 +172,10 @@ Asked = Annotated[Exchange, Depends(_exchange)]
 
 def _unconditional(what: str) -> Invalid:
     return Invalid(f"this needs If-Match with {what}", code="precondition_required")
+
+
+def _told(receipts: Sequence[Receipt]) -> JsonAnswer:
+    done = receipts[0]
+    message = f"the request was done, as event {done.sequence} of session {done.sessions[0]}, but its answer was lost"
+    facts = {"sessionIds": list(done.sessions), "eventSeq": done.sequence, "eventType": done.kind}
+    raise Conflict(message, code="answer_lost", facts=facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from time import monotonic
 from typing import Annotated, Any, Final
 
@@ -17,6 +18,7 @@ from shared.api.json_text import JsonAnswer
 from shared.bootstrap.workspaces import logs, workspaces
 from shared.domain.session import Event
 from shared.services.logs import Logs, Part
+from shared.services.once import Receipt
 from shared.services.workspaces import Workspaces
 
 routes = APIRouter(prefix="/v1/sessions", tags=["events"])
@@ -47,7 +49,10 @@ def add_event(session_id: str, asked: Asked, service: Annotated[Workspaces, Depe
         wish = asked.read(ClientEvent)
         return JsonAnswer(_event(log.add(asked.caller, session_id, wish.type, wish.data)), 201)
 
-    return asked.effect(session, work)
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        return JsonAnswer(_event(log.at(asked.caller, session_id, receipts[0].sequence)), 201)
+
+    return asked.effect(session, work, again=again)
 
 
 def _found(log: Logs, asked: Asked, session_id: str, filters: EventFilters) -> tuple[Event, ...]:

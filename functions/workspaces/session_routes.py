@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from shared.domain.workspace import POLICIES, About, Policy, Purpose
 from shared.kernel.errors import Invalid
 from shared.services.forks import Forking, Forks
 from shared.services.listing import Listing, Wanted
+from shared.services.once import Receipt
 from shared.services.states import Reference
 from shared.services.workspaces import Beginning, Workspaces
 
@@ -32,13 +34,19 @@ Lister = Annotated[Listing, Depends(listing)]
 def create_session(asked: Asked, service: Service, forker: Forker) -> Response:
     """Make a session: empty, from another session, or from content that comes along."""
 
-    def work() -> JsonAnswer:
-        wish = asked.read(Creation, optional=True)
-        session = _begun(asked, service, wish) if wish.source.from_session is None else _copied(asked, forker, wish)
+    def answer(session: Session) -> JsonAnswer:
         headers = {"Location": f"/v1/sessions/{session.id}", **answers.tag_of(session)}
         return JsonAnswer(answers.detail(service.described(session), asked.caller), 201, headers)
 
-    return asked.effect(None, work)
+    def work() -> JsonAnswer:
+        wish = asked.read(Creation, optional=True)
+        source = wish.source.from_session
+        return answer(_begun(asked, service, wish) if source is None else _copied(asked, forker, wish))
+
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        return answer(service.see(asked.caller, receipts[0].sessions[0]))
+
+    return asked.effect(None, work, again=again)
 
 
 @routes.get("")

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from functions.workspaces import answers
-from functions.workspaces.contracts import CheckpointWish, DiffFilters, ForkWish, RestoreWish
+from functions.workspaces.contracts import Carry, CheckpointWish, DiffFilters, ForkWish, RestoreWish
 from functions.workspaces.exchange import Asked
 from functions.workspaces.session_routes import reference
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.states import checkpoints
 from shared.bootstrap.workspaces import carrying, differences, forks, listing, restores, workspaces
+from shared.domain.session import Session
+from shared.domain.workspace import Checkpoint
 from shared.services.carrying import Carrying
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.differences import Differences
 from shared.services.forks import Forking, Forks
 from shared.services.listing import Listing
+from shared.services.once import Receipt
 from shared.services.restoring import Restores, Restoring
 from shared.services.states import Reference
 from shared.services.workspaces import Workspaces
@@ -40,6 +44,10 @@ def fork_session(
     """Make one to four sessions with the content of a state of this one."""
     session = service.see(asked.caller, session_id)
 
+    def carried(made: Sequence[Session], carry: Carry) -> JsonAnswer:
+        carrier.carry(asked.caller, session, made, annotations=carry.annotations, cache=carry.cache)
+        return JsonAnswer({"sessions": [answers.fork_row(fork) for fork in made]}, 201)
+
     def work() -> JsonAnswer:
         wish = asked.read(ForkWish, optional=True)
         forking = Forking(
@@ -51,12 +59,13 @@ def fork_session(
             inherit_tags=wish.inherit_tags,
         )
         carrier.check(session, cache=wish.carry.cache)
-        made = forker.fork(asked.caller, session_id, forking)
-        carried = wish.carry
-        carrier.carry(asked.caller, session, made, annotations=carried.annotations, cache=carried.cache)
-        return JsonAnswer({"sessions": [answers.fork_row(fork) for fork in made]}, 201)
+        return carried(forker.fork(asked.caller, session_id, forking), wish.carry)
 
-    return asked.effect(session, work, required=True)
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        made = [service.see(asked.caller, fork) for fork in receipts[0].sessions]
+        return carried(made, asked.read(ForkWish, optional=True).carry)
+
+    return asked.effect(session, work, required=True, again=again)
 
 
 @routes.get("/{session_id}/forks")
@@ -74,14 +83,19 @@ def take_checkpoint(session_id: str, asked: Asked, service: Service, saver: Save
     """Save the present content."""
     session = service.see(asked.caller, session_id, "session.write")
 
-    def work() -> JsonAnswer:
-        wish = asked.read(CheckpointWish, optional=True)
-        saving = Saving(name=wish.name, note=wish.note, expires_after=wish.expires_after_seconds)
-        saved = saver.take(asked.caller, session_id, saving)
+    def answer(saved: Checkpoint) -> JsonAnswer:
         location = f"/v1/sessions/{session_id}/checkpoints/{saved.id}"
         return JsonAnswer(answers.checkpoint(saved), 201, {"Location": location})
 
-    return asked.effect(session, work)
+    def work() -> JsonAnswer:
+        wish = asked.read(CheckpointWish, optional=True)
+        saving = Saving(name=wish.name, note=wish.note, expires_after=wish.expires_after_seconds)
+        return answer(saver.take(asked.caller, session_id, saving))
+
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        return answer(saver.get(asked.caller, session_id, str(receipts[0].facts["checkpointId"])))
+
+    return asked.effect(session, work, again=again)
 
 
 @routes.get("/{session_id}/checkpoints")
@@ -124,7 +138,11 @@ def restore_session(
         answer = answers.DryAnswer if wish.dry_run else JsonAnswer
         return answer(answers.restored(done), headers=answers.tag_of(done.session))
 
-    return asked.effect(session, work)
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        done = restorer.done(asked.caller, session_id, receipts[0])
+        return JsonAnswer(answers.restored(done), headers=answers.tag_of(done.session))
+
+    return asked.effect(session, work, again=again)
 
 
 @routes.get("/{session_id}/diff")

@@ -99,6 +99,8 @@ def of_defect(path: str) -> Problem:
 def _headers(error: ApplicationError) -> dict[str, str]:
     if isinstance(error, Unavailable):
         return {"Retry-After": str(error.retry_after)}
+    if error.code == "idempotency_in_progress":
+        return {"Retry-After": "1"}
     if isinstance(error, Unauthenticated):
         return {"WWW-Authenticate": 'Bearer realm="connectorsmith"'}
     return {}

@@ -8,6 +8,7 @@ the data. A header whose arrival broke off is found by `SessionRecords.find_goin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,8 +17,9 @@ from shared.kernel.errors import Conflict
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
 from shared.ports.items import TRANSACTION_LIMIT, Absent, Action, Check, ConditionFailed, Equals, Items, Put, Update
-from shared.records import headers, keys
+from shared.records import effects, headers, keys
 from shared.records.edits import Also, Edit, Edits
+from shared.records.effects import Receipt
 from shared.records.events import EventRecords
 from shared.records.families import FamilyRecords
 from shared.records.index import SessionIndex
@@ -49,11 +51,13 @@ class Births:
         own = [*self._listed(born), *edits.actions(states[0], first)]
         later = [self._event(*each) for each in zip(states[1:], changes[1:], strict=True)]
         more = tuple(also(born)) if also else ()
-        if 1 + len(own) + len(later) + len(more) <= TRANSACTION_LIMIT:
-            self._reveal(born, _new(born), [*own, *later], more)
+        done = effects.receipt(changes[0], born)
+        # One place is left for the mark of the request.
+        if 1 + len(own) + len(later) + len(more) < TRANSACTION_LIMIT:
+            self._reveal(born, done, [_new(born), *own, *later], more)
         else:
             self._arrive(born, later)
-            self._reveal(born, _arrived(born), own, more)
+            self._reveal(born, done, [_arrived(born), *own], more)
         return born
 
     def actions(self, session: Session, change: Change) -> tuple[Session, list[Action]]:
@@ -88,20 +92,28 @@ class Births:
         for start in range(0, len(events), _EVENTS_IN_A_BATCH):
             self._transact(born, [ours, *events[start : start + _EVENTS_IN_A_BATCH]])
 
-    def _reveal(self, born: Session, head: Put | Update, own: Sequence[Action], more: Sequence[Action]) -> None:
+    def _reveal(self, born: Session, done: Receipt, own: Sequence[Action], more: Sequence[Action]) -> None:
         try:
-            self._transact(born, [head, *own, *more])
+            with _taken(born):
+                effects.transact(self.items, [*own, *more], done)
         except ConditionFailed as lost:
-            raise ConditionFailed(lost.index - 1 - len(own), lost.old) from lost
+            raise ConditionFailed(lost.index - len(own), lost.old) from lost
 
     def _transact(self, born: Session, actions: Sequence[Action]) -> None:
-        try:
+        with _taken(born):
             self.items.transact(actions)
-        except ConditionFailed as lost:
-            if lost.index > 0:
-                raise
-            message = f"Session {born.agent_id} already exists"
-            raise Conflict(message, code="session_already_exists") from lost
+
+
+@contextmanager
+def _taken(born: Session) -> Iterator[None]:
+    """Say of a first action that failed, the header's, that the id is taken."""
+    try:
+        yield
+    except ConditionFailed as lost:
+        if lost.index > 0:
+            raise
+        message = f"Session {born.agent_id} already exists"
+        raise Conflict(message, code="session_already_exists") from lost
 
 
 def _headers(first: Session, changes: Sequence[Change]) -> Iterator[Session]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from shared.domain.principal import Principal
-from shared.kernel.errors import Conflict, Invalid
+from shared.kernel.errors import Invalid
 from shared.kernel.hashing import canonical, digest
-from shared.ports.items import Absent, ConditionFailed, Delete, Equals, Item, Items, Key, Put
+from shared.ports.items import Absent, ConditionFailed, Delete, Equals, Item, Items, Key, Put, Update
+from shared.records.effects import Receipt, in_progress, receipts_in
 from shared.records.headers import from_micros, to_micros
 from shared.records.values import to_text
 
@@ -42,6 +43,13 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """What earlier tries of a request have done, of which no answer is kept."""
+
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IdempotencyRecords:
     """The answers of a day."""
 
@@ -52,9 +60,9 @@ class IdempotencyRecords:
         who = digest(canonical([principal.tenant, principal.subject]))
         return Attempt(Key(f"ONCE#{who}", digest(canonical(list(request)))), fingerprint, life)
 
-    def begin(self, attempt: Attempt, now: datetime) -> Answer | None:
+    def begin(self, attempt: Attempt, now: datetime) -> Answer | Broken | None:
         """
-        Return None when the request is to be done, or the answer it has had.
+        Return None when the request is to be done, the answer it has had, or what it has done without an answer.
 
         Raises:
             Conflict: it is being done (`idempotency_in_progress`).
@@ -67,9 +75,9 @@ class IdempotencyRecords:
         return None
 
     def finish(self, attempt: Attempt, answer: Answer, now: datetime) -> None:
-        """Keep the answer; one too large to be kept is not, as if the request had had no key."""
+        """Keep the answer; one too large to be kept is not, and made anew when it is asked for again."""
         if len(answer.body) > _ANSWER_LIMIT:
-            self.forget(attempt)
+            self.release(attempt)
             return
         attributes = _begun(attempt, now) | {
             "status": answer.status,
@@ -82,38 +90,42 @@ class IdempotencyRecords:
         """Let the same key be tried again: nothing was changed."""
         self._ours(Delete(key=attempt.key, conditions=(Equals("life", attempt.life),)))
 
-    def _ours(self, action: Put | Delete) -> None:
+    def release(self, attempt: Attempt) -> None:
+        """Let the same key be gone on with at once: something was changed, and there is no answer."""
+        self._ours(Update(key=attempt.key, conditions=(Equals("life", attempt.life),), set={"released": 1}))
+
+    def _ours(self, action: Put | Update | Delete) -> None:
         try:
             self.items.transact([action])
         except ConditionFailed:
             return  # somebody took it for given up
 
-    def _again(self, attempt: Attempt, old: Item | None, now: datetime) -> Answer | None:
+    def _again(self, attempt: Attempt, old: Item | None, now: datetime) -> Answer | Broken | None:
         if old is None:
             return self.begin(attempt, now)
         at = old.attributes
         age = now - from_micros(int(at["at"]))
-        if age >= LIFETIME or ("status" not in at and age >= _GIVEN_UP):
-            self._take_over(attempt, str(at["life"]), now)
+        if age >= LIFETIME:
+            self._take(old, Put(key=attempt.key, attributes=_begun(attempt, now), conditions=()))
             return None
         if at["fingerprint"] != attempt.fingerprint:
             message = "the idempotency key was used for another request"
             raise Invalid(message, code="idempotency_key_reused")
-        if "status" not in at:
-            raise _in_progress()
-        return Answer(int(at["status"]), json.loads(str(at["headers"])), str(at["body"]))
+        if "status" in at:
+            return Answer(int(at["status"]), json.loads(str(at["headers"])), str(at["body"]))
+        if "released" not in at and age < _GIVEN_UP:
+            raise in_progress()
+        self._take(old, Update(key=attempt.key, conditions=(), set=_begun(attempt, now), remove=("released",)))
+        receipts = receipts_in(at)
+        return Broken(receipts) if receipts else None
 
-    def _take_over(self, attempt: Attempt, life: str, now: datetime) -> None:
-        put = Put(key=attempt.key, attributes=_begun(attempt, now), conditions=(Equals("life", life),))
+    def _take(self, old: Item, action: Put | Update) -> None:
+        """Make the request this try's, unless somebody else was faster."""
         try:
-            self.items.transact([put])
+            self.items.transact([replace(action, conditions=(Equals("life", str(old.attributes["life"])),))])
         except ConditionFailed as lost:
-            raise _in_progress() from lost
+            raise in_progress() from lost
 
 
 def _begun(attempt: Attempt, now: datetime) -> dict[str, str | int | bytes]:
     return {"fingerprint": attempt.fingerprint, "life": attempt.life, "at": to_micros(now)}
-
-
-def _in_progress() -> Conflict:
-    return Conflict("a request with this idempotency key is being done", code="idempotency_in_progress")

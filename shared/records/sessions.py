@@ -15,7 +15,7 @@ from shared.kernel.errors import NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
 from shared.ports.clock import Patience
 from shared.ports.items import Action, ConditionFailed, Equals, Update
-from shared.records import expiries, headers, keys
+from shared.records import effects, expiries, headers, keys
 from shared.records.births import Births
 from shared.records.content import ContentRecords, View
 from shared.records.departures import SessionEnds
@@ -185,7 +185,8 @@ class SessionRecords(SessionEnds):
         head = Update(key=keys.head(session.id), conditions=guard, set=_changed(session, after))
         own: list[Action] = [head, *self._edits.actions(after, edit)]
         try:
-            self.items.transact([*own, *(also(after) if also else ()), *amending])
+            done = effects.receipt(edit.change, after)
+            effects.transact(self.items, [*own, *(also(after) if also else ()), *amending], done)
         except ConditionFailed as lost:
             raise ConditionFailed(lost.index - len(own), lost.old) from lost
         if edit.blobs or after.layers.dirty // FOLD_AFTER > session.layers.dirty // FOLD_AFTER:

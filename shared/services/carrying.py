@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Literal, TypeAlias
@@ -11,8 +12,8 @@ from shared.domain.annotation import Annotation
 from shared.domain.cached import NewValue
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.kernel.errors import Invalid
-from shared.ports.items import Put
+from shared.kernel.errors import Invalid, Stale
+from shared.ports.items import ConditionFailed, Put
 from shared.records.annotations import AnnotationRecords
 from shared.records.cache import CacheRecords
 from shared.records.documents import DocumentRecords
@@ -52,7 +53,11 @@ class Carrying:
     def carry(
         self, principal: Principal, source: Session, forks: Iterable[Session], *, annotations: Which, cache: bool
     ) -> None:
-        """Give forks that have just been made the source's open annotations of what they hold, and its cache."""
+        """
+        Give forks of the source its open annotations of what they hold, and its cache.
+
+        What a fork has already is left alone, so that a carrying that broke off can be done again.
+        """
         for fork in forks:
             if annotations == "open":
                 self._carry_notes(principal, source, fork)
@@ -63,19 +68,22 @@ class Carrying:
         found = [note for note in islice(self.annotations.list(source), _NOTES) if note.status == "open"]
         if not found:
             return
-        puts = [self.annotations.added(fork, note) for note in self._fitting(fork, found)]
+        present = {note.id for note in self.annotations.list(fork)}
+        missing = (note for note in self._fitting(fork, found) if note.id not in present)
+        puts = [self.annotations.added(fork, note) for note in missing]
         for start in range(0, len(puts), _AT_ONCE):
             batch = puts[start : start + _AT_ONCE]
             self._record(fork, self._change(principal, source, len(batch)), batch)
 
     def _record(self, fork: Session, change: Change, puts: list[Put]) -> None:
-        self.states.records.change(fork, change, also=lambda _after: puts)
+        with suppress(ConditionFailed):  # somebody else is carrying them
+            self.states.records.change(fork, change, also=lambda _after: puts)
 
     def _fitting(self, fork: Session, found: Iterable[Annotation]) -> Iterator[Annotation]:
         units = Units(*self.states.records.read(fork), self.documents)
         for note in found:
             if not note.path or units.hash_of(note.path) == note.content_hash:
-                yield replace(note, id=self.states.identifiers.new(), version=1)
+                yield replace(note, version=1)
 
     def _carry_value(self, source: Session, fork: Session, key: str) -> None:
         now = self.states.clock.now()
@@ -85,7 +93,8 @@ class Carrying:
         entry = found.entry
         left = None if entry.expires is None else max(1, int((entry.expires - now).total_seconds()))
         value = NewValue(data=found.data, is_json=entry.is_json, media_type=entry.media_type, lifetime=left)
-        self.caches.put(fork, key, value, Sight().check, now)
+        with suppress(Stale):
+            self.caches.put(fork, key, value, Sight(absent=True).check, now)
 
     def _keys(self, source: Session) -> Iterator[str]:
         return (entry.key for entry in self.caches.list(source, "", self.states.clock.now()))

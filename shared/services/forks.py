@@ -14,7 +14,7 @@ from shared.domain.workspace import About, ForkPoint, Lineage
 from shared.kernel.errors import Conflict, NotFound, Unavailable
 from shared.kernel.identifiers import SessionId
 from shared.ports.items import Action, Check, ConditionFailed, Equals, Update
-from shared.records import headers, keys
+from shared.records import effects, headers, keys
 from shared.records.births import Births
 from shared.services.states import HEAD, Reference, State, States
 from shared.services.visibility import check_scope, visible
@@ -112,16 +112,17 @@ class Forks:
         self, principal: Principal, source: Session, forking: Forking, departure: _Departure
     ) -> tuple[Session, ...]:
         records = self.states.records
-        births = Births(records.items, records.blobs)
+        births, event = Births(records.items, records.blobs), self._event(principal, departure)
         children = [
-            births.actions(self._child(principal, source, forking, departure.state), self._event(principal, departure))
+            births.actions(self._child(principal, source, forking, departure.state), event)
             for _ in range(forking.count)
         ]
         own = [*departure.actions, records.families.moved(source.space)]
         try:
             # The forks share an entry in their owner's list of apps.
             once = {action.key: action for _, actions in children for action in actions}
-            records.items.transact([*own, *once.values()])
+            done = effects.receipt(event, *(child for child, _ in children))
+            effects.transact(records.items, [*own, *once.values()], done)
         except ConditionFailed as lost:
             if lost.index >= len(own):
                 message = f"Session {forking.session_id} already exists"

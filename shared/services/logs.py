@@ -9,7 +9,7 @@ from typing import Final
 
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Event
-from shared.kernel.errors import Invalid, TooLarge
+from shared.kernel.errors import Invalid, NotFound, TooLarge
 from shared.kernel.hashing import Json, canonical
 from shared.records.events import EventRecords
 from shared.services.states import States
@@ -42,6 +42,19 @@ class Logs:
             return ()
         found = self.events.between(session, part.after, newest_first=part.newest_first)
         return tuple(islice((event for event in found if part.kind in {None, event.kind}), part.limit))
+
+    def at(self, principal: Principal, session_id: str, sequence: int) -> Event:
+        """
+        Return one event.
+
+        Raises:
+            NotFound: as `visible`, or there is none of that sequence.
+        """
+        found = self.events.find(visible(self.states.records, principal, session_id), sequence)
+        if found is None:
+            message = f"Session {session_id} has no event {sequence}"
+            raise NotFound(message)
+        return found
 
     def add(self, principal: Principal, session_id: str, kind: str, facts: Mapping[str, Json]) -> Event:
         """

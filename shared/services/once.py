@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from shared.domain.principal import Principal
 from shared.ports.clock import Clock, Identifiers
-from shared.records.idempotency import Answer, Attempt, IdempotencyRecords
+from shared.records.effects import Marking, Receipt, marking
+from shared.records.idempotency import Answer, Attempt, Broken, IdempotencyRecords
 
-__all__ = ["Answer", "Attempt", "Once", "Wish"]
+__all__ = ["Answer", "Attempt", "Broken", "Once", "Receipt", "Wish"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,9 @@ class Once:
     clock: Clock
     identifiers: Identifiers
 
-    def begin(self, principal: Principal, wish: Wish) -> tuple[Attempt, Answer | None]:
+    def begin(self, principal: Principal, wish: Wish) -> tuple[Attempt, Answer | Broken | None]:
         """
-        Return the try, and the answer if the request has had one.
+        Return the try, and the answer if the request has had one, or what it has done without an answer.
 
         Raises:
             Conflict: it is being done (`idempotency_in_progress`).
@@ -41,10 +44,19 @@ class Once:
         attempt = self.records.attempt(principal, request, wish.fingerprint, self.identifiers.new())
         return attempt, self.records.begin(attempt, self.clock.now())
 
+    @contextmanager
+    def working(self, attempt: Attempt, receipts: Sequence[Receipt] = ()) -> Iterator[Marking]:
+        """Mark what is done until the block ends as effects of the try; `receipts` are those of earlier ones."""
+        with marking(attempt.key, attempt.life, receipts) as found:
+            yield found
+
     def finish(self, attempt: Attempt, answer: Answer) -> None:
         """Keep the answer for a day."""
         self.records.finish(attempt, answer, self.clock.now())
 
-    def forget(self, attempt: Attempt) -> None:
-        """Let the key be tried again: nothing was changed."""
-        self.records.forget(attempt)
+    def leave(self, attempt: Attempt, done: Marking) -> None:
+        """Let the key be tried again: at the beginning if nothing was changed, else where it was left."""
+        if done.receipts:
+            self.records.release(attempt)
+        else:
+            self.records.forget(attempt)

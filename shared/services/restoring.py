@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from shared.domain.content import ZONES, Roots, Zone, content_hash
@@ -9,7 +10,9 @@ from shared.domain.principal import Principal
 from shared.domain.session import Change, Session, check_open
 from shared.domain.workspace import Lineage
 from shared.kernel.errors import Conflict
+from shared.kernel.hashing import Json
 from shared.ports.items import Action, ConditionFailed
+from shared.records.effects import Receipt
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.comparison import Comparison, Difference
 from shared.services.states import Place, Reference, Snapshot, State, States
@@ -80,13 +83,35 @@ class Restores:
             return restored
         return self._apply(principal, snapshot, restoring, restored, wanted)
 
+    def done(self, principal: Principal, session_id: str, receipt: Receipt) -> Restored:
+        """
+        Return what a restore has done that is known by its receipt.
+
+        Raises:
+            NotFound: as `visible`; or what it was restored from, or its checkpoint, is gone.
+        """
+        session = visible(self.states.records, principal, session_id, "session.write")
+        facts = receipt.facts
+        state = self.states.saved(session, _reference(facts), "ref_not_found")
+        safety_id = str(facts["safetyCheckpointId"])
+        present = self.states.checkpoints.get(session, safety_id, self.states.clock.now()).roots
+        wanted = present.with_zones(state.roots, _zones(facts))
+        return Restored(
+            session=replace(session, revision=receipt.revision),
+            state=state,
+            content_hash=content_hash(wanted),
+            differences=self.comparison.differences(session, present, wanted),
+            changed=True,
+            safety_checkpoint_id=safety_id,
+        )
+
     def _apply(
         self, principal: Principal, snapshot: Snapshot, restoring: Restoring, restored: Restored, wanted: Roots
     ) -> Restored:
         states, author = self.states, f"user:{principal.subject}"
         saving = Saving(name=restoring.keep_current_as, note="before restore", automatic=True)
         safety = self.checkpoints.described(snapshot, saving, author)
-        change = self._change(author, snapshot, restoring, restored)
+        change = self._change(author, snapshot, restoring, replace(restored, safety_checkpoint_id=safety.id))
         node_id = states.identifiers.new()
 
         def amend(after: Session) -> tuple[Session, list[Action]]:
@@ -141,5 +166,21 @@ class Restores:
                 "reason": restoring.reason,
                 "contentHash": restored.content_hash,
                 "previousNodeId": snapshot.session.lineage.node,
+                "safetyCheckpointId": restored.safety_checkpoint_id,
             },
         )
+
+
+def _reference(facts: Mapping[str, Json]) -> Reference:
+    """Return to what a restore went back, as its event tells it."""
+    if commit := facts.get("commitId"):
+        return Reference(commit_id=str(commit))
+    if checkpoint := facts["checkpointId"]:
+        return Reference(checkpoint_id=str(checkpoint))
+    return Reference(revision=int(str(facts["revision"])))
+
+
+def _zones(facts: Mapping[str, Json]) -> tuple[Zone, ...]:
+    named = facts["zones"]
+    assert isinstance(named, list)  # noqa: S101 - what `_change` wrote
+    return tuple(zone for zone in ZONES if zone in named)
