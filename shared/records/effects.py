@@ -77,6 +77,16 @@ def marking(key: Key, life: str, receipts: Sequence[Receipt] = ()) -> Iterator[M
         _MARKING.reset(token)
 
 
+@contextmanager
+def unmarked() -> Iterator[None]:
+    """Until the block ends, what is done is nobody's wish, but what had to happen anyway."""
+    token = _MARKING.set(None)
+    try:
+        yield
+    finally:
+        _MARKING.reset(token)
+
+
 def receipts_in(attributes: Attributes) -> tuple[Receipt, ...]:
     """Return the effects that an item marks, in their order."""
     found: list[Receipt] = []

@@ -176,7 +176,8 @@ class SessionRecords(SessionEnds):
 
     def _settle(self, session: Session, now: datetime) -> Session:
         edit = self._edits.edit(session, expiries.change(session, now))
-        return self._change_once(session, edit, None, expiries.amend)
+        with effects.unmarked():
+            return self._change_once(session, edit, None, expiries.amend)
 
     def _change_once(self, session: Session, edit: Edit, also: Also | None, amend: Amend | None) -> Session:
         after = edit.applied(session)
