@@ -134,7 +134,8 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {f"dynamodb:PutItem {kind}" for kind in ("SESSION#*", "INDEX#*", "FAMILIES#*", "ONCE#*", "SIGNING#*")}
         | {"dynamodb:GetItem FAMILY#*", "dynamodb:GetItem SIGNING#*", "dynamodb:BatchGetItem SESSION#*"}
         | {"dynamodb:BatchGetItem CONTENT#*"}
-        | {"dynamodb:Query INDEX#*", "dynamodb:DeleteItem ONCE#*", "dynamodb:ConditionCheckItem SESSION#*"},
+        | {"dynamodb:Query INDEX#*", "dynamodb:DeleteItem ONCE#*", "dynamodb:ConditionCheckItem SESSION#*"}
+        | {"dynamodb:UpdateItem ONCE#*"},
         "OnSchedule": READING
         | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "EVENTS#*", "TOLD#*", "FILES#*")}
         | {"dynamodb:GetItem FAMILY#*"}
