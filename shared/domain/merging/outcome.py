@@ -74,11 +74,20 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class StaleFile:
-    """A code file that was made from something else: what it was made from, and its hash now, or "" for nothing."""
+    """
+    A code file that was made from something else than there is.
 
-    path: str
-    made_from: DerivedFrom
+    What it was made from, and the hash of what is there `now`, or "" where there is nothing.
+    """
+
+    file: str
+    derived_from: DerivedFrom
     now: str
+
+    @property
+    def path(self) -> str:
+        """The path of the file as a unit."""
+        return f"code:/{self.file}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ class Resolution:
     value: Value = MISSING
     content: str | None = None
 
+    @property
+    def is_given(self) -> bool:
+        """Whether it brings JSON, null included."""
+        return self.value is not MISSING
+
 
 @dataclass(frozen=True, slots=True)
 class ListKey:

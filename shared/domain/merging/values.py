@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
+from shared.domain.content import Zone
 from shared.kernel.hashing import Json
 
 
@@ -29,7 +30,7 @@ class DerivedFrom:
 
 @dataclass(frozen=True, slots=True)
 class CodeFile:
-    """A code file: its text, and what it was made from; nothing for one that somebody wrote."""
+    """A code file: its text, and what it was made from: nothing for one that somebody wrote."""
 
     text: str
     derived_from: tuple[DerivedFrom, ...] = ()
@@ -72,7 +73,7 @@ class Sides:
     theirs: Value
 
 
-def _nothing(_name: str) -> Value:
+def _nothing(_zone: Zone, _name: str) -> Value:
     return MISSING
 
 
@@ -83,7 +84,7 @@ class Inputs:
 
     `data` and `env` are by top-level key and hold JSON, `code` is by path and holds `CodeFile`, `docs` is by the
     document's id and holds `Document`. `files` are the code files that are the same in all three, with what each was
-    made from, and `unchanged` returns the value of a data key that is not in `data`.
+    made from, and `unchanged` returns the value of a data key or a code file that is not in `data` or `code`.
     """
 
     data: Mapping[str, Sides] = field(default_factory=dict)
@@ -91,4 +92,9 @@ class Inputs:
     code: Mapping[str, Sides] = field(default_factory=dict)
     env: Mapping[str, Sides] = field(default_factory=dict)
     files: Mapping[str, tuple[DerivedFrom, ...]] = field(default_factory=dict)
-    unchanged: Callable[[str], Value] = _nothing
+    unchanged: Callable[[Zone, str], Value] = _nothing
+
+    def of(self, zone: Zone) -> Mapping[str, Sides]:
+        """Return the units of a zone."""
+        units: Mapping[str, Sides] = getattr(self, zone)
+        return units
