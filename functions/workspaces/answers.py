@@ -211,6 +211,7 @@ def _capabilities(session: Session, caller: Principal) -> dict[str, bool]:
     writable = session.about.status in _WRITABLE
     return {
         "write": may["session.write"] and writable,
+        "commit": may["session.write"] and writable,
         "restore": may["session.write"] and writable,
         "fork": caller.may("session.write"),
         "delete": may["session.delete"],

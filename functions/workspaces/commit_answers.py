@@ -5,8 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from functions.workspaces.answers import hashed, instant, tallied
+from shared.domain.commit import Commit
 from shared.services.summaries import Listed, Summarised
 from shared.services.validation import Validation
+
+
+def commit(it: Commit) -> dict[str, Any]:
+    """Return a commit."""
+    return {
+        "commitId": it.id,
+        "sessionId": it.session_id,
+        "parents": list(it.parents),
+        "nodeId": it.node_id,
+        "contentHash": hashed(it.content_hash),
+        "message": it.message,
+        "summaryId": it.summary_id or None,
+        "approvalId": it.approval_id or None,
+        "author": it.author,
+        "createdAt": instant(it.created),
+    }
 
 
 def summary(done: Summarised) -> dict[str, Any]:

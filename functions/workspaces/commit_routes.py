@@ -1,24 +1,27 @@
-"""Routes of commits: summarise what would be committed."""
+"""Routes of commits: summarise what would be committed, commit it, read what was."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from functions.workspaces import answers, commit_answers
-from functions.workspaces.commit_contracts import SummaryWish
+from functions.workspaces.commit_contracts import CommitFilters, CommitWish, SummaryWish
 from functions.workspaces.exchange import Asked
 from shared.api.json_text import JsonAnswer
-from shared.bootstrap.review import summaries
+from shared.bootstrap.review import commits, summaries
 from shared.bootstrap.workspaces import workspaces
+from shared.services.commit_gate import Committing
+from shared.services.commits import Commits
 from shared.services.summaries import Summaries, Summarising
 from shared.services.workspaces import Workspaces
 
 routes = APIRouter(prefix="/v1", tags=["commits"])
 
 Service = Annotated[Workspaces, Depends(workspaces)]
+Committer = Annotated[Commits, Depends(commits)]
 
 
 @routes.post("/sessions/{session_id}/generateCommitSummary")
@@ -35,3 +38,40 @@ def summarise(
         return JsonAnswer(commit_answers.summary(done), headers=answers.tag_of(done.session))
 
     return asked.effect(session, work)
+
+
+@routes.post("/sessions/{session_id}/commit", status_code=201)
+def commit_session(session_id: str, asked: Asked, service: Service, committer: Committer) -> Response:
+    """Make the present content one that stays for good, if it gets past the gate."""
+    session = service.see(asked.caller, session_id, "session.write")
+
+    def work() -> JsonAnswer:
+        wish = asked.read(CommitWish)
+        committing = Committing(
+            summary_id=wish.summary_id or "",
+            content_hash=(wish.content_hash or "").removeprefix("sha256:"),
+            message=wish.message,
+            approval_id=wish.approval_id,
+            allow_empty=wish.allow_empty,
+        )
+        after, made = committer.commit(asked.caller, session_id, committing, asked.revision())
+        headers = {"Location": f"/v1/commits/{made.id}", **answers.tag_of(after)}
+        return JsonAnswer(commit_answers.commit(made), 201, headers)
+
+    return asked.effect(session, work, required=True)
+
+
+@routes.get("/sessions/{session_id}/commits")
+def list_commits(
+    session_id: str, filters: Annotated[CommitFilters, Query()], asked: Asked, committer: Committer
+) -> Response:
+    """Return the session's commits, newest first."""
+    found, token = committer.page(asked.caller, session_id, filters.page_size, filters.next_token)
+    rows = [commit_answers.commit(each) for each in found]
+    return JsonAnswer({"commits": rows} | ({} if token is None else {"nextToken": token}))
+
+
+@routes.get("/commits/{commit_id}")
+def read_commit(commit_id: str, asked: Asked, committer: Committer) -> Response:
+    """Return a commit, for whoever had a role in its session, which may be gone."""
+    return JsonAnswer(commit_answers.commit(committer.get(asked.caller, commit_id)))

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from shared.adapters.clock import SystemClock
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
-from shared.bootstrap.workspaces import differences
+from shared.bootstrap.states import states
+from shared.bootstrap.workspaces import differences, tokens, work
 
 if TYPE_CHECKING:
     from shared.services.approvals import Approvals
+    from shared.services.commits import Commits
     from shared.services.summaries import Summaries
     from shared.services.validation import Validators
 
@@ -46,3 +48,22 @@ def approvals() -> Approvals:
     from shared.services.approvals import Approvals
 
     return Approvals(records=ApprovalRecords(engines().items), clock=SystemClock())
+
+
+@once
+def commits() -> Commits:
+    """Return what commits sessions."""
+    from shared.records.annotations import AnnotationRecords
+    from shared.records.summaries import SummaryRecords
+    from shared.services.commit_gate import Gate
+    from shared.services.commits import Commits
+
+    gate = Gate(
+        states=states(),
+        summaries=SummaryRecords(engines().items),
+        annotations=AnnotationRecords(engines().items),
+        approvals=approvals(),
+        validators=validators(),
+        work=work(),
+    )
+    return Commits(states=states(), gate=gate, tokens=tokens())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def states() -> States:
     """Return what finds saved states of sessions."""
     from shared.records.checkpoints import CheckpointRecords
+    from shared.records.commits import CommitRecords
     from shared.records.lineage import LineageRecords
     from shared.services.states import States
 
@@ -26,6 +27,7 @@ def states() -> States:
         records=session_records(),
         lineage=LineageRecords(engines().items),
         checkpoints=CheckpointRecords(engines().items),
+        commits=CommitRecords(engines().items),
         clock=SystemClock(),
         identifiers=Uuid7Identifiers(),
     )

@@ -17,6 +17,7 @@ from shared.records import state_keys
 from shared.records.paging import every_item
 
 _SESSION = "S"
+_COMMIT = "C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class FamilyRecords:
         """Return the action by which a new session joins the family of its space."""
         # Unconditional: the condition of its header, in the same transaction, guards it.
         return Put(key=_place(session), attributes={"session": session.id, "life": session.life}, conditions=())
+
+    def held_by(self, space: str, commit_id: str) -> Put:
+        """Return the action by which a new commit joins the family of a space, which then stays for good."""
+        return Put(key=state_keys.member(space, _COMMIT, commit_id), attributes={"commit": commit_id}, conditions=())
 
     def moved(self, space: str) -> Update:
         """Return the action that counts a move: something held by one member is from now on held by another as well."""
@@ -68,6 +73,12 @@ class FamilyRecords:
         partition = state_keys.member(space, _SESSION, "-").partition
         for item in every_item(self.items, partition, f"{state_keys.members_prefix(space)}{_SESSION}#"):
             yield Member(str(item.attributes["session"]), str(item.attributes["life"]))
+
+    def commits(self, space: str) -> Iterator[str]:
+        """Yield the ids of the commits of a family."""
+        partition = state_keys.member(space, _COMMIT, "-").partition
+        for item in every_item(self.items, partition, f"{state_keys.members_prefix(space)}{_COMMIT}#"):
+            yield str(item.attributes["commit"])
 
     def spaces(self, first: int = 0) -> Iterator[str]:
         """Yield every family's space once, those of one shard first."""

@@ -49,6 +49,9 @@ class Holdings:
         yield from every_item(self.items, state_keys.family_partition(space))
         for member in families.sessions(space):
             yield from self._of_member(member)
+        for commit_id in families.commits(space):
+            if (item := self.items.get(state_keys.commit(commit_id))) is not None:
+                yield item
 
     def _of_member(self, member: Member) -> Iterator[Item]:
         head = self.items.get(keys.head(member.session_id))

@@ -11,6 +11,7 @@ Every partition and sort key, and nothing else.
                             CHECKPOINT#{checkpoint}  one checkpoint
                             NAME#{name}              which checkpoint has a name
                             SUMMARY#{summary}        one summary of what would be committed
+                            COMMIT#{sequence}        one commit in the list of the session's
                             REVISION#{revision}      which node of the lineage a revision is
                             ANSWER#{hash}            what a language model answered to a question
                             ANNOTATION#{annotation}  one note of a reviewer
@@ -30,6 +31,7 @@ Every partition and sort key, and nothing else.
     CACHE#{tenant}          {hash}                   where the result of work on such input lies
     FAMILY#{space}          NODE#{node}              one state in the graph of a family's contents
                             MOVES                    counts what lets a second holder have what a first one holds
+    COMMIT#{commit}         COMMIT                   one commit
     FAMILIES#{digit}        {space}#{kind}#{id}      one session or commit of a family
     ONCE#{hash of who}      {hash of what}           the answer to a request that is to have one effect
     SIGNING#PAGES           SECRET                   the secret that signs the tokens of pages

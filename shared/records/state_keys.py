@@ -12,6 +12,7 @@ from shared.records import keys
 CHECKPOINTS: Final = "CHECKPOINT#"
 SUMMARIES: Final = "SUMMARY#"
 APPROVALS: Final = "APPROVAL#"
+COMMITS: Final = "COMMIT#"
 SHARDS: Final = "0123456789abcdef"
 
 
@@ -43,6 +44,16 @@ def revision(session: Session, number: int) -> Key:
 def summary(session: Session, summary_id: str) -> Key:
     """Return the key of one summary of what would be committed."""
     return Key(keys.content_partition(session), SUMMARIES + keys.escaped(summary_id))
+
+
+def commit(commit_id: str) -> Key:
+    """Return the key of one commit, which belongs to no session's partitions since it outlives them all."""
+    return Key(f"COMMIT#{keys.escaped(commit_id)}", "COMMIT")
+
+
+def commit_of(session: Session, sequence: int) -> Key:
+    """Return the key of a commit in the list of its session; twelve digits keep text and number order the same."""
+    return Key(keys.content_partition(session), f"{COMMITS}{sequence:012d}")
 
 
 def family_partition(space: str) -> str:

@@ -13,6 +13,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.ports.clock import Clock, Identifiers
 from shared.ports.items import Action
 from shared.records.checkpoints import CheckpointRecords
+from shared.records.commits import CommitRecords
 from shared.records.lineage import LineageRecords
 from shared.records.sessions import SessionRecords
 
@@ -102,6 +103,7 @@ class States:
     records: SessionRecords
     lineage: LineageRecords
     checkpoints: CheckpointRecords
+    commits: CommitRecords
     clock: Clock
     identifiers: Identifiers
 
@@ -123,10 +125,17 @@ class States:
             raise NotFound(str(error), code=code) from error
 
     def base(self, session: Session) -> Roots:
-        """Return what a commit of the session is compared with: the content it began with."""
+        """Return what a commit of the session is compared with: its last one, or the content it began with."""
         fork = session.lineage.fork
-        roots = self.lineage.get(session.space, fork.node_id).roots if fork else None
-        return roots or Roots()
+        if session.lineage.commit or fork is None:
+            return self.committed(session)
+        return self.lineage.get(session.space, fork.node_id).roots or Roots()
+
+    def committed(self, session: Session) -> Roots:
+        """Return the content of the session's last commit, or of the one that it was forked from; or nothing."""
+        fork = session.lineage.fork
+        commit_id = session.lineage.commit or (fork.commit_id if fork else "")
+        return self.commits.get(commit_id).roots if commit_id else Roots()
 
     def _saved(self, session: Session, reference: Reference) -> State:
         if reference.checkpoint_id is not None:

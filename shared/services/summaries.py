@@ -98,7 +98,7 @@ class Summaries:
             summary=summary,
             differences=found,
             listed=tuple(self._listed(session, found[: wish.most])),
-            validations=self.validators.check(session, states.base(session), after),
+            validations=self.validators.check(session, states.committed(session), after),
         )
 
     def _worded(self, session: Session, author: str, found: Sequence[Difference], wish: Summarising) -> Summary:

@@ -32,6 +32,7 @@ from shared.services.jobs import MACHINES
 from tests.architecture.artefacts import ROOT
 from tests.functional.builders import (
     document_id,
+    store_committed,
     store_document,
     store_note,
     store_resources,
@@ -75,6 +76,7 @@ def seed() -> dict[str, Any]:
     store_workspace()
     store_note()
     store_specified()
+    store_committed()
     engines().uploads.put(UPLOAD, EXAMPLE.read_bytes())
     session = services.sessions().records.get(SESSION)
     model = engines().blobs.put(session.space, JsonModels().encode(ConnectorModel()))

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid5
 
 from shared.adapters.codec import JsonModels
-from shared.bootstrap import generator, services, workspaces
+from shared.bootstrap import generator, review, services, workspaces
 from shared.bootstrap import states as saved
 from shared.bootstrap.engines import engines
 from shared.compiler import pipeline
@@ -26,11 +26,14 @@ from shared.records.documents import DocumentRecords
 from shared.services.annotations import Note
 from shared.services.caches import Sight
 from shared.services.checkpoints import Checkpoints, Saving
+from shared.services.commit_gate import Committing
+from shared.services.summaries import Summarising
 from shared.services.workspaces import Beginning
 from tests.functional.ids import NAMESPACE
 
 WORKSPACE = "conn-hr-41"
 SPECIFIED = "conn-hr-43"
+COMMITTED = "conn-hr-44"
 EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 CHUNK = "0f8fad5b-d9cb-469f-a165-70867728950e"
 CREATED = datetime(2026, 6, 17, 13, 4, 11, 512000, tzinfo=UTC)
@@ -161,6 +164,20 @@ def store_specified() -> None:
     workspaces.workspaces().create(LOCAL, Beginning(session_id=SPECIFIED))
     store_model(SPECIFIED)
     workspaces.environments().put(LOCAL, SPECIFIED, {"schemaVersion": 1, "runtime": {"version": "17"}}, 2)
+
+
+def store_committed() -> None:
+    """Make a session with a commit, a change since and a summary of that, at revision 3."""
+    workspaces.workspaces().create(LOCAL, Beginning(session_id=COMMITTED, data={"a": 1}))
+    states = replace(saved.states(), identifiers=_Known())
+    summariser = replace(review.summaries(), differences=replace(workspaces.differences(), states=states))
+    first = summariser.summarise(LOCAL, COMMITTED, Summarising()).summary
+    committing = Committing(summary_id=first.id, message="Begin")
+    replace(review.commits(), states=states).commit(LOCAL, COMMITTED, committing, 1)
+    change = Change(event_id="since", kind="data.changed", author="user:local", at=CREATED, delta={"b": 2})
+    records = services.sessions().records
+    records.change(records.get(COMMITTED), change)
+    summariser.summarise(LOCAL, COMMITTED, Summarising())
 
 
 def store_model(session_id: str) -> None:

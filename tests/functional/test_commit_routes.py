@@ -8,9 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.bootstrap import services
 from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
+from shared.domain.job import JobKind
 from tests.fakes.models import Say, speaking
 from tests.functional.builders import CHUNK, WORKSPACE, store_workspace
 from tests.functional.stack import Stack
@@ -153,3 +155,144 @@ def test_a_summary_may_be_worded_by_a_model_and_does_without_one_that_fails(ask:
     assert (worded["title"], worded["generator"], worded["stats"]["data"]["added"]) == ("Create users", "model", 2)
     assert (failed["title"], failed["generator"]) == (f"Add data key more, add chunk {CHUNK}", "deterministic")
     assert (again["title"], len(server.asked)) == ("Create users", 2)
+
+
+def test_a_commit_is_what_was_summarised_and_stays(ask: Ask) -> None:
+    summary = summarise(ask)
+    wish = {"summaryId": summary["summaryId"], "contentHash": summary["contentHash"], "message": "Users"}
+
+    made = ask("POST", "/commit", at='"r2"', once="k", json=wish)
+    replayed = ask("POST", "/commit", at='"r2"', once="k", json=wish)
+
+    commit = made.json()
+    assert commit == {
+        "commitId": commit["commitId"],
+        "sessionId": WORKSPACE,
+        "parents": [],
+        "nodeId": commit["nodeId"],
+        "contentHash": summary["contentHash"],
+        "message": "Users",
+        "summaryId": summary["summaryId"],
+        "approvalId": None,
+        "author": "user:local",
+        "createdAt": commit["createdAt"],
+    }
+    assert (made.status_code, made.headers["location"], made.headers["etag"]) == (
+        201,
+        f"/v1/commits/{commit['commitId']}",
+        '"r3"',
+    )
+    assert (replayed.json(), replayed.headers["idempotency-replayed"]) == (commit, "true")
+    assert ask("GET", made.headers["location"]).json() == commit
+    detail = ask("GET").json()
+    assert {name: detail[name] for name in ("revision", "contentHash", "headCommitId", "uncommitted")} == {
+        "revision": 3,
+        "contentHash": summary["contentHash"],
+        "headCommitId": commit["commitId"],
+        "uncommitted": False,
+    }
+    assert ask("GET", "/events?type=session.committed").json()["events"][0]["data"]["commitId"] == commit["commitId"]
+    assert code(ask("POST", "/generateCommitSummary")) == (409, "nothing-to-commit")
+    assert ask("DELETE", at='"r3"').status_code == 204
+    assert ask("GET", made.headers["location"]).json() == commit
+
+
+def commit(ask: Ask, **wish: object) -> httpx.Response:
+    """Summarise what there is and commit it."""
+    summary = ask("POST", "/generateCommitSummary").json()
+    detail = ask("GET")
+    wish = {"summaryId": summary.get("summaryId")} | wish
+    return ask("POST", "/commit", at=detail.headers["etag"], once=detail.headers["etag"], json=wish)
+
+
+def test_commits_follow_each_other_and_are_listed_newest_first(ask: Ask) -> None:
+    made = []
+    for number in range(3):
+        ask("PUT", "/data/more", at="*", json=number)
+        made.append(commit(ask).json())
+
+    assert [each["parents"] for each in made] == [[], [made[0]["commitId"]], [made[1]["commitId"]]]
+    assert made[2]["message"] == "Change data key more"
+    assert ask("GET", "/commits").json() == {"commits": made[::-1]}
+    first = ask("GET", "/commits?pageSize=2").json()
+    assert first["commits"] == made[:0:-1]
+    assert ask("GET", f"/commits?pageSize=2&nextToken={first['nextToken']}").json() == {"commits": made[:1]}
+    assert code(ask("GET", "/commits?nextToken=x")) == (400, "invalid-next-token")
+    assert ask("GET", "/diff?from=lastCommit").json()["changes"] == []
+    assert code(ask("GET", "/v1/commits/none")) == (404, "not-found")
+
+
+def test_the_gate_refuses_in_its_order(ask: Ask) -> None:
+    summary = summarise(ask)
+    named = {"summaryId": summary["summaryId"]}
+    other = {"contentHash": "sha256:" + "0" * 64}
+
+    def refused(at: str = '"r2"', **wish: object) -> tuple[int, str]:
+        return code(ask("POST", "/commit", at=at, once="k", json=wish))
+
+    assert code(ask("POST", "/commit", at='"r2"', json=named)) == (400, "idempotency-key-required")
+    assert code(ask("POST", "/commit", once="k", json=named)) == (428, "precondition-required")
+    assert refused('"r1"', **named) == (412, "precondition-failed")
+    assert refused(mesage="x") == (400, "unknown-field")
+    assert refused(after="archive", **named) == (422, "validation-failed")
+    assert refused() == (422, "summary-required")
+    assert refused(summaryId="none") == (409, "summary-stale")
+    assert refused(**named, **other) == (409, "summary-stale")
+    put_file(ask, "User.create.op.groovy", "objectClass('User') { creat() }\n")
+    stale = ask("POST", "/commit", at='"r3"', once="k", json=named)
+    assert code(stale) == (409, "summary-stale")
+    assert (stale.json()["currentETag"], stale.json()["currentContentHash"]) == (
+        '"r3"',
+        ask("GET").json()["contentHash"],
+    )
+    noted = ask("POST", "/annotations", json={"body": "Never.", "kind": "blocker"})
+    blocked = commit(ask)
+    assert (code(blocked), blocked.json()["annotationIds"]) == (
+        (409, "open-blockers"),
+        [noted.json()["annotationId"]],
+    )
+    ask("PATCH", noted.headers["location"], at="*", json={"status": "resolved"})
+    invalid = commit(ask)
+    assert code(invalid) == (422, "validation-failed")
+    assert [(each["pointer"], each["code"]) for each in invalid.json()["errors"]] == [
+        ("code:/User.create.op.groovy", "LOD010")
+    ]
+    assert (ask("GET").json()["revision"], ask("GET", "/commits").json()) == (3, {"commits": []})
+    put_file(ask, "User.create.op.groovy", "objectClass('User') { create { } }\n")
+    assert commit(ask).status_code == 201
+    assert code(commit(ask, summaryId=summarise(ask, since="origin")["summaryId"])) == (409, "nothing-to-commit")
+    empty = commit(ask, summaryId=summarise(ask, since="origin")["summaryId"], allowEmpty=True)
+    assert (empty.status_code, empty.json()["parents"]) == (
+        201,
+        [ask("GET", "/commits").json()["commits"][1]["commitId"]],
+    )
+
+
+def test_nothing_is_committed_beside_a_job(ask: Ask) -> None:
+    job = services.jobs().start(services.sessions().records.get(WORKSPACE), JobKind.DIGESTER, {}, "user:local")
+
+    busy = commit(ask)
+
+    assert (code(busy), busy.json()["jobIds"]) == ((409, "session-busy"), [job.id])
+
+
+def test_a_policy_decides_what_a_commit_needs(ask: Ask) -> None:
+    for purpose, expected in (("disposable", (201, None)), ("review", (409, "approval-required"))):
+        source = {"inline": {"data": {"a": 1}}}
+        policy = {"commit": {"requireSummary": False}}
+        made = ask("POST", "/v1/sessions", json={"purpose": purpose, "source": source, "policy": policy})
+        done = ask("POST", f"{made.headers['location']}/commit", at='"r1"', once=purpose, json={"message": "a"})
+        assert (done.status_code, done.json().get("code")) == expected
+
+
+def test_racing_commits_of_one_revision_are_one(ask: Ask, stack: Stack) -> None:
+    wish = {"summaryId": summarise(ask)["summaryId"]}
+    requests = [
+        ("POST", f"{S}/commit", {"json": wish, "headers": {"If-Match": '"r2"', "Idempotency-Key": f"k{number}"}})
+        for number in range(12)
+    ]
+
+    statuses = sorted(answer.status_code for answer in stack.calls(requests))
+
+    assert statuses == [201, *[412] * 11]
+    assert len(ask("GET", "/commits").json()["commits"]) == 1

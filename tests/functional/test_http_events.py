@@ -15,6 +15,7 @@ import pytest
 from shared.bootstrap import services
 from shared.domain.principal import LOCAL
 from tests.functional.builders import (
+    store_committed,
     store_document,
     store_note,
     store_resources,
@@ -105,6 +106,7 @@ EXPECTED: Final = {
     "workspaces/cached_exists": 200,
     "workspaces/change_annotation": 200,
     "workspaces/change_chunk": 204,
+    "workspaces/commit": 201,
     "workspaces/create": 201,
     "workspaces/delete": 204,
     "workspaces/delete_annotation": 204,
@@ -122,6 +124,7 @@ EXPECTED: Final = {
     "workspaces/list_cached": 200,
     "workspaces/list_checkpoints": 200,
     "workspaces/list_chunks": 200,
+    "workspaces/list_commits": 200,
     "workspaces/list_events": 200,
     "workspaces/list_files": 200,
     "workspaces/list_forks": 200,
@@ -135,6 +138,7 @@ EXPECTED: Final = {
     "workspaces/read_cached": 200,
     "workspaces/read_checkpoint": 200,
     "workspaces/read_chunk": 200,
+    "workspaces/read_commit": 200,
     "workspaces/read_data": 200,
     "workspaces/read_file": 200,
     "workspaces/read_key": 200,
@@ -169,6 +173,7 @@ def _prepared(stack: Stack) -> Stack:
     store_workspace()
     store_note()
     store_specified()
+    store_committed()
     return stack
 
 

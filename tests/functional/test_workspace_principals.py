@@ -54,6 +54,9 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", f"{S}/environmentSpec", {"json": {"spec": {}}, "headers": {"If-Match": '"r1"'}}),
     ("POST", f"{S}/generateEnvironmentSpec", {"json": {}}),
     ("POST", f"{S}/generateCommitSummary", {"json": {}}),
+    ("POST", f"{S}/commit", {"json": {}, "headers": {"If-Match": '"r1"', "Idempotency-Key": "k"}}),
+    ("GET", f"{S}/commits", {}),
+    ("GET", "/v1/commits/{commit_id}", {}),
     ("POST", f"{S}/annotations", {"json": {"body": "Why?"}}),
     ("GET", f"{S}/annotations", {}),
     ("GET", f"{S}/annotations/{{annotation_id}}", {}),
@@ -83,6 +86,15 @@ class Town:
         self.keys = {name: stack.new_key(name) for name in ("ann", "bob", "rita", "wim")}
         source = {"inline": {"data": {"a": 1}, "code": {"a.groovy": "x"}}}
         stack.call("POST", "/v1/sessions", json={"sessionId": "s1", "source": source}, key=self.keys["ann"])
+        summary = stack.call("POST", "/v1/sessions/s1/generateCommitSummary", key=self.keys["ann"]).json()
+        committed = stack.call(
+            "POST",
+            "/v1/sessions/s1/commit",
+            key=self.keys["ann"],
+            json={"summaryId": summary["summaryId"]},
+            headers={"If-Match": '"r1"', "Idempotency-Key": "c"},
+        )
+        self.commit_id = committed.json()["commitId"]
         saved = stack.call("POST", "/v1/sessions/s1/checkpoints", json={}, key=self.keys["ann"])
         self.checkpoint_id = saved.json()["checkpointId"]
         noted = stack.call("POST", "/v1/sessions/s1/annotations", json={"body": "Why?"}, key=self.keys["ann"])
@@ -90,7 +102,8 @@ class Town:
 
     def filled(self, path: str) -> str:
         names = {"session_id": "s1", "key": "a", "path": "a.groovy", "chunk_id": "c", "digest": "a" * 64}
-        return path.format(**names, checkpoint_id=self.checkpoint_id, annotation_id=self.annotation_id)
+        names |= {"commit_id": self.commit_id, "checkpoint_id": self.checkpoint_id}
+        return path.format(**names, annotation_id=self.annotation_id)
 
     def send(self, name: str, request: tuple[str, str, dict[str, Any]]) -> tuple[int, str | None]:
         method, path, parts = request
@@ -116,7 +129,7 @@ def test_what_ann_made_is_not_there_for_bob(town: Town, request_: tuple[str, str
     status, code = town.send("bob", request_)
 
     assert (status, code) == (404, None if request_[0] == "HEAD" else "not-found")
-    assert services.sessions().records.get("s1").revision == 1
+    assert services.sessions().records.get("s1").revision == 2
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: " ".join(request[:2]))
@@ -129,12 +142,12 @@ def test_a_stranger_is_told_to_say_who_it_is(town: Town, request_: tuple[str, st
 def test_a_role_says_what_its_holder_may_do(town: Town) -> None:
     grants = {"ann": "owner", "rita": "reader", "wim": "writer", "bob": "reviewer"}
     access = [{"principal": f"user:{name}", "role": role} for name, role in grants.items()]
-    share = {"json": {"access": access}, "headers": {"If-Match": '"r1"'}}
+    share = {"json": {"access": access}, "headers": {"If-Match": '"r2"'}}
     assert town.stack.call("PUT", "/v1/sessions/s1/access", key=town.keys["ann"], **share).status_code == 200
 
     reading: tuple[str, str, dict[str, Any]] = ("GET", f"{S}/data/{{key}}", {})
     writing = ("PUT", f"{S}/data/{{key}}", {"json": 1, **ANY})
-    sharing = ("PUT", f"{S}/access", {"json": {"access": access}, "headers": {"If-Match": '"r2"'}})
+    sharing = ("PUT", f"{S}/access", {"json": {"access": access}, "headers": {"If-Match": '"r3"'}})
     allowed = {
         name: [town.send(name, request)[0] for request in (reading, writing, sharing)]
         for name in ("rita", "wim", "bob")
@@ -147,7 +160,7 @@ def test_reviewers_annotate_and_authors_have_the_last_word(town: Town) -> None:
     grants = {"ann": "owner", "rita": "reader", "wim": "writer", "bob": "reviewer"}
     access = [{"principal": f"user:{name}", "role": role} for name, role in grants.items()]
     town.stack.call(
-        "PUT", "/v1/sessions/s1/access", key=town.keys["ann"], json={"access": access}, headers={"If-Match": '"r1"'}
+        "PUT", "/v1/sessions/s1/access", key=town.keys["ann"], json={"access": access}, headers={"If-Match": '"r2"'}
     )
     note = f"{S}/annotations/{{annotation_id}}"
     adding: tuple[str, str, dict[str, Any]] = ("POST", f"{S}/annotations", {"json": {"body": "Why?"}})
@@ -185,7 +198,7 @@ def test_a_role_counts_in_the_other_interfaces_too(town: Town) -> None:
 
 def test_a_session_keeps_an_owner(town: Town) -> None:
     access = [{"principal": "user:ann", "role": "reader"}]
-    request = ("PUT", f"{S}/access", {"json": {"access": access}, "headers": {"If-Match": '"r1"'}})
+    request = ("PUT", f"{S}/access", {"json": {"access": access}, "headers": {"If-Match": '"r2"'}})
 
     assert town.send("ann", request) == (422, "last-owner")
 

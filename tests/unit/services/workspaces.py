@@ -6,27 +6,39 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from shared.adapters.patience import Backoff
+from shared.domain.commit import Commit
 from shared.domain.content import Roots, Write, content_hash
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.domain.workspace import Checkpoint
+from shared.domain.workspace import POLICIES, About, Checkpoint
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 from shared.ports.blobs import Blobs
 from shared.ports.items import Items
+from shared.records.annotations import AnnotationRecords
 from shared.records.approvals import ApprovalRecords
 from shared.records.checkpoints import CheckpointRecords
+from shared.records.commits import CommitRecords
 from shared.records.content import ContentRecords
 from shared.records.documents import DocumentRecords
 from shared.records.jobs import JobRecords
 from shared.records.lineage import LineageRecords
 from shared.records.sessions import SessionRecords
+from shared.records.signing import SigningRecords
+from shared.records.summaries import SummaryRecords
 from shared.services.approvals import Approvals
 from shared.services.checkpoints import Checkpoints, Saving
+from shared.services.commit_gate import Committing, Gate
+from shared.services.commits import Commits
 from shared.services.comparison import Comparison
+from shared.services.differences import Differences
 from shared.services.forks import Forking, Forks
 from shared.services.restoring import Restored, Restores, Restoring
 from shared.services.states import Reference, States
+from shared.services.summaries import Summaries
+from shared.services.tokens import Tokens
+from shared.services.validation import Validators
+from shared.services.wording import Wording
 from shared.services.work import Work
 from tests.fakes.clock import FakeClock
 from tests.fakes.identifiers import FakeIdentifiers
@@ -52,6 +64,7 @@ class Workshop:
             records=self.records,
             lineage=self.lineage,
             checkpoints=CheckpointRecords(self.items),
+            commits=CommitRecords(self.items),
             clock=self.clock,
             identifiers=self.identifiers,
         )
@@ -59,15 +72,34 @@ class Workshop:
         self.checkpoints = Checkpoints(states=self.states)
         self.forks = Forks(states=self.states)
         self.comparison = Comparison(self.content, DocumentRecords(self.items, self.blobs))
+        work = Work(JobRecords(self.items, self.blobs), self.clock)
         self.restores = Restores(
+            states=self.states, checkpoints=self.checkpoints, comparison=self.comparison, work=work
+        )
+        validators, summaries = Validators(self.content), SummaryRecords(self.items)
+        tokens = Tokens(signing=SigningRecords(self.items, self.identifiers), clock=self.clock)
+        self.commits = Commits(
             states=self.states,
-            checkpoints=self.checkpoints,
-            comparison=self.comparison,
-            work=Work(JobRecords(self.items, self.blobs), self.clock),
+            gate=Gate(
+                states=self.states,
+                summaries=summaries,
+                annotations=AnnotationRecords(self.items),
+                approvals=self.approvals,
+                validators=validators,
+                work=work,
+            ),
+            tokens=tokens,
+        )
+        self.summaries = Summaries(
+            differences=Differences(states=self.states, comparison=self.comparison),
+            validators=validators,
+            records=summaries,
+            wording=Wording(asking=None),
         )
 
     def create(self, session_id: str = "s1", **delta: Json) -> Session:
         life = self.identifiers.new()
+        about = About(purpose="disposable", policy=POLICIES["disposable"])
         session = Session(
             id=SessionId(session_id),
             tenant="acme",
@@ -76,6 +108,7 @@ class Workshop:
             space=life,
             created=self.clock.now(),
             updated=self.clock.now(),
+            about=about,
         )
         return self.records.create(session, self.a_change(delta))
 
@@ -115,6 +148,10 @@ class Workshop:
     def restore(self, session_id: str, checkpoint_id: str, **but: object) -> Restored:
         restoring = Restoring(to=Reference(checkpoint_id=checkpoint_id), **but)  # type: ignore[arg-type]  # as above
         return self.restores.restore(ANN, session_id, restoring, self.head(session_id).revision)
+
+    def commit(self, session_id: str, message: str = "", **but: bool) -> Commit:
+        committing = Committing(message=message, **but)  # type: ignore[arg-type]  # its own fields
+        return self.commits.commit(ANN, session_id, committing, self.head(session_id).revision)[1]
 
     def delete(self, session_id: str) -> None:
         session = self.head(session_id)
