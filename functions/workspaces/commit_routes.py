@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -11,10 +12,13 @@ from functions.workspaces import answers, commit_answers
 from functions.workspaces.commit_contracts import CommitFilters, CommitWish, SummaryWish
 from functions.workspaces.exchange import Asked
 from shared.api.json_text import JsonAnswer
+from shared.api.revisions import entity_tag
 from shared.bootstrap.review import commits, summaries
 from shared.bootstrap.workspaces import workspaces
+from shared.domain.commit import Commit
 from shared.services.commit_gate import Committing
 from shared.services.commits import Commits
+from shared.services.once import Receipt
 from shared.services.summaries import Summaries, Summarising
 from shared.services.workspaces import Workspaces
 
@@ -45,6 +49,10 @@ def commit_session(session_id: str, asked: Asked, service: Service, committer: C
     """Make the present content one that stays for good, if it gets past the gate."""
     session = service.see(asked.caller, session_id, "session.write")
 
+    def answer(made: Commit, revision: int) -> JsonAnswer:
+        headers = {"Location": f"/v1/commits/{made.id}", "ETag": entity_tag(revision), "Vary": "Authorization"}
+        return JsonAnswer(commit_answers.commit(made), 201, headers)
+
     def work() -> JsonAnswer:
         wish = asked.read(CommitWish)
         committing = Committing(
@@ -55,10 +63,12 @@ def commit_session(session_id: str, asked: Asked, service: Service, committer: C
             allow_empty=wish.allow_empty,
         )
         after, made = committer.commit(asked.caller, session_id, committing, asked.revision())
-        headers = {"Location": f"/v1/commits/{made.id}", **answers.tag_of(after)}
-        return JsonAnswer(commit_answers.commit(made), 201, headers)
+        return answer(made, after.revision)
 
-    return asked.effect(session, work, required=True)
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        return answer(committer.get(asked.caller, str(receipts[0].facts["commitId"])), receipts[0].revision)
+
+    return asked.effect(session, work, required=True, again=again)
 
 
 @routes.get("/sessions/{session_id}/commits")

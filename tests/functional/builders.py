@@ -34,6 +34,7 @@ from tests.functional.ids import NAMESPACE
 WORKSPACE = "conn-hr-41"
 SPECIFIED = "conn-hr-43"
 COMMITTED = "conn-hr-44"
+COMMITTED_SUMMARY = "01995f00-0000-7000-8000-000000000005"
 EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 CHUNK = "0f8fad5b-d9cb-469f-a165-70867728950e"
 CREATED = datetime(2026, 6, 17, 13, 4, 11, 512000, tzinfo=UTC)
