@@ -28,7 +28,7 @@ KINDS: Final = (
     *("SESSION#*", "INDEX#*", "CONTENT#*", "EVENTS#*", "JOBS#*", "TOLD#*", "FILES#*", "SCOPE#*"),
     *("FAMILY#*", "FAMILIES#*"),
 )
-OTHERS: Final = ("CACHE#*", "ONCE#*", "SIGNING#*")
+OTHERS: Final = ("CACHE#*", "ONCE#*", "SIGNING#*", "COMMIT#*")
 KEYS: Final = {"dynamodb:GetItem KEYS"}
 READING: Final = {
     "dynamodb:GetItem SESSION#*",
@@ -135,10 +135,11 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:GetItem FAMILY#*", "dynamodb:GetItem SIGNING#*", "dynamodb:BatchGetItem SESSION#*"}
         | {"dynamodb:BatchGetItem CONTENT#*"}
         | {"dynamodb:Query INDEX#*", "dynamodb:DeleteItem ONCE#*", "dynamodb:ConditionCheckItem SESSION#*"}
-        | {"dynamodb:UpdateItem ONCE#*"},
+        | {"dynamodb:UpdateItem ONCE#*"}
+        | {f"dynamodb:{verb} COMMIT#*" for verb in ("GetItem", "PutItem", "ConditionCheckItem")},
         "OnSchedule": READING
         | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "EVENTS#*", "TOLD#*", "FILES#*")}
-        | {"dynamodb:GetItem FAMILY#*"}
+        | {"dynamodb:GetItem FAMILY#*", "dynamodb:GetItem COMMIT#*"}
         | {"s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*", "s3:ListBucketVersions blobs/*"},
         "OnDocumentationUploaded": CHANGING | REMOVING_UPLOADS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,
