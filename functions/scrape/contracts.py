@@ -17,3 +17,6 @@ class ScrapeRequest(Reuse):
     starter_links: list[Link] = Field(max_length=200, examples=[["https://acme.example/docs/api"]])
     application_name: str = Field(min_length=1, max_length=200, examples=["Acme Directory"])
     application_version: str | None = Field(None, max_length=100)
+    enable_link_ranking: bool | None = Field(
+        None, description="Let the language model, if one is configured, say which pages to fetch first."
+    )

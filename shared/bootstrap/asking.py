@@ -9,9 +9,18 @@ from shared.bootstrap.once import once
 
 if TYPE_CHECKING:
     from shared.ports.language_model import LanguageModel
+    from shared.records.answers import AnswerRecords
     from shared.services.asking import Asking
     from shared.services.inference import Inference
     from shared.services.wording import Wording
+
+
+@once
+def answers() -> AnswerRecords:
+    """Return what was answered before, and for which job."""
+    from shared.records.answers import AnswerRecords
+
+    return AnswerRecords(engines().items, engines().blobs)
 
 
 @once
@@ -23,11 +32,9 @@ def asking() -> Asking | None:
 def _asking(model: LanguageModel | None) -> Asking | None:
     if model is None:
         return None
-    from shared.records.answers import AnswerRecords
     from shared.services.asking import Asking
 
-    records = AnswerRecords(engines().items, engines().blobs)
-    return Asking(language_model=model, records=records, limits=engines().outside.asking_limits)
+    return Asking(language_model=model, records=answers(), limits=engines().outside.asking_limits)
 
 
 @once

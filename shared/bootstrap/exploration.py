@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
-from shared.bootstrap.asking import asking
+from shared.bootstrap.asking import answers, asking
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.services import documentation, intake, jobs, stages
@@ -30,7 +30,8 @@ def discovery() -> Discovery:
     """Return what finds links to documentation."""
     from shared.services.discovery import Discovery
 
-    return Discovery(stages=stages(), providers=tuple(map(_provider, engines().outside.providers)), asking=asking())
+    providers = tuple(map(_provider, engines().outside.providers))
+    return Discovery(stages=stages(), answers=answers(), providers=providers, asking=asking())
 
 
 @once
@@ -58,8 +59,8 @@ def scraping() -> Scraping:
     from shared.services.publication import Publication
     from shared.services.scraping import Scraping
 
-    publication = Publication(stages=stages(), documents=documentation().documents)
-    return Scraping(stages=stages(), publication=publication, limits=engines().outside.limits)
+    publication = Publication(stages=stages(), documents=documentation().documents, answers=answers())
+    return Scraping(stages=stages(), publication=publication, limits=engines().outside.limits, asking=asking())
 
 
 @once

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
-from shared.bootstrap.asking import asking, inference
+from shared.bootstrap.asking import answers, inference
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import artefact_records, document_records, session_records, session_records_on
@@ -137,7 +137,7 @@ def digestion() -> Digestion:
         artefacts=artefact_records(),
         readings=readings(),
         uploads=engines().uploads,
-        asking=asking(),
+        answers=answers(),
     )
 
 

@@ -55,22 +55,22 @@ class Asking:
         """Return the conversation of a job, which goes on where its earlier tasks left it."""
         return Conversation(self, session, job_id)
 
-    def usage(self, session: Session, job_id: str) -> dict[str, Json]:
-        """Return what a job has spent."""
-        asked = self.records.of_job(session, job_id)
-        return {
-            "model": self.language_model.model,
-            "questions": len(asked),
-            "calls": sum(each.calls for each in asked),
-            "tokensIn": sum(each.tokens_in for each in asked),
-            "tokensOut": sum(each.tokens_out for each in asked),
-        }
 
+def spent_by(records: AnswerRecords, session: Session, job_id: str) -> dict[str, Json]:
+    """
+    Return the member of a result that tells what the job spent on a language model; none if it asked nothing.
 
-def spent_by(asking: Asking | None, session: Session, job_id: str) -> dict[str, Json]:
-    """Return the member of a result that tells what the job spent on a language model; none if it asked nothing."""
-    usage = asking.usage(session, job_id) if asking else {}
-    return {"modelUsage": usage} if usage.get("questions") else {}
+    It is taken from what was remembered of the answers: whoever publishes a result need know no model.
+    """
+    asked = records.of_job(session, job_id)
+    usage: dict[str, Json] = {
+        "model": asked[-1].model if asked else "",
+        "questions": len(asked),
+        "calls": sum(each.calls for each in asked),
+        "tokensIn": sum(each.tokens_in for each in asked),
+        "tokensOut": sum(each.tokens_out for each in asked),
+    }
+    return {"modelUsage": usage} if asked else {}
 
 
 class Conversation:

@@ -10,9 +10,10 @@ from shared.domain.job import JobKind, JobStatus
 from shared.domain.session import Session
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Uploads
+from shared.records.answers import AnswerRecords
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
-from shared.services.asking import Asking, spent_by
+from shared.services.asking import spent_by
 from shared.services.jobs import Outcome
 from shared.services.readings import Reading, Readings
 from shared.services.resources import digested
@@ -29,7 +30,7 @@ class Digestion:
     artefacts: ArtefactRecords
     readings: Readings
     uploads: Uploads
-    asking: Asking | None = None
+    answers: AnswerRecords
 
     def is_ready(self, session_id: str, job_id: str) -> bool:
         """Return whether no document that was handed in still waits to be processed."""
@@ -66,7 +67,7 @@ class Digestion:
         reading = self.readings.load(session, digest)
         writes = (self.artefacts.stored("model", reading.model_blob),)
         if job.kind is JobKind.DIGESTER:
-            spent = spent_by(self.asking, session, job.id)
+            spent = spent_by(self.answers, session, job.id)
             outcome, delta = (
                 Outcome(result=_summary(reading) | spent),
                 resources.outputs(reading.model, reading.evidence),

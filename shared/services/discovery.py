@@ -14,6 +14,7 @@ from shared.domain.web.ranking import ranked
 from shared.kernel.errors import ApplicationError
 from shared.kernel.hashing import Json
 from shared.ports.search import SearchProvider
+from shared.records.answers import AnswerRecords
 from shared.services.asking import Asking, spent_by
 from shared.services.finding.refining import refined, worded
 from shared.services.jobs import Outcome
@@ -30,6 +31,7 @@ class Discovery:
     """Candidate links of an application, from `providers` in that order; `asking` refines them for who wants it."""
 
     stages: Stages
+    answers: AnswerRecords
     providers: tuple[SearchProvider, ...] = ()
     asking: Asking | None = None
 
@@ -62,7 +64,7 @@ class Discovery:
         assert isinstance(errors, list)  # noqa: S101
         links: list[Json] = [each["href"] for each in enriched if isinstance(each, dict)]
         result: dict[str, Json] = {"candidateLinks": links, "candidateLinksEnriched": enriched}
-        result |= spent_by(self.asking, session, job.id)
+        result |= spent_by(self.answers, session, job.id)
         outcome = Outcome(result=result, errors=tuple(map(str, errors)))
         self.stages.publish(session, job, StageEnd(stage="discovery", outcome=outcome))
 

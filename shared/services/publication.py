@@ -15,8 +15,10 @@ from shared.domain.web.crawl_text import visit_from_json
 from shared.domain.web.visits import Visit
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json, canonical
+from shared.records.answers import AnswerRecords
 from shared.records.documents import DocumentRecords
 from shared.records.layers import PORTION
+from shared.services.asking import spent_by
 from shared.services.bundles import BUNDLES, PAGES, bundle
 from shared.services.jobs import Outcome
 from shared.services.stages import StageEnd, Stages
@@ -44,6 +46,7 @@ class Publication:
 
     stages: Stages
     documents: DocumentRecords
+    answers: AnswerRecords
 
     def publish(self, session: Session, job: Job, crawl: Crawl) -> None:
         """
@@ -104,6 +107,7 @@ class Publication:
             PAGES: self.stages.keep_json(session, tally.pages).blob,
             BUNDLES: self.stages.keep(session, bytes(tally.bundles)).blob,
         }
+        result |= spent_by(self.answers, session, job.id)
         outcome = Outcome(result=result, errors=tuple(_errors(crawl, tally)))
         end = StageEnd(stage="scrape", outcome=outcome, writes=tuple(tally.writes), kept=tuple(tally.kept))
         self.stages.publish(session, job, end)

@@ -16,8 +16,10 @@ from shared.domain.web.links import LINKS_LIMIT, canonical_link, host_of
 from shared.domain.web.visits import Lane, Stop, Visit, lanes
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
+from shared.services.asking import Asking
 from shared.services.bundles import PAGES
 from shared.services.connectors import stage_job
+from shared.services.judging import RANKING, judged
 from shared.services.publication import Publication
 from shared.services.stages import Kept, Stages
 
@@ -42,6 +44,7 @@ class Scraping:
     stages: Stages
     publication: Publication
     limits: CrawlLimits
+    asking: Asking | None = None
 
     def plan(self, session_id: str, job_id: str, crawl: str | None, fetched: Sequence[str]) -> Plan:
         """
@@ -55,7 +58,9 @@ class Scraping:
         for blob in fetched:
             absorb(at, blob, self._visits(session, blob), self.limits)
         stop_if_spent(at, self.limits, _minutes(self.stages.jobs.clock.now() - (job.started or job.created)))
-        stops = taken(at, min(LANES * PER_LANE, max(0, self.limits.pages - at.fetched)))
+        room = min(LANES * PER_LANE, max(0, self.limits.pages - at.fetched))
+        judged(self.asking, session, job, at, room)
+        stops = taken(at, room)
         self._report(session, job, at, len(stops))
         earlier = self._earlier(session, job) if stops else {}
         hosted = [(host_of(w.url), Stop(url=w.url, depth=w.depth, known=str(earlier.get(w.url, "")))) for w in stops]
@@ -81,7 +86,7 @@ class Scraping:
                 links.append(canonical_link(str(link)))
             except Invalid as error:
                 errors.append(str(error))
-        crawl = begun(tuple(dict.fromkeys(links)))
+        crawl = begun(tuple(dict.fromkeys(links)), judging=bool(self.asking and job.input.get(RANKING)))
         crawl.errors += errors
         return crawl
 

@@ -145,7 +145,7 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "JobsSucceed": REPORTING,
         "JobsFail": REPORTING,
         "DiscoverySearch": KEEPING | REPORTING | ANSWERING,
-        "ScrapePlan": KEEPING | REPORTING,
+        "ScrapePlan": KEEPING | REPORTING | ANSWERING,
         "DigesterAwaitDocuments": REPORTING | {"s3:GetObject uploads/*"},
         **dict.fromkeys(keeping, KEEPING),
         **dict.fromkeys(changing, CHANGING),
@@ -343,7 +343,8 @@ def test_the_functions_install_what_the_lock_says() -> None:
 
 
 ASKING: Final = [
-    {"Ref": f"{task}FunctionRole"} for task in ("DigesterRead", "DiscoverySearch", "CodegenGenerate", "Workspaces")
+    {"Ref": f"{task}FunctionRole"}
+    for task in ("DigesterRead", "DiscoverySearch", "ScrapePlan", "CodegenGenerate", "Workspaces")
 ]
 
 

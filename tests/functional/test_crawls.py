@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from shared.bootstrap.engines import engines
+from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
 from shared.bootstrap.services import jobs
@@ -20,6 +21,7 @@ from shared.cli.host import hosted
 from shared.domain.web.limits import CrawlLimits
 from shared.kernel.errors import Unavailable
 from shared.ports.web import Renderer, Web, WebPage
+from tests.fakes.models import TOKENS, ModelServer, Say, Script, question_of, speaking
 from tests.fakes.site import Answer, Pages, Site, html, running
 from tests.functional.wizard import Wizard
 
@@ -324,3 +326,62 @@ def test_no_links_end_well_and_links_that_lead_nowhere_do_not(tmp_path: Path) ->
     assert (odd["status"], odd["errors"]) == (
         "failed", ["'mailto:ann@acme.example' is not an http or https address without credentials"]
     )  # fmt: skip
+
+
+class TestWithALanguageModel:
+    """Forty pages that look the same, of which a crawl may fetch the first and three more."""
+
+    NAMES: Final = [f"p{number:02}" for number in range(40)]
+    BODY: Final = {"enableLinkRanking": True}
+
+    def fetched(self, folder: Path, script: Script, **body: Any) -> tuple[list[str], dict[str, Any], ModelServer]:  # noqa: ANN401
+        links = "".join(f'<a href="{name}">Chapter {name}</a> ' for name in self.NAMES)
+        pages = {"/docs/": Answer(body=f"<!doctype html><html><body><h1>Start</h1>{links}</body></html>".encode())}
+        pages |= {f"/docs/{name}": Answer(body=html(f"About {name}")) for name in self.NAMES}
+        with speaking(script) as server, running(pages) as site:
+            model = ModelSettings(provider="openai", name="maker", url=f"{server.url}/v1", retries=0, seconds=5)
+            limits = CrawlLimits(delay=0.0, pages=4)
+            outside = Outside(OutsideSettings(providers=(), limits=limits, model=model))
+            with hosted(folder, web=site.web(), outside=outside):
+                status = Client(site=site).scrape("/docs/", **body)
+                return sorted(site.paths()), status, server
+
+    def test_it_says_which_pages_to_fetch_first_for_who_asks_it_to(self, tmp_path: Path) -> None:
+        plain, before, never = self.fetched(tmp_path / "a", lambda _: Say(text="never asked"))
+        asked, after, server = self.fetched(
+            tmp_path / "b", lambda _: Say(value={"numbers": [39, 7, 99, 7, 12]}), **self.BODY
+        )
+
+        assert plain == ["/docs/", "/docs/p00", "/docs/p01", "/docs/p02"]
+        assert asked == ["/docs/", "/docs/p07", "/docs/p12", "/docs/p39"]
+        assert (never.asked, "modelUsage" in before["result"]) == ([], False)
+        assert after["result"]["modelUsage"] == {
+            "model": "openai/maker", "questions": 1, "calls": 1, "tokensIn": TOKENS[0], "tokensOut": TOKENS[1]
+        }  # fmt: skip
+        question = question_of(server.asked[0])
+        assert (question.count("/docs/p"), "Chapter p39" in question) == (40, True)
+        assert question.startswith("Application: Acme\n")
+
+    @pytest.mark.parametrize(
+        ("say", "why", "calls"),
+        [
+            (Say(status=403), "The language model refuses the question (status 403).", 1),
+            (Say(value={"numbers": "all"}), "The answer did not fit what was asked, twice.", 2),
+        ],
+    )
+    def test_it_is_not_missed_where_it_fails(self, tmp_path: Path, say: Say, why: str, calls: int) -> None:
+        paths, status, server = self.fetched(tmp_path, lambda _: say, **self.BODY)
+
+        assert (status["status"], paths) == ("finished", ["/docs/", "/docs/p00", "/docs/p01", "/docs/p02"])
+        assert (f"language model: {why}" in status["errors"], len(server.asked)) == (True, calls)
+
+    def test_nothing_is_asked_where_everything_is_fetched_anyway(self, tmp_path: Path) -> None:
+        pages = {"/docs/": Answer(body=html("Start", "users", "groups"))}
+        pages |= {f"/docs/{name}": Answer(body=html(name)) for name in ("users", "groups")}
+        with speaking([]) as server, running(pages) as site:
+            model = ModelSettings(provider="openai", name="maker", url=f"{server.url}/v1", retries=0, seconds=5)
+            outside = Outside(OutsideSettings(providers=(), limits=CrawlLimits(delay=0.0), model=model))
+            with hosted(tmp_path, web=site.web(), outside=outside):
+                status = Client(site=site).scrape("/docs/", **self.BODY)
+
+        assert (status["result"]["savedDocumentationsCount"], server.asked) == (3, [])

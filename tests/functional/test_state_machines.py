@@ -216,7 +216,7 @@ def test_a_task_that_takes_too_long_is_tried_once_more_and_fails_the_job(engine:
         done.wait(20)
         return {}
 
-    texts: dict[Machine, str] = {"discovery": TEXTS["discovery"].replace("TimeoutSeconds: 300", "TimeoutSeconds: 1")}
+    texts: dict[Machine, str] = {"discovery": TEXTS["discovery"].replace("TimeoutSeconds: 600", "TimeoutSeconds: 1")}
     script = Script({**GOOD, "DiscoverySearch": (hangs,)})
     try:
         assert engine.run("discovery", script, command("discovery"), texts) == "failed"

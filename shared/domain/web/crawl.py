@@ -7,7 +7,7 @@ Its size is bounded by its limits: an address that was seen is sixteen character
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from shared.domain.web.limits import CrawlLimits
@@ -18,16 +18,26 @@ from shared.kernel.hashing import digest
 
 ERRORS_KEPT: Final = 50
 _DEPTH_COST: Final = 3
+_FIRST: Final = -(10**6)
+_WORDS_KEPT: Final = 120
+_LEFT_OUT: Final = 100
+"""What it costs a page that somebody who judges pages thinks nothing of: it goes behind all others."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Waiting:
-    """A page that is still to be fetched; they sort by worth, then by when they were found."""
+    """
+    A page that is still to be fetched; they sort by worth, then by when they were found.
+
+    `words` are those of its link, kept only where somebody judges pages; `judged` is whether that was done.
+    """
 
     cost: int
     found: int
     url: str
     depth: int
+    words: str = ""
+    judged: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +47,7 @@ class Crawl:
 
     `fetched` counts the pages that came back, `kept` those that became documents; `results` are the blobs that tell of
     them, in order, each with the positions in it that count. `seen` are marks of addresses, `texts` of contents.
+    `judging` says that somebody is to be asked which pages to fetch first.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -52,13 +63,14 @@ class Crawl:
     size: int = 0
     too_deep: int = 0
     stopped: str = ""
+    judging: bool = False
 
 
-def begun(links: Sequence[str]) -> Crawl:
+def begun(links: Sequence[str], *, judging: bool = False) -> Crawl:
     """Return a crawl that begins at these canonical addresses, in their order."""
-    crawl = Crawl(scope=Scope().with_links(link for link in links if not is_specification(link)))
+    crawl = Crawl(scope=Scope().with_links(link for link in links if not is_specification(link)), judging=judging)
     for link in links:
-        _wait(crawl, link, -(10**6), 0)
+        _wait(crawl, link, _FIRST, 0)
     return crawl
 
 
@@ -95,15 +107,44 @@ def taken(crawl: Crawl, count: int) -> list[Waiting]:
     return chosen
 
 
+def unjudged(crawl: Crawl, count: int) -> tuple[Waiting, ...]:
+    """Return the next pages, at most `count`, about which nobody was asked yet; what is fetched anyway is not one."""
+    open_ones = (each for each in crawl.waiting if not (each.judged or each.cost == _FIRST))
+    return tuple(sorted(each for each in open_ones if not is_specification(each.url)))[:count]
+
+
+def judge(crawl: Crawl, asked: Sequence[Waiting], order: Sequence[int]) -> None:
+    """Let the pages `asked` about change places as `order` says (positions, best first); others fall behind."""
+    rest = [number for number in range(len(asked)) if number not in order]
+    places = [(each.cost, each.found) for each in sorted(asked)]
+    fallen = {asked[number].url for number in rest}
+    judged = {
+        asked[number].url: replace(asked[number], cost=cost, found=found, judged=True)
+        for number, (cost, found) in zip((*order, *rest), places, strict=True)
+    }
+    crawl.waiting = [
+        replace(found, cost=found.cost + _LEFT_OUT * (each.url in fallen)) if (found := judged.get(each.url)) else each
+        for each in crawl.waiting
+    ]
+
+
+def note(crawl: Crawl, error: str) -> None:
+    """Keep a line about what did not work out, or count it."""
+    if len(crawl.errors) < ERRORS_KEPT:
+        crawl.errors.append(error)
+    else:
+        crawl.more_errors += 1
+
+
 def _took_in(crawl: Crawl, visit: Visit, limits: CrawlLimits) -> bool:
     """Take in one page; return whether it is a new document."""
     if visit.postponed:
-        crawl.waiting.append(Waiting(-(10**6), crawl.found, visit.url, visit.depth))
+        crawl.waiting.append(Waiting(_FIRST, crawl.found, visit.url, visit.depth))
         return False
     crawl.fetched += 1
     crawl.size += visit.size
     if visit.error:
-        _note(crawl, visit.error)
+        note(crawl, visit.error)
     if visit.depth == 0 and visit.final and not is_specification(visit.final):
         crawl.scope = crawl.scope.with_links((visit.final,))
     if visit.final and not _belongs(crawl, visit):
@@ -138,18 +179,12 @@ def _follow(crawl: Crawl, visit: Visit, limits: CrawlLimits) -> None:
             crawl.too_deep += 1
             crawl.seen.add(mark(url))
         elif len(crawl.waiting) < limits.waiting:
-            _wait(crawl, url, _DEPTH_COST * (visit.depth + 1) - value, visit.depth + 1)
+            _wait(crawl, url, _DEPTH_COST * (visit.depth + 1) - value, visit.depth + 1, text)
 
 
-def _wait(crawl: Crawl, url: str, cost: int, depth: int) -> None:
+def _wait(crawl: Crawl, url: str, cost: int, depth: int, text: str = "") -> None:
     if mark(url) not in crawl.seen:
         crawl.seen.add(mark(url))
         crawl.found += 1
-        crawl.waiting.append(Waiting(cost, crawl.found, url, depth))
-
-
-def _note(crawl: Crawl, error: str) -> None:
-    if len(crawl.errors) < ERRORS_KEPT:
-        crawl.errors.append(error)
-    else:
-        crawl.more_errors += 1
+        words = " ".join(text.split())[:_WORDS_KEPT] if crawl.judging else ""
+        crawl.waiting.append(Waiting(cost, crawl.found, url, depth, words))

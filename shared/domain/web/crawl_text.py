@@ -16,7 +16,7 @@ def crawl_to_json(crawl: Crawl) -> dict[str, Json]:
     """Return the crawl as JSON; equal crawls have equal texts."""
     return {
         "scope": list(crawl.scope.places),
-        "waiting": [[each.cost, each.found, each.url, each.depth] for each in sorted(crawl.waiting)],
+        "waiting": [_waiting(each) for each in sorted(crawl.waiting)],
         "seen": "".join(sorted(crawl.seen)),
         "texts": cast("list[Json]", sorted(crawl.texts)),
         "results": [[blob, list(kept)] for blob, kept in crawl.results],
@@ -49,4 +49,9 @@ def visit_from_json(value: Mapping[str, Any]) -> Visit:
     return Visit(**(dict(value) | {"links": tuple((url, text) for url, text in value["links"])}))
 
 
-_PLAIN = ("more_errors", "found", "fetched", "kept", "size", "too_deep", "stopped")
+def _waiting(each: Waiting) -> list[Json]:
+    told: list[Json] = [each.words, each.judged] if each.words or each.judged else []
+    return [each.cost, each.found, each.url, each.depth, *told]
+
+
+_PLAIN = ("more_errors", "found", "fetched", "kept", "size", "too_deep", "stopped", "judging")

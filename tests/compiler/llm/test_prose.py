@@ -58,6 +58,9 @@ PROMPTS: Final = {
         prose.prompt(PASSAGE),
         candidates.ranking("Acme", "2", "scim", LINKS),
         candidates.queries("Acme", "", "", 3),
+        candidates.pages(
+            "Acme", [("https://acme.example/docs/users", "Users API"), ("https://acme.example/docs/x", "")]
+        ),
         summaries.prompt("Change two files", ["User.create.op.groovy added"]),
         scripts.prompt("User.create.op.groovy", "objectClass('User') {}", ["line 1: too short"]),
         worth.prompt(

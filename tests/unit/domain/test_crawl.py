@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from shared.domain.web.crawl import ERRORS_KEPT, Crawl, absorb, begun, stop_if_spent, taken
+from shared.domain.web.crawl import ERRORS_KEPT, Crawl, absorb, begun, judge, stop_if_spent, taken, unjudged
 from shared.domain.web.crawl_text import crawl_from_json, crawl_to_json, visit_from_json, visit_to_json
 from shared.domain.web.limits import CrawlLimits
 from shared.domain.web.scope import Scope
@@ -167,6 +168,22 @@ class TestCrawl:
         assert json.dumps(crawl_to_json(again)) == text
         assert again == crawl
         assert visit_from_json(json.loads(json.dumps(visit_to_json(visit)))) == visit
+
+    def test_pages_change_places_as_somebody_judges_them(self) -> None:
+        names = ("one", "two", "three", "four")
+        crawl = begun((START,), judging=True)
+        taken(crawl, 1)
+        links = tuple((f"https://acme.example/docs/api/{name}", f"About\n {name}") for name in names)
+        absorb(crawl, "a", [replace(page(START), links=links)], LIMITS)
+
+        asked = unjudged(crawl, 3)
+        judge(crawl, asked, (2, 0))
+        restored = crawl_from_json(crawl_to_json(crawl))
+
+        assert [each.words for each in asked] == ["About one", "About two", "About three"]
+        assert crawl_to_json(restored) == crawl_to_json(crawl)
+        assert [each.url for each in unjudged(restored, 9)] == ["https://acme.example/docs/api/four"]
+        assert [each.url.rpartition("/")[2] for each in taken(restored, 9)] == ["three", "one", "four", "two"]
 
 
 class TestLanes:
