@@ -180,7 +180,7 @@ def collecting() -> Collecting:
     from shared.services.collecting import Collecting
 
     return Collecting(
-        families=session_records().families,
+        records=session_records(),
         holdings=Holdings(engines().items, engines().blobs),
         blobs=engines().blobs,
         clock=SystemClock(),

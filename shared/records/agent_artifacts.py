@@ -25,6 +25,7 @@ from shared.records import headers, keys
 from shared.records.families import FamilyRecords
 from shared.records.headers import from_micros, to_micros
 from shared.records.paging import every_item
+from shared.records.shared_spaces import SharedSpaces
 from shared.records.values import to_text
 
 _GUARD: Final = 2
@@ -74,8 +75,10 @@ class AgentArtifactRecords:
             NotFound: the session whose shelf this is has gone meanwhile (`session_not_found`).
             Unavailable: others kept saving under this name for longer than we wait.
         """
-        blob = self.blobs.put(shelf.space, canonical(dict(new.part)))
         named = self._find(shelf, new.name)
+        if named is None:
+            self._list(shelf)
+        blob = self.blobs.put(shelf.space, canonical(dict(new.part)))
         for attempt in count(1):
             version = ArtifactVersion(
                 name=new.name,
@@ -126,11 +129,17 @@ class AgentArtifactRecords:
         named = self._find(shelf, name)
         if named is None:
             return
+        self._list(shelf)
         self.items.transact([Delete(key=named.key)])
         prefix = keys.artifact_versions(name, named.life)
         left = [item.key for item in every_item(self.items, shelf.partition, prefix)]
         for start in range(0, len(left), 100):
             self.items.transact([Delete(key=key) for key in left[start : start + 100]])
+
+    def _list(self, shelf: Shelf) -> None:
+        """Let the collector know of a shelf before it keeps bytes, or lets go of any; a session's family does that."""
+        if shelf.session is None:
+            SharedSpaces(self.items).add(shelf.space, shelf.partition)
 
     def _find(self, shelf: Shelf, name: str) -> _Named | None:
         item = self.items.get(keys.artifact_name(shelf.partition, name))

@@ -87,7 +87,9 @@ class Births:
         """Write the hidden header and the events, which nobody looks for without it."""
         hidden = _new(born)
         attributes = {**hidden.attributes, "arriving": 1, "version": 0}
-        self._transact(born, [replace(hidden, attributes=attributes)])
+        # From here on its family, and so the collector, knows of what is kept for it.
+        joined = FamilyRecords(self.items, self.blobs).joined(born)
+        self._transact(born, [replace(hidden, attributes=attributes), joined])
         ours = Check(key=hidden.key, conditions=_ours(born))
         for start in range(0, len(events), _EVENTS_IN_A_BATCH):
             self._transact(born, [ours, *events[start : start + _EVENTS_IN_A_BATCH]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from typing import Final
 
 from shared.domain.session import Session
 from shared.ports.blobs import Blobs
-from shared.ports.items import ConditionFailed, Delete, Equals, Items, Update
+from shared.ports.items import ConditionFailed, Delete, Equals, Item, Items, Update
 from shared.records import headers, keys
 from shared.records.families import FamilyRecords
 from shared.records.index import SessionIndex
@@ -56,8 +57,17 @@ class SessionEnds:
         item = self.items.get(keys.head(session_id))
         if item is None or not headers.is_going(item):
             return None
-        session = headers.from_item(item)
-        return None if headers.is_arriving(item) and now - session.created < _LONGEST_ARRIVAL else session
+        return None if _may_arrive(item, now) else headers.from_item(item)
+
+    def broken_off(self, space: str, now: datetime) -> Iterator[Session]:
+        """Yield the sessions of a family whose arrival was cut short."""
+        for member in self.families.sessions(space):
+            item = self.items.get(keys.head(member.session_id))
+            if item is None or not headers.is_arriving(item) or _may_arrive(item, now):
+                continue
+            session = headers.from_item(item)
+            if session.life == member.life:
+                yield session
 
     def is_gone(self, session: Session) -> bool:
         """Return whether this life of the session has ended."""
@@ -74,3 +84,8 @@ class SessionEnds:
         head = Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))
         with suppress(ConditionFailed):
             self.items.transact([head, *SessionIndex(self.items).removals(session)])
+
+
+def _may_arrive(item: Item, now: datetime) -> bool:
+    """Return whether a session is arriving, and whoever writes it may still be at it."""
+    return headers.is_arriving(item) and now - headers.from_item(item).created < _LONGEST_ARRIVAL

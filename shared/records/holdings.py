@@ -20,6 +20,7 @@ from shared.ports.items import Item, Items
 from shared.records import headers, keys, state_keys
 from shared.records.families import FamilyRecords, Member
 from shared.records.paging import every_item
+from shared.records.shared_spaces import SharedSpaces
 
 _DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _DIGEST_BYTES: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -47,6 +48,7 @@ class Holdings:
     def _items(self, space: str) -> Iterator[Item]:
         families = FamilyRecords(self.items, self.blobs)
         yield from every_item(self.items, state_keys.family_partition(space))
+        yield from SharedSpaces(self.items).holders(space)
         for member in families.sessions(space):
             yield from self._of_member(member)
         for commit_id in families.commits(space):

@@ -32,7 +32,7 @@ Every partition and sort key, and nothing else.
     FAMILY#{space}          NODE#{node}              one state in the graph of a family's contents
                             MOVES                    counts what lets a second holder have what a first one holds
     COMMIT#{commit}         COMMIT                   one commit
-    FAMILIES#{digit}        {space}#{kind}#{id}      one session or commit of a family
+    FAMILIES#{digit}        {space}#{kind}#{id}      one session or commit of a family, or where what an app shares lies
     ONCE#{hash of who}      {hash of what}           the answer to a request that is to have one effect
     SIGNING#PAGES           SECRET                   the secret that signs the tokens of pages
     KEYS                    {hash}                   one API key

@@ -30,8 +30,8 @@ class AgentStates:
 
     def shared(self, tenant: str, place: AgentPlace) -> ScopedState:
         """Return what the user's sessions of the app share; one call."""
-        user, app = self.scopes.read(_user(tenant, place), _app(tenant, place))
-        return ScopedState({}, self.scopes.values(user), self.scopes.values(app))
+        user, app = self.scopes.read_values(_user(tenant, place), _app(tenant, place))
+        return ScopedState({}, user, app)
 
     def write(
         self,
@@ -57,7 +57,7 @@ class AgentStates:
                 position = lost.index - (guard is not None)
                 if position < 0:
                     raise
-                found[position] = self.scopes.of_item(parts[position][0], lost.old)
+                found[position] = self.scopes.of_lost(parts[position][0], lost.old)
             if not self.patience.wait(attempt):
                 break
         message = f"the state of {place.app} is being changed by too many writers; try again"

@@ -138,8 +138,10 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:UpdateItem ONCE#*"}
         | {f"dynamodb:{verb} COMMIT#*" for verb in ("GetItem", "PutItem", "ConditionCheckItem")},
         "OnSchedule": READING
-        | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "EVENTS#*", "TOLD#*", "FILES#*")}
-        | {"dynamodb:GetItem FAMILY#*", "dynamodb:GetItem COMMIT#*"}
+        | REMOVING_SESSIONS - REMOVING_UPLOADS
+        | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*")}
+        | {f"dynamodb:GetItem {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "COMMIT#*", "SCOPE#*")}
+        | {"dynamodb:UpdateItem SESSION#*"}
         | {"s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*", "s3:ListBucketVersions blobs/*"},
         "OnDocumentationUploaded": CHANGING | REMOVING_UPLOADS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,

@@ -51,9 +51,7 @@ def test_a_family_lives_and_ends(stores: tuple[Items, Blobs]) -> None:
 
     shop.delete("s1")
     assert (shop.data("f1"), shop.data("f2")["small"]) == ({"big": "x" * 9000, "small": 3}, 2)
-    collecting = Collecting(
-        families=shop.records.families, holdings=Holdings(items, blobs), blobs=blobs, clock=shop.clock
-    )
+    collecting = Collecting(records=shop.records, holdings=Holdings(items, blobs), blobs=blobs, clock=shop.clock)
     shop.clock.advance(days=30)
     assert not collecting.collect_space(space).gave_up
     assert (shop.data("f1"), len(shop.data("f2"))) == ({"big": "x" * 9000, "small": 3}, 102)

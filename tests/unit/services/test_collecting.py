@@ -29,7 +29,7 @@ class Yard(Workshop):
         clock = FakeClock(SystemClock().now())
         super().__init__(items, FileBlobs(folder, clock=clock), clock)
         self.collecting = Collecting(
-            families=self.records.families, holdings=Holdings(items, self.blobs), blobs=self.blobs, clock=clock
+            records=self.records, holdings=Holdings(items, self.blobs), blobs=self.blobs, clock=clock
         )
 
     def collected(self, *, dry_run: bool = False) -> int:
