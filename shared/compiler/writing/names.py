@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _RESERVED_PREFIXES: Final = ("conndev_",)
@@ -14,6 +15,7 @@ _SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
 _PLAIN_MARKS: Final = "_-."
 
 
+@lru_cache(maxsize=16384)
 def legal(name: str) -> str:
     """
     Return `name` as an XML NCName (Namespaces in XML 1.0, production 4) that ConnId does not reserve.
@@ -55,6 +57,7 @@ def file_stems(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(stems.values())
 
 
+@lru_cache(maxsize=16384)
 def folded(name: str) -> str:
     """Return `name` in lower case and without separators, for comparing spellings (`userId`, `user-id`, `user_id`)."""
     if name.isascii():

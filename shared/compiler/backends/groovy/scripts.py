@@ -114,17 +114,21 @@ def _drafts(parts: _Parts) -> Iterator[Draft]:
 
 def _schemas(native: NativeClass, stem: str, layout: Layout) -> Iterator[Draft]:
     mapping = connid_mapping(native)
-    merged = (("native", native_schema(native, *mapping)),)
-    separate = (("native", native_schema(native)), ("connid", (in_class(native.name, *mapping),)))
-    for intent, tree in merged if layout == "merged" else separate:
-        yield Draft(
-            stem=f"{stem}.{intent}.schema",
-            tree=tree,
-            phase="schema",
-            operation="schema",
-            intent=intent,
-            object_class=native.label,
-        )
+    separate = layout == "separate"
+    yield _schema(native, stem, "native", native_schema(native, *(() if separate else mapping)))
+    if separate:
+        yield _schema(native, stem, "connid", (in_class(native.name, *mapping),))
+
+
+def _schema(native: NativeClass, stem: str, intent: str, tree: tuple[Statement, ...]) -> Draft:
+    return Draft(
+        stem=f"{stem}.{intent}.schema",
+        tree=tree,
+        phase="schema",
+        operation="schema",
+        intent=intent,
+        object_class=native.label,
+    )
 
 
 def _operations(native: NativeClass, stem: str) -> Iterator[Draft]:

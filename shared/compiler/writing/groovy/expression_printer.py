@@ -25,7 +25,8 @@ _PRECEDENCE: Final = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, ">=": 4, "+": 
 _ESCAPES: Final = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN: Final = re.compile(r"[ -&(-\[\]-~]*")
 """Printable ASCII but quotes and backslashes, which is most text."""
-_FIRST_PRINTABLE, _LAST_PRINTABLE = 0x20, 0x7E
+_UNSAFE: Final = re.compile(r"[^ -&(-\[\]-~]")
+_UNPRINTABLE: Final = re.compile(r"[^ -~]")
 
 
 def show(expression: Expression) -> str:  # noqa: PLR0911 - one per node
@@ -100,20 +101,14 @@ def joined(expressions: tuple[Expression, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else "".join(map(_character, text))
-
-
-def _character(character: str) -> str:
-    return _ESCAPES.get(character) or ascii_only(character)
+    return text if _PLAIN.fullmatch(text) else _UNSAFE.sub(lambda it: _ESCAPES.get(it[0]) or _units(it[0]), text)
 
 
 def ascii_only(text: str) -> str:
     """Return `text` with everything but printable ASCII as Unicode escapes of UTF-16 code units."""
-    return text if _PLAIN.fullmatch(text) else "".join(map(_unit_escape, text))
+    return text if _PLAIN.fullmatch(text) else _UNPRINTABLE.sub(lambda it: _units(it[0]), text)
 
 
-def _unit_escape(character: str) -> str:
-    if _FIRST_PRINTABLE <= ord(character) <= _LAST_PRINTABLE:
-        return character
+def _units(character: str) -> str:
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

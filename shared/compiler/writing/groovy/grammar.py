@@ -50,8 +50,9 @@ def is_text(expression: Expression) -> bool:
     return isinstance(expression, Text)
 
 
+_BOOLEANS: Final = frozenset({TRUE, FALSE})
 TEXT: Final = Argument("a string", is_text)
-FLAG: Final = Argument("true or false", lambda it: it in {TRUE, FALSE})
+FLAG: Final = Argument("true or false", lambda it: it in _BOOLEANS)
 
 
 def one_text(*values: str) -> Argument:
@@ -66,39 +67,52 @@ def one_name(*names: str) -> Argument:
     return Argument(f"one of {', '.join(sorted(names))}", lambda it: it in allowed)
 
 
-def violations(grammar: Grammar, table: str, tree: tuple[Statement, ...]) -> Iterator[str]:
-    """Yield a sentence for each statement of the script `tree` that `table` of `grammar` does not allow."""
+def violations(grammar: Grammar, table: str, tree: tuple[Statement, ...]) -> tuple[str, ...]:
+    """Return a sentence for each statement of the script `tree` that `table` of `grammar` does not allow."""
+    found: list[str] = []
     for statement in tree:
         if not isinstance(statement, _PREPARATION):
-            yield from _checked(grammar, table, statement)
+            _check(grammar, table, statement, found)
+    return tuple(found)
 
 
-def _checked(grammar: Grammar, table: str, statement: Statement) -> Iterator[str]:
+def _check(grammar: Grammar, table: str, statement: Statement, found: list[str]) -> None:
     if isinstance(statement, Comment):
         return
     name, arguments = _called(statement)
     member = grammar[table].get(name)
     if member is None:
-        yield f"`{name}` is unknown in {table}"
+        found.append(f"`{name}` is unknown in {table}")
         return
-    yield from _wrong_arguments(name, arguments, member)
+    if not _fit(arguments, member.arguments):
+        found.extend(_wrong_arguments(name, arguments, member))
     if not isinstance(statement, Block):
         if member.body and member.closure == "required":
-            yield f"`{name}` in {table} needs a closure"
-        return
-    if not member.body:
-        yield f"`{name}` in {table} takes no closure"
+            found.append(f"`{name}` in {table} needs a closure")
+    elif not member.body:
+        found.append(f"`{name}` in {table} takes no closure")
     elif member.body != CODE:
         for child in statement.body:
-            yield from _checked(grammar, member.body, child)
+            _check(grammar, member.body, child, found)
 
 
 def _called(statement: Statement) -> tuple[str, tuple[Expression, ...]]:
+    if isinstance(statement, Command | Block):
+        return statement.name, statement.arguments
     match statement:
-        case Command(name, arguments) | Block(name, arguments) | Do(Invoke(None, name, arguments)):
+        case Do(Invoke(None, name, arguments)):
             return name, arguments
         case _:
             return type(statement).__name__, ()
+
+
+def _fit(arguments: tuple[Expression, ...], wanted: tuple[Argument, ...]) -> bool:
+    if len(arguments) != len(wanted):
+        return False
+    for kind, argument in zip(wanted, arguments, strict=True):  # noqa: SIM110 - every call of every script comes by
+        if not kind.fits(argument):
+            return False
+    return True
 
 
 def _wrong_arguments(name: str, arguments: tuple[Expression, ...], member: Member) -> Iterator[str]:

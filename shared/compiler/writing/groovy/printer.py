@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, assert_never
 
 from shared.compiler.writing.groovy.expression_printer import ascii_only, joined, show
@@ -31,19 +30,20 @@ _WIDTH: Final = 120
 
 def render(script: tuple[Statement, ...]) -> str:
     """Return `script` as ASCII source text: LF line ends, a blank line between parts, one final newline."""
-    return "\n".join(_sections(script)) + "\n"
+    lines: list[str] = []
+    for position, statement in enumerate(script):
+        if position and not _belongs_together(script[position - 1], statement):
+            lines.append("")
+        _write(statement, "", lines)
+    return "\n".join(lines) + "\n"
 
 
 def render_body(body: tuple[Statement, ...]) -> str:
     """Return the statements of a closure as `render` does, without blank lines and without the closure's braces."""
-    return "".join(f"{line}\n" for statement in body for line in _lines(statement, 0))
-
-
-def _sections(script: tuple[Statement, ...]) -> Iterator[str]:
-    for position, statement in enumerate(script):
-        if position and not _belongs_together(script[position - 1], statement):
-            yield ""
-        yield from _lines(statement, 0)
+    lines: list[str] = []
+    for statement in body:
+        _write(statement, "", lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _belongs_together(before: Statement, after: Statement) -> bool:
@@ -55,27 +55,28 @@ def _belongs_together(before: Statement, after: Statement) -> bool:
     )
 
 
-def _lines(statement: Statement, depth: int) -> Iterator[str]:
+def _write(statement: Statement, margin: str, lines: list[str]) -> None:
+    """Append the lines of `statement`, each of which begins with `margin`."""
     match statement:
         case Command(name, arguments):
-            yield from _command(name, arguments, depth)
+            _command(name, arguments, margin, lines)
         case Block(name, arguments, body, parameters):
             listed = f"({joined(arguments)})" if arguments else ""
-            yield from _braces(f"{name}{listed} {_opening(parameters)}", body, depth)
+            _braces(f"{name}{listed} {_opening(parameters)}", body, margin, lines)
         case DefineClosure(name, parameters, body):
-            yield from _braces(f"def {name} = {_opening(parameters)}", body, depth)
+            _braces(f"def {name} = {_opening(parameters)}", body, margin, lines)
         case If(test, body):
-            yield from _braces(f"if ({show(test)}) {{", body, depth)
+            _braces(f"if ({show(test)}) {{", body, margin, lines)
         case For(variable, iterable, body):
-            yield from _braces(f"for ({variable} in {show(iterable)}) {{", body, depth)
+            _braces(f"for ({variable} in {show(iterable)}) {{", body, margin, lines)
         case While(test, body):
-            yield from _braces(f"while ({show(test)}) {{", body, depth)
+            _braces(f"while ({show(test)}) {{", body, margin, lines)
         case Try(body, exception, otherwise):
-            *first, _ = _braces("try {", body, depth)
-            yield from first
-            yield from _braces(f"}} catch ({exception} ignored) {{", otherwise, depth)
+            _braces("try {", body, margin, lines)
+            lines.pop()
+            _braces(f"}} catch ({exception} ignored) {{", otherwise, margin, lines)
         case _:
-            yield f"{_INDENT * depth}{_line(statement)}"
+            lines.append(f"{margin}{_line(statement)}")
 
 
 def _line(statement: Import | Comment | Do | Define | Assign | Return | Throw) -> str:  # noqa: PLR0911 - one per node
@@ -102,23 +103,19 @@ def _opening(parameters: tuple[str, ...]) -> str:
     return f"{{ {', '.join(parameters)} ->" if parameters else "{"
 
 
-def _braces(opening: str, body: tuple[Statement, ...], depth: int) -> Iterator[str]:
-    margin = _INDENT * depth
-    yield f"{margin}{opening}"
+def _braces(opening: str, body: tuple[Statement, ...], margin: str, lines: list[str]) -> None:
+    lines.append(f"{margin}{opening}")
     for statement in body:
-        yield from _lines(statement, depth + 1)
-    yield f"{margin}}}"
+        _write(statement, margin + _INDENT, lines)
+    lines.append(f"{margin}}}")
 
 
-def _command(name: str, arguments: tuple[Expression, ...], depth: int) -> Iterator[str]:
-    if not arguments:
-        yield f"{_INDENT * depth}{name}()"
-        return
-    line = f"{_INDENT * depth}{name} {show(arguments[0])}"
+def _command(name: str, arguments: tuple[Expression, ...], margin: str, lines: list[str]) -> None:
+    line = f"{margin}{name} {show(arguments[0])}" if arguments else f"{margin}{name}()"
     for argument in map(show, arguments[1:]):
         if len(line) + len(argument) + 3 > _WIDTH:
-            yield f"{line},"
-            line = f"{_INDENT * (depth + 1)}{argument}"
+            lines.append(f"{line},")
+            line = f"{margin}{_INDENT}{argument}"
         else:
             line = f"{line}, {argument}"
-    yield line
+    lines.append(line)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 Node = TypeVar("Node")
+_LEAVES: Final = frozenset({str, int, bool})
 
 
 def rewritten(node: Node, change: Callable[[Any], Any]) -> Node:
@@ -24,8 +25,11 @@ def every_node(node: object) -> Iterator[object]:
     waiting: list[Any] = [node]
     while waiting:
         it = waiting.pop()
-        if isinstance(it, tuple):
+        if type(it) is tuple:
             waiting.extend(reversed(it))
         elif names := getattr(it, "__slots__", ()):  # the fields of a node
             yield it
-            waiting.extend([getattr(it, name) for name in reversed(names)])
+            for name in reversed(names):
+                inner = getattr(it, name)
+                if inner and type(inner) not in _LEAVES:
+                    waiting.append(inner)

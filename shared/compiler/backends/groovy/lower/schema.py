@@ -14,6 +14,11 @@ _GUARDED = (
     Import("org.identityconnectors.common.security.GuardedString"),
     Import("org.identityconnectors.common.security.SecurityUtil"),
 )
+_MULTIVALUED, _REQUIRED = Command("multiValued", (TRUE,)), Command("required", (TRUE,))
+_NOT_CREATABLE, _NOT_UPDATABLE, _NOT_READABLE, _NOT_RETURNED = (
+    Command(flag, (FALSE,)) for flag in ("creatable", "updatable", "readable", "returnedByDefault")
+)
+_JSON_TYPES = {it: Command("jsonType", (Text(it),)) for it in ("string", "integer", "number", "boolean")}
 
 
 def native_schema(native: NativeClass, *after: Statement) -> tuple[Statement, ...]:
@@ -60,7 +65,7 @@ def _special(name: str) -> Command:
 def _json(attribute: NativeAttribute) -> Iterator[Statement]:
     implementation = conversion(attribute)
     if not implementation and attribute.path == (attribute.name,):
-        yield Command("jsonType", (Text(attribute.json_type),))
+        yield _JSON_TYPES[attribute.json_type]
         if attribute.format:
             yield Command("openApiFormat", (Text(attribute.format),))
         return
@@ -89,14 +94,14 @@ def _type(attribute: NativeAttribute) -> Iterator[Statement]:
 
 def _flags(attribute: NativeAttribute) -> Iterator[Command]:
     if attribute.multivalued:
-        yield Command("multiValued", (TRUE,))
+        yield _MULTIVALUED
     if attribute.required:
-        yield Command("required", (TRUE,))
+        yield _REQUIRED
     if not attribute.creatable:
-        yield Command("creatable", (FALSE,))
+        yield _NOT_CREATABLE
     if not attribute.updatable:
-        yield Command("updatable", (FALSE,))
+        yield _NOT_UPDATABLE
     if not attribute.readable:
-        yield Command("readable", (FALSE,))
+        yield _NOT_READABLE
     elif not attribute.returned_by_default:
-        yield Command("returnedByDefault", (FALSE,))
+        yield _NOT_RETURNED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -31,14 +32,36 @@ def native_attributes(
     """Return the attributes of the class `owner` that can be expressed, named so that no two collide."""
     every = [it for attribute in attributes for it in _flattened(owner, attribute, targets, findings, ())]
     flat = _bounded(owner, every, findings)
-    legally_named = {it.name for it in flat if legal(it.name) == it.name}
+    naming = _Naming({it.name for it in flat if legal(it.name) == it.name})
     planned: dict[str, NativeAttribute] = {}
     for native in flat:
-        name = unused(legal(native.name), (*planned, *(legally_named - {native.name})))
+        name = naming.named(native.name)
         if name != native.name:
             findings.add("GRV005", owner, native.name, f"`{native.name}` is called `{name}`.", native.source)
-        planned[name] = replace(native, name=name)
+            native = replace(native, name=name)  # noqa: PLW2901 - the same attribute
+        planned[name] = native
     return tuple(planned.values())
+
+
+class _Naming:
+    """
+    Gives each attribute of a class a legal name of its own, whatever the case.
+
+    A name that is legal as documented goes to the attribute documented so, and to no other.
+    """
+
+    def __init__(self, documented: set[str]) -> None:
+        self._documented = documented
+        self._alike = Counter(it.lower() for it in documented)
+        self._given: set[str] = set()
+
+    def named(self, documented: str) -> str:
+        """Return the name of the next attribute, which is documented as `documented`."""
+        name, own = legal(documented), documented in self._documented
+        if name.lower() in self._given or self._alike[name.lower()] > own:
+            name = unused(name, self._given | (self._documented - {documented}))
+        self._given.add(name.lower())
+        return name
 
 
 def _bounded(owner: str, flat: list[NativeAttribute], findings: Findings) -> list[NativeAttribute]:
@@ -75,8 +98,7 @@ def _flattened(
         case Complex(attributes=inner) if inner and len(path) < _MAX_DEPTH:
             _warn_read_only(owner, native, findings)
             for child in inner:
-                child_seen = replace(child, readable=native.readable and child.readable is not False, path=())
-                yield from _flattened(owner, _read_only(child_seen), targets, findings, path)
+                yield from _flattened(owner, _read_only(child, readable=native.readable), targets, findings, path)
         case Complex() | Anything():
             sentence = f"The value of `{native.name}` is not described as a plain value or a list of them."
             findings.add("GRV004", owner, native.name, sentence, native.source)
@@ -153,8 +175,9 @@ def _warn_read_only(owner: str, native: NativeAttribute, findings: Findings) -> 
         findings.add("GRV006", owner, native.name, sentence, native.source, remedy=remedy)
 
 
-def _read_only(attribute: Attribute) -> Attribute:
-    return replace(attribute, creatable=False, updatable=False, required=False)
+def _read_only(attribute: Attribute, *, readable: bool) -> Attribute:
+    seen = readable and attribute.readable is not False
+    return replace(attribute, creatable=False, updatable=False, required=False, readable=seen, path=())
 
 
 def _never_written(native: NativeAttribute) -> NativeAttribute:

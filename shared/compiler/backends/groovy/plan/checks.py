@@ -166,9 +166,9 @@ def check_replaced(judgement: Judgement, object_class: ObjectClass, uid: str) ->
 
 
 def _is_missing(parameter: Parameter) -> bool:
-    outside_body = parameter.placement in {"query", "header", "cookie"}
-    sent_anyway = parameter.name.lower() in _SENT_ANYWAY or parameter.is_credential
-    return parameter.required and outside_body and not sent_anyway
+    if not parameter.required or parameter.placement not in {"query", "header", "cookie"}:
+        return False
+    return parameter.name.lower() not in _SENT_ANYWAY and not parameter.is_credential
 
 
 def warn_unsent(judgement: Judgement) -> None:

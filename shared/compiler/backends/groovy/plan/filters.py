@@ -41,7 +41,8 @@ def planned_filters(
             findings.add("GRV022", object_class.name, "search", sentence, operation.source)
             continue
         seen.add((native.name, documented.operator))
-        planned.append((operation, replace(documented, attribute=native.name)))
+        renamed = native.name != documented.attribute
+        planned.append((operation, replace(documented, attribute=native.name) if renamed else documented))
     return tuple(planned)
 
 

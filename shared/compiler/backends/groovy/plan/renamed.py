@@ -44,7 +44,7 @@ def with_renamed_writes(
             name = it.name if it.path == native.path else unused(legal(it.path[0]), taken)
             taken.add(name)
             properties.add(it.path[0])
-            planned.append(replace(it, name=name))
+            planned.append(it if name == it.name else replace(it, name=name))
         _report(object_class.name, native, found, findings)
     return tuple(it for it in planned if it.readable or it.writable)
 

@@ -50,5 +50,8 @@ def limited(attributes: tuple[NativeAttribute, ...], *, create: bool, update: bo
 
 
 def _limited(attribute: NativeAttribute, *, create: bool, update: bool) -> NativeAttribute:
-    creatable, updatable = attribute.creatable and create, attribute.updatable and update
-    return replace(attribute, creatable=creatable, updatable=updatable, required=attribute.required and creatable)
+    sent = attribute.creatable and create, attribute.updatable and update
+    required = attribute.required and sent[0]
+    if (*sent, required) == (attribute.creatable, attribute.updatable, attribute.required):
+        return attribute
+    return replace(attribute, creatable=sent[0], updatable=sent[1], required=required)

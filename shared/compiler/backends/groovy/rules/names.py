@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 from shared.compiler.writing.groovy.expressions import Name, New
 from shared.compiler.writing.groovy.rewriting import every_node
@@ -15,45 +15,50 @@ _CONSTANTS: Final = frozenset(
      "POST", "PUT", "PATCH", "DELETE"}
 )  # fmt: skip
 _CLASSES: Final = frozenset({"String", "Boolean", "Double", "Long", "Class", "Base64", "URLDecoder", "HashSet"})
+_KNOWN: Final = _GIVEN | _CONSTANTS | _CLASSES
 
 
 def unknown_names(tree: tuple[Statement, ...]) -> Iterator[str]:
     """Yield a sentence for each name in the script `tree` that nothing binds."""
-    nodes = tuple(node for part in _speaking(tree) for node in every_node(part))
-    bound = _GIVEN | _CONSTANTS | _CLASSES | {name for node in nodes for name in _bound(node)}
-    used = dict.fromkeys(name for node in nodes for name in _used(node))
+    bound = set(_KNOWN)
+    used: dict[str, None] = {}
+    speaking: list[Statement] = []
+    _speaking(tree, speaking)
+    for node in every_node(tuple(speaking)):
+        if isinstance(node, Name):
+            used[node.value] = None
+        elif isinstance(node, New) and "." not in node.type:
+            used[node.type] = None
+        else:
+            bound.update(_bound(node))
     yield from (f"nothing binds `{name}`" for name in used if name not in bound)
 
 
-def _speaking(statements: tuple[Statement, ...]) -> Iterator[Statement]:
-    """Yield the statements that can name something, without the blocks that only declare with literals."""
+def _speaking(statements: tuple[Statement, ...], found: list[Statement]) -> None:
+    """Append the statements that can name something else than what is always there: most only declare literals."""
     for it in statements:
-        match it:
-            case Command(arguments=arguments) if not any(isinstance(argument, Name) for argument in arguments):
-                pass
-            case Block(body=body, parameters=()) if all(isinstance(inner, Block | Command) for inner in body):
-                yield from _speaking(body)
-            case _:
-                yield it
+        if isinstance(it, Command):
+            if any(isinstance(argument, Name) and argument.value not in _KNOWN for argument in it.arguments):
+                found.append(it)
+        elif isinstance(it, Block) and not it.parameters and _declares(it.body):
+            _speaking(it.body, found)
+        else:
+            found.append(it)
 
 
-def _bound(node: object) -> Iterator[str]:
-    match node:
-        case Define(name):
-            yield name
-        case DefineClosure(name, parameters):
-            yield from (name, *parameters)
-        case For(variable):
-            yield variable
-        case Block(parameters=parameters):
-            yield from parameters
-        case Import(type):
-            yield type.rsplit(".", 1)[-1]
+def _declares(body: tuple[Statement, ...]) -> bool:
+    return all(isinstance(inner, Block | Command) for inner in body)
 
 
-def _used(node: object) -> Iterator[str]:
-    match node:
-        case Name(value):
-            yield value
-        case New(type) if "." not in type:
-            yield type
+def _bound(node: object) -> tuple[str, ...]:
+    names = _BINDING.get(type(node))
+    return names(node) if names else ()
+
+
+_BINDING: Final[Mapping[type, Callable[[Any], tuple[str, ...]]]] = {
+    Define: lambda node: (node.name,),
+    DefineClosure: lambda node: (node.name, *node.parameters),
+    For: lambda node: (node.variable,),
+    Block: lambda node: node.parameters,
+    Import: lambda node: (node.type.rsplit(".", 1)[-1],),
+}
