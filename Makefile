@@ -84,6 +84,10 @@ benchmark: $(DEVELOPS) ## Time and memory of digest beside a peer and a bare par
 conformance: $(DEVELOPS) ## Load and run the connectors of the development set against simulated applications
 	@$(BIN)/python -m tests.benchmarks.conformance
 
+.PHONY: benchmark-generation
+benchmark-generation: $(DEVELOPS) ## Time what all scripts of a 13 MB specification add to reading it
+	@$(BIN)/python -m tests.benchmarks.generation
+
 .PHONY: benchmark-agents
 benchmark-agents: $(DEVELOPS) ## Time agent sessions with long histories, beside google-adk's own store
 	@$(BIN)/python -m tests.benchmarks.agents

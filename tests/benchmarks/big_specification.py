@@ -1,4 +1,4 @@
-"""An OpenAPI document of any size, made from nothing: as many kinds of object as the size takes, each like the next."""
+"""An OpenAPI document of any size, made from nothing: as many kinds of object as the size takes, much alike."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def big_specification(size: int) -> bytes:
     names = [f"{first}{second}" for first, second in product(_FIRST, _SECOND)][: max(1, size // _PER_CLASS)]
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {}
-    for name in names:
-        paths |= _paths(name)
+    for number, name in enumerate(names):
+        paths |= _paths(name, number)
         schemas |= {name: _schema(name), f"{name}Input": _schema(name, written=True)}
     document = {
         "openapi": "3.0.3",
@@ -39,26 +39,28 @@ def big_specification(size: int) -> bytes:
     return json.dumps(document).encode()
 
 
-def _paths(name: str) -> dict[str, Any]:
+def _paths(name: str, number: int) -> dict[str, Any]:
+    """Return the requests of a class: all can be read, half created, changed and filtered, a third deleted."""
     plural = f"/{name.lower()}s"
     one, written = _answer({"$ref": f"#/components/schemas/{name}"}), _body(name)
     several = _answer({"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}})
-    numbers = {"type": "integer"}
-    asked = [{"name": it, "in": "query", "schema": numbers} for it in ("page", "limit")]
-    narrowed = [{"name": it, "in": "query", "schema": {"type": "string"}} for it in ("name", "colour")]
+    asked = [_asked(it, "integer") for it in ("page", "limit")]
+    narrowed = [_asked(it, "string") for it in ("name", "colour")] if number % 2 else []
     identified = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
-    return {
-        plural: {
-            "get": {"summary": f"List {name}s", "parameters": [*asked, *narrowed], "responses": {"200": several}},
-            "post": {"summary": f"Create a {name}", "requestBody": written, "responses": {"201": one}},
-        },
-        f"{plural}/{{id}}": {
-            "parameters": identified,
-            "get": {"summary": f"Get a {name}", "responses": {"200": one}},
-            "patch": {"summary": f"Update a {name}", "requestBody": written, "responses": {"200": one}},
-            "delete": {"summary": f"Delete a {name}", "responses": {"204": {"description": "Deleted"}}},
-        },
+    all_of_them: dict[str, Any] = {
+        "get": {"summary": f"List {name}s", "parameters": [*asked, *narrowed], "responses": {"200": several}}
     }
+    single: dict[str, Any] = {"parameters": identified, "get": {"summary": f"Get a {name}", "responses": {"200": one}}}
+    if number % 2:
+        all_of_them["post"] = {"summary": f"Create a {name}", "requestBody": written, "responses": {"201": one}}
+        single["patch"] = {"summary": f"Update a {name}", "requestBody": written, "responses": {"200": one}}
+    if number % 3 == 0:
+        single["delete"] = {"summary": f"Delete a {name}", "responses": {"204": {"description": "Deleted"}}}
+    return {plural: all_of_them, f"{plural}/{{id}}": single}
+
+
+def _asked(name: str, kind: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": {"type": kind}}
 
 
 def _answer(schema: dict[str, Any]) -> dict[str, Any]:
@@ -82,6 +84,8 @@ def _schema(name: str, *, written: bool = False) -> dict[str, Any]:
         "weight": {"type": "number"},
         "tags": {"type": "array", "items": {"type": "string"}},
         "position": position,
-        **{f"{name[:1].lower()}{name[1:]}{part}": text for part in ("Code", "Title", "Owner", "Area", "Note", "Source")},
+        **{
+            f"{name[:1].lower()}{name[1:]}{part}": text for part in ("Code", "Title", "Owner", "Area", "Note", "Source")
+        },
     }
     return {"type": "object", "required": ["name"], "properties": properties}

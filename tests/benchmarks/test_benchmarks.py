@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import evaluate, speed
+from tests.benchmarks import evaluate, generation, speed
 from tests.benchmarks.processes import cost
 
 NEEDS_SET = pytest.mark.skipif(not speed.EVALUATION.is_dir(), reason="the development set is not beside the project")
@@ -44,6 +45,16 @@ def test_the_speed_is_printed_without_a_peer_too(capsys: pytest.CaptureFixture[s
     assert head.split()[:4] == ["ours", "s", "peer", "s"]
     name, ours, *others = row.split()
     assert (name, others[:2], float(ours) > 0) == (f"{SMALLEST}/default-schemas.json", ["-", "-"], True)
+
+
+def test_all_scripts_of_a_large_document_are_made_and_work(capsys: pytest.CaptureFixture[str]) -> None:
+    generation.main(["--bytes", "450000", "--runs", "1"])
+
+    size, read, made, verified = capsys.readouterr().out.rstrip().split("\n")
+    assert re.fullmatch(r"0\.[45] MB, 10 classes, 59 scripts of 0\.1 MB", size)
+    assert [it.split()[0] for it in (read, made, verified)] == ["read", "generate", "verify"]
+    tried, passed = map(int, re.findall(r"(\d+) (?:operations tried|passed)", verified))
+    assert tried == passed > 50
 
 
 def test_the_cost_of_a_process_is_its_own(tmp_path: Path) -> None:

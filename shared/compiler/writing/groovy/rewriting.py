@@ -6,8 +6,10 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
+from shared.compiler.writing.groovy.expressions import Number, Text
+
 Node = TypeVar("Node")
-_LEAVES: Final = frozenset({str, int, bool})
+_LEAVES: Final = frozenset({str, int, bool, Text, Number})
 
 
 def rewritten(node: Node, change: Callable[[Any], Any]) -> Node:
@@ -21,12 +23,12 @@ def rewritten(node: Node, change: Callable[[Any], Any]) -> Node:
 
 
 def every_node(node: object) -> Iterator[object]:
-    """Yield the statements and expressions in `node`, itself first, in the order of the text."""
+    """Yield the statements and expressions in `node` but the literals, itself first, in the order of the text."""
     waiting: list[Any] = [node]
     while waiting:
         it = waiting.pop()
         if type(it) is tuple:
-            waiting.extend(reversed(it))
+            waiting.extend([each for each in reversed(it) if type(each) not in _LEAVES])
         elif names := getattr(it, "__slots__", ()):  # the fields of a node
             yield it
             for name in reversed(names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ BODY: Final = Invoke(RESPONSE, "body")
 _NODES: Final = "jsonNodes"
 
 
+@cache
 def json_nodes() -> tuple[Statement, ...]:
     """Return the statements that find the JSON library's node factory: it moved between versions of the framework."""
     return (

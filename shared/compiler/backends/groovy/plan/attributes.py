@@ -14,8 +14,10 @@ from shared.compiler.writing.names import legal, unused
 
 _MAX_DEPTH: Final = 3
 _MAX_NESTED: Final = 300
+_TEXT: Final = Scalar(json_type="string")
 _STRING_FORMATS: Final = frozenset({"date-time", "email", "uri", "uuid", "hostname", "ipv4", "ipv6"})
 _DESCRIPTION_LENGTH: Final = 200
+_DESCRIPTION_READ: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ def native_attributes(
     owner: str, attributes: tuple[Attribute, ...], targets: Targets, findings: Findings
 ) -> tuple[NativeAttribute, ...]:
     """Return the attributes of the class `owner` that can be expressed, named so that no two collide."""
-    every = [it for attribute in attributes for it in _flattened(owner, attribute, targets, findings, ())]
+    every = [it for attribute in attributes for it in _flattened(owner, attribute, targets, findings, None)]
     flat = _bounded(owner, every, findings)
     naming = _Naming({it.name for it in flat if legal(it.name) == it.name})
     planned: dict[str, NativeAttribute] = {}
@@ -76,44 +78,48 @@ def _bounded(owner: str, flat: list[NativeAttribute], findings: Findings) -> lis
 
 def one_line(text: str) -> str:
     """Return `text` on one line, cut at a word near 200 characters."""
-    words = " ".join(text.split())
+    words = " ".join(text[:_DESCRIPTION_READ].split())
     if len(words) <= _DESCRIPTION_LENGTH:
         return words
     return words[:_DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "..."
 
 
 def _flattened(
-    owner: str, attribute: Attribute, targets: Targets, findings: Findings, above: tuple[str, ...]
+    owner: str, attribute: Attribute, targets: Targets, findings: Findings, around: NativeAttribute | None
 ) -> Iterator[NativeAttribute]:
-    path = attribute.path or (*above, attribute.name)
-    native = _common(attribute, path, name="_".join((*above, attribute.name)))
+    native = _common(attribute, around)
     match attribute.type:
-        case Scalar() as scalar:
-            typed = replace(native, json_type=scalar.json_type, format=_format(scalar), values=scalar.values)
-            yield from _scalar(owner, typed, findings)
+        case Scalar():
+            yield from _scalar(owner, native, findings)
         case Reference() as reference:
             yield _reference(owner, native, reference, targets, findings)
         case Complex() if attribute.multivalued:
             yield _as_text(owner, native, findings)
-        case Complex(attributes=inner) if inner and len(path) < _MAX_DEPTH:
+        case Complex(attributes=inner) if inner and len(native.path) < _MAX_DEPTH:
             _warn_read_only(owner, native, findings)
             for child in inner:
-                yield from _flattened(owner, _read_only(child, readable=native.readable), targets, findings, path)
+                yield from _flattened(owner, child, targets, findings, native)
         case Complex() | Anything():
             sentence = f"The value of `{native.name}` is not described as a plain value or a list of them."
             findings.add("GRV004", owner, native.name, sentence, native.source)
 
 
-def _common(attribute: Attribute, path: tuple[str, ...], name: str) -> NativeAttribute:
-    nested = len(path) > 1
+def _common(attribute: Attribute, around: NativeAttribute | None) -> NativeAttribute:
+    """Return the native attribute with all that its type does not change; inside `around` it is only read."""
+    path = (*around.path, attribute.name) if around else attribute.path or (attribute.name,)
+    flat = len(path) == 1
+    scalar = attribute.type if isinstance(attribute.type, Scalar) else _TEXT
     return NativeAttribute(
-        name=name,
+        name="_".join((*around.path, attribute.name)) if around else attribute.name,
         path=path,
+        json_type=scalar.json_type,
+        format=_format(scalar),
+        values=scalar.values,
         multivalued=attribute.multivalued,
-        required=attribute.required is True,
-        creatable=attribute.creatable is True and not nested,
-        updatable=attribute.updatable is True and not nested,
-        readable=attribute.readable is not False,
+        required=attribute.required is True and flat,
+        creatable=attribute.creatable is True and flat,
+        updatable=attribute.updatable is True and flat,
+        readable=attribute.readable is not False and (around is None or around.readable),
         returned_by_default=attribute.returned_by_default is not False,
         description=one_line(attribute.description),
         source=attribute.source,
@@ -173,11 +179,6 @@ def _warn_read_only(owner: str, native: NativeAttribute, findings: Findings) -> 
         sentence = f"What is inside `{native.name}` can be read, but the framework sends only flat values."
         remedy = "Set it through another request of the application, or keep it out of the mappings."
         findings.add("GRV006", owner, native.name, sentence, native.source, remedy=remedy)
-
-
-def _read_only(attribute: Attribute, *, readable: bool) -> Attribute:
-    seen = readable and attribute.readable is not False
-    return replace(attribute, creatable=False, updatable=False, required=False, readable=seen, path=())
 
 
 def _never_written(native: NativeAttribute) -> NativeAttribute:

@@ -35,7 +35,7 @@ def with_renamed_writes(
     planned: list[NativeAttribute] = []
     for native in attributes:
         found = None if native.nested else documented.get(native.path[0])
-        if found is None or not native.writable:
+        if found is None or not native.writable or {found.create_name, found.update_name} <= {"", found.name}:
             planned.append(native)
             continue
         for it in _under_each_name(native, found):

@@ -22,24 +22,23 @@ def unknown_names(tree: tuple[Statement, ...]) -> Iterator[str]:
     """Yield a sentence for each name in the script `tree` that nothing binds."""
     bound = set(_KNOWN)
     used: dict[str, None] = {}
-    speaking: list[Statement] = []
+    speaking: list[Statement | Name] = []
     _speaking(tree, speaking)
     for node in every_node(tuple(speaking)):
         if isinstance(node, Name):
             used[node.value] = None
         elif isinstance(node, New) and "." not in node.type:
             used[node.type] = None
-        else:
-            bound.update(_bound(node))
+        elif type(node) in _BINDING:
+            bound.update(_BINDING[type(node)](node))
     yield from (f"nothing binds `{name}`" for name in used if name not in bound)
 
 
-def _speaking(statements: tuple[Statement, ...], found: list[Statement]) -> None:
-    """Append the statements that can name something else than what is always there: most only declare literals."""
+def _speaking(statements: tuple[Statement, ...], found: list[Statement | Name]) -> None:
+    """Append what can name something else than is always there: most statements only declare literals."""
     for it in statements:
         if isinstance(it, Command):
-            if any(isinstance(argument, Name) and argument.value not in _KNOWN for argument in it.arguments):
-                found.append(it)
+            found.extend(each for each in it.arguments if isinstance(each, Name) and each.value not in _KNOWN)
         elif isinstance(it, Block) and not it.parameters and _declares(it.body):
             _speaking(it.body, found)
         else:
@@ -48,11 +47,6 @@ def _speaking(statements: tuple[Statement, ...], found: list[Statement]) -> None
 
 def _declares(body: tuple[Statement, ...]) -> bool:
     return all(isinstance(inner, Block | Command) for inner in body)
-
-
-def _bound(node: object) -> tuple[str, ...]:
-    names = _BINDING.get(type(node))
-    return names(node) if names else ()
 
 
 _BINDING: Final[Mapping[type, Callable[[Any], tuple[str, ...]]]] = {
