@@ -139,7 +139,11 @@ def restored(done: Restored) -> dict[str, Any]:
             "revision": session.revision,
             "contentHash": hashed(done.content_hash),
         },
-        "restoredFrom": {"checkpointId": done.state.checkpoint_id or None, "revision": done.state.revision},
+        "restoredFrom": {
+            "checkpointId": done.state.checkpoint_id or None,
+            "revision": done.state.revision,
+            **_commit(done.state.commit_id),
+        },
         "safetyCheckpointId": done.safety_checkpoint_id or None,
         "changed": done.changed,
         "changes": tallied(done.differences),
@@ -201,7 +205,12 @@ def _fork_point(point: ForkPoint | None) -> dict[str, Any] | None:
         "contentHash": hashed(point.content_hash),
         "checkpointId": point.checkpoint_id or None,
         "eventSeq": point.sequence,
+        **_commit(point.commit_id),
     }
+
+
+def _commit(commit_id: str) -> dict[str, str]:
+    return {"commitId": commit_id} if commit_id else {}
 
 
 def _capabilities(session: Session, caller: Principal) -> dict[str, bool]:

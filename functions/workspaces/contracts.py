@@ -52,12 +52,13 @@ class Point(Asking):
 
     head: Literal[True] | None = None
     checkpoint_id: str | None = None
+    commit_id: str | None = None
     revision: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Point:
-        if len([each for each in (self.head, self.checkpoint_id, self.revision) if each is not None]) > 1:
-            message = "name one of head, checkpointId and revision"
+        if len(self.model_dump(exclude_none=True)) > 1:
+            message = "name one of head, checkpointId, commitId and revision"
             raise ValueError(message)
         return self
 
@@ -67,6 +68,12 @@ class FromSession(Asking):
 
     session_id: SessionName
     at: Point = Point()
+
+
+class FromCommit(Asking):
+    """A commit to begin with, whose session may be gone."""
+
+    commit_id: str
 
 
 class Inline(Asking):
@@ -81,12 +88,13 @@ class Source(Asking):
 
     empty: Nothing | None = None
     from_session: FromSession | None = None
+    from_commit: FromCommit | None = None
     inline: Inline | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Source:
-        if len([each for each in (self.empty, self.from_session, self.inline) if each is not None]) != 1:
-            message = "name one of empty, fromSession and inline"
+        if len([each for each in (self.empty, self.from_session, self.from_commit, self.inline) if each]) != 1:
+            message = "name one of empty, fromSession, fromCommit and inline"
             raise ValueError(message)
         return self
 
@@ -148,12 +156,13 @@ class Saved(Asking):
     """A state that was saved: one of these."""
 
     checkpoint_id: str | None = None
+    commit_id: str | None = None
     revision: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Saved:
-        if (self.checkpoint_id is None) == (self.revision is None):
-            message = "name one of checkpointId and revision"
+        if len(self.model_dump(exclude_none=True)) != 1:
+            message = "name one of checkpointId, commitId and revision"
             raise ValueError(message)
         return self
 

@@ -13,10 +13,12 @@ from functions.workspaces import answers
 from functions.workspaces.contracts import Access, Creation, Point, PolicyWish, SessionFilters
 from functions.workspaces.exchange import Asked, Exchange
 from shared.api.json_text import JsonAnswer
+from shared.bootstrap.review import commits
 from shared.bootstrap.workspaces import forks, listing, workspaces
 from shared.domain.session import Session
 from shared.domain.workspace import POLICIES, About, Policy, Purpose
 from shared.kernel.errors import Invalid
+from shared.services.commits import Commits
 from shared.services.forks import Forking, Forks
 from shared.services.listing import Listing, Wanted
 from shared.services.once import Receipt
@@ -31,8 +33,10 @@ Lister = Annotated[Listing, Depends(listing)]
 
 
 @routes.post("", status_code=201)
-def create_session(asked: Asked, service: Service, forker: Forker) -> Response:
-    """Make a session: empty, from another session, or from content that comes along."""
+def create_session(
+    asked: Asked, service: Service, forker: Forker, committer: Annotated[Commits, Depends(commits)]
+) -> Response:
+    """Make a session: empty, from another session, from a commit, or from content that comes along."""
 
     def answer(session: Session) -> JsonAnswer:
         headers = {"Location": f"/v1/sessions/{session.id}", **answers.tag_of(session)}
@@ -40,8 +44,12 @@ def create_session(asked: Asked, service: Service, forker: Forker) -> Response:
 
     def work() -> JsonAnswer:
         wish = asked.read(Creation, optional=True)
-        source = wish.source.from_session
-        return answer(_begun(asked, service, wish) if source is None else _copied(asked, forker, wish))
+        if wish.source.from_session is not None:
+            return answer(_copied(asked, forker, wish))
+        if wish.source.from_commit is not None:
+            commit = committer.start(asked.caller, wish.source.from_commit.commit_id)
+            return answer(forker.begin(asked.caller, commit, Forking(session_id=wish.session_id, about=_about(wish))))
+        return answer(_begun(asked, service, wish))
 
     def again(receipts: Sequence[Receipt]) -> JsonAnswer:
         return answer(service.see(asked.caller, receipts[0].sessions[0]))
@@ -129,7 +137,7 @@ def list_jobs(session_id: str, asked: Asked, service: Service) -> Response:
 
 def reference(point: Point) -> Reference:
     """Return how a request refers to a state."""
-    return Reference(checkpoint_id=point.checkpoint_id, revision=point.revision)
+    return Reference(checkpoint_id=point.checkpoint_id, commit_id=point.commit_id, revision=point.revision)
 
 
 def _begun(asked: Exchange, service: Workspaces, wish: Creation) -> Session:

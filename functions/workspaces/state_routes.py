@@ -128,7 +128,7 @@ def restore_session(
     def work() -> JsonAnswer:
         wish = asked.read(RestoreWish)
         restoring = Restoring(
-            to=Reference(checkpoint_id=wish.to.checkpoint_id, revision=wish.to.revision),
+            to=Reference(checkpoint_id=wish.to.checkpoint_id, commit_id=wish.to.commit_id, revision=wish.to.revision),
             zones=tuple(wish.zones),
             keep_current_as=wish.keep_current_as,
             dry_run=wish.dry_run,
@@ -152,7 +152,11 @@ def compare(
     asked: Asked,
     comparer: Annotated[Differences, Depends(differences)],
 ) -> Response:
-    """Return what differs between two states: head, origin, forkPoint, revision:N, session:ID, or a checkpoint."""
+    """
+    Return what differs between two states.
+
+    Each is head, origin, forkPoint, lastCommit, commit:ID, revision:N, session:ID, or a checkpoint.
+    """
     before, after = filters.from_, filters.to
     found = comparer.between(asked.caller, session_id, before, after, tuple(filters.zone))
     return JsonAnswer(

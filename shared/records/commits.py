@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shared.domain.commit import Commit
 from shared.domain.session import Session
 from shared.kernel.errors import NotFound
-from shared.ports.items import Absent, Action, Check, Item, Items, Present, Put
+from shared.ports.items import Absent, Action, Item, Items, Put
 from shared.records import keys, state_keys
 from shared.records.about import roots_from_text, roots_to_text
 from shared.records.headers import from_micros, to_micros
@@ -29,10 +29,6 @@ class CommitRecords:
             Put(key=state_keys.commit(commit.id), attributes=attributes, conditions=(Absent(),)),
             Put(key=listed, attributes=attributes, conditions=(Absent(),)),
         )
-
-    def standing(self, commit_id: str) -> Check:
-        """Return the action that holds only where there is such a commit."""
-        return Check(key=state_keys.commit(commit_id), conditions=(Present(),))
 
     def get(self, commit_id: str) -> Commit:
         """

@@ -9,6 +9,7 @@ from shared.domain.commit import Commit
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
 from shared.domain.workspace import Lineage, Node
+from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
 from shared.ports.items import Action, ConditionFailed
 from shared.records.commits import no_commit
@@ -79,6 +80,13 @@ class Commits:
             raise no_commit(commit_id)
         check_scope(principal, "session.read")
         return commit
+
+    def start(self, principal: Principal, commit_id: str) -> Commit:
+        """Return a commit to begin a session with; raises as `get`, by the code `start_point_not_found`."""
+        try:
+            return self.get(principal, commit_id)
+        except NotFound as error:
+            raise NotFound(str(error), code="start_point_not_found") from error
 
     def _apply(self, snapshot: Snapshot, commit: Commit, approval: Approval | None) -> tuple[Session, Commit]:
         states, taken = self.states, snapshot.session

@@ -63,6 +63,8 @@ class Differences:
                 return self._node(session, session.lineage.fork.node_id)
             case ("revision", ":", number) if number.isdecimal():
                 wanted = Reference(revision=int(number[:18]))
+            case ("commit", ":", commit_id):
+                wanted = Reference(commit_id=commit_id)
             case (checkpoint_id, "", _):
                 wanted = Reference(checkpoint_id=checkpoint_id)
             case _:

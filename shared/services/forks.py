@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final
 
+from shared.domain.commit import Commit
 from shared.domain.content import Layers
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
@@ -16,7 +17,7 @@ from shared.kernel.identifiers import SessionId
 from shared.ports.items import Action, Check, ConditionFailed, Equals, Update
 from shared.records import effects, headers, keys
 from shared.records.births import Births
-from shared.services.states import HEAD, Reference, State, States
+from shared.services.states import HEAD, Reference, State, States, state_of
 from shared.services.visibility import check_scope, visible
 from shared.services.workspaces import check_tags
 
@@ -38,10 +39,17 @@ class Forking:
 
 @dataclass(frozen=True, slots=True)
 class _Departure:
-    """A state to depart from, and what the source's records must do and fulfil for it; its header's action first."""
+    """
+    A state to depart from, the blob space it lies in, and the sessions that its descendants have as parent and root.
+
+    `actions` are what the source's records must do and fulfil for it, its header's first.
+    """
 
     state: State
-    actions: tuple[Action, ...]
+    space: str
+    parent: str
+    root: str
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +77,7 @@ class Forks:
         for attempt in count(1):
             departure = self._departure(source, forking.start)
             try:
-                return self._depart(principal, source, forking, departure)
+                return self._depart(principal, departure, forking, forking.about or _about(source, forking))
             except ConditionFailed as lost:
                 source = headers.moved_on(lost.old, source)
             if not self.states.records.patience.wait(attempt):
@@ -77,13 +85,26 @@ class Forks:
         message = f"session {session_id} is being changed by too many writers; try again"
         raise Unavailable(message, retry_after=2)
 
+    def begin(self, principal: Principal, commit: Commit, forking: Forking) -> Session:
+        """
+        Return a new session with the content of a commit that the principal may read; its session may be gone.
+
+        Raises:
+            Forbidden: the principal may not write.
+            Conflict: the wanted id is taken (`session_id_taken`).
+        """
+        check_scope(principal, "session.write")
+        departure = _Departure(state_of(commit), commit.space, commit.session_id, commit.root)
+        [session] = self._depart(principal, departure, forking, forking.about or About(name=forking.name))
+        return session
+
     def _departure(self, source: Session, start: Reference) -> _Departure:
         if start.is_head:
             return self._from_head(source)
         state = self.states.saved(source, start, "start_point_not_found")
         guard = (Equals("life", source.life), Equals("standing", 1))
         anchor = self.states.lineage.anchored(source.space, state.node_id, state.roots)
-        return _Departure(state, (Check(key=keys.head(source.id), conditions=guard), *anchor))
+        return _leaving(source, state, (Check(key=keys.head(source.id), conditions=guard), *anchor))
 
     def _from_head(self, source: Session) -> _Departure:
         lineage, snapshot = self.states.lineage, self.states.snapshot(source, "fork")
@@ -103,21 +124,20 @@ class Forks:
             after = replace(taken, version=taken.version + 1, lineage=place.lineage)
             changed = headers.to_described(after) | {"version": after.version}
             head: Action = Update(key=keys.head(taken.id), conditions=guard, set=changed)
-            return _Departure(state, (head, *snapshot.node(lineage, place, anchored=True)))
+            return _leaving(taken, state, (head, *snapshot.node(lineage, place, anchored=True)))
         guard = (Equals("life", taken.life), Equals("standing", 1))
         anchor = lineage.anchored(taken.space, state.node_id, state.roots)
-        return _Departure(state, (Check(key=keys.head(taken.id), conditions=guard), *anchor))
+        return _leaving(taken, state, (Check(key=keys.head(taken.id), conditions=guard), *anchor))
 
     def _depart(
-        self, principal: Principal, source: Session, forking: Forking, departure: _Departure
+        self, principal: Principal, departure: _Departure, forking: Forking, about: About
     ) -> tuple[Session, ...]:
+        check_tags(about.tags)
         records = self.states.records
         births, event = Births(records.items, records.blobs), self._event(principal, departure)
-        children = [
-            births.actions(self._child(principal, source, forking, departure.state), event)
-            for _ in range(forking.count)
-        ]
-        own = [*departure.actions, records.families.moved(source.space)]
+        child = replace(self._child(principal, departure), about=about)
+        children = [births.actions(self._named(child, forking), event) for _ in range(forking.count)]
+        own = [*departure.actions, records.families.moved(departure.space)]
         try:
             # The forks share an entry in their owner's list of apps.
             once = {action.key: action for _, actions in children for action in actions}
@@ -130,27 +150,23 @@ class Forks:
             raise
         return tuple(child for child, _ in children)
 
-    def _child(self, principal: Principal, source: Session, forking: Forking, state: State) -> Session:
+    def _child(self, principal: Principal, departure: _Departure) -> Session:
         now = self.states.clock.now()
-        check_tags(forking.tags)
-        about = forking.about or About(
-            name=forking.name,
-            purpose=source.about.purpose,
-            policy=source.about.policy,
-            tags={**(source.about.tags if forking.inherit_tags else {}), **forking.tags},
-        )
         return Session(
-            id=SessionId(forking.session_id or self.states.identifiers.new()),
+            id=SessionId(""),
             tenant=principal.tenant,
             owner=principal.subject,
-            life=self.states.identifiers.new(),
-            space=source.space,
+            life="",
+            space=departure.space,
             created=now,
             updated=now,
-            layers=Layers(roots=state.roots),
-            about=about,
-            lineage=_lineage(source, state),
+            layers=Layers(roots=departure.state.roots),
+            lineage=_lineage(departure),
         )
+
+    def _named(self, child: Session, forking: Forking) -> Session:
+        identifiers = self.states.identifiers
+        return replace(child, id=SessionId(forking.session_id or identifiers.new()), life=identifiers.new())
 
     def _event(self, principal: Principal, departure: _Departure) -> Change:
         state = departure.state
@@ -165,13 +181,28 @@ class Forks:
                 "sourceEventSeq": state.sequence,
                 "nodeId": state.node_id,
                 "contentHash": state.content_hash,
+                **({"commitId": state.commit_id} if state.commit_id else {}),
             },
         )
 
 
-def _lineage(source: Session, state: State) -> Lineage:
+def _leaving(source: Session, state: State, actions: tuple[Action, ...]) -> _Departure:
+    return _Departure(state, source.space, source.id, source.lineage.root or source.id, actions)
+
+
+def _about(source: Session, forking: Forking) -> About:
+    return About(
+        name=forking.name,
+        purpose=source.about.purpose,
+        policy=source.about.policy,
+        tags={**(source.about.tags if forking.inherit_tags else {}), **forking.tags},
+    )
+
+
+def _lineage(departure: _Departure) -> Lineage:
+    state = departure.state
     point = ForkPoint(
-        session_id=source.id,
+        session_id=state.session_id,
         revision=state.revision,
         node_id=state.node_id,
         content_hash=state.content_hash,
@@ -179,10 +210,4 @@ def _lineage(source: Session, state: State) -> Lineage:
         checkpoint_id=state.checkpoint_id,
         commit_id=state.commit_id,
     )
-    return Lineage(
-        parent=source.id,
-        root=source.lineage.root or source.id,
-        fork=point,
-        node=state.node_id,
-        depth=state.depth,
-    )
+    return Lineage(parent=departure.parent, root=departure.root, fork=point, node=state.node_id, depth=state.depth)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from shared.domain import trie
 from shared.domain.content import ZONES, Leaf, Roots, Zone
@@ -16,10 +17,13 @@ from shared.records.values import Values, leaf_hash, to_text
 from shared.services.states import States
 from shared.services.visibility import visible
 
+_COMMITS: Final = 100
+"""How many commits are looked through, the newest ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reachable:
-    """What the head and the checkpoints of a session hold."""
+    """What the head, the checkpoints and the last commits of a session hold."""
 
     states: States
     documents: DocumentRecords
@@ -29,7 +33,7 @@ class Reachable:
         Return the bytes with that hash.
 
         Raises:
-            NotFound: as `visible`, or neither the head nor a checkpoint holds them (`not_found`).
+            NotFound: as `visible`, or neither the head nor a saved state holds them (`not_found`).
         """
         session = visible(self.states.records, principal, session_id)
         session, view = self.states.records.read(session)
@@ -47,6 +51,8 @@ class Reachable:
         head = view.folded()
         for checkpoint in self.states.checkpoints.list(session):
             yield from _others(head, checkpoint.roots, view.store)
+        for commit in self.states.commits.page(session, _COMMITS, None)[0]:
+            yield from _others(head, commit.roots, view.store)
 
     def _held(self, session: Session, zone: Zone, leaf: Leaf, digest: str) -> bytes | None:
         if zone == "docs":

@@ -113,6 +113,7 @@ class Restores:
         safety = self.checkpoints.described(snapshot, saving, author)
         change = self._change(author, snapshot, restoring, replace(restored, safety_checkpoint_id=safety.id))
         node_id = states.identifiers.new()
+        is_committed = wanted == states.base(snapshot.session)
 
         def amend(after: Session) -> tuple[Session, list[Action]]:
             place = snapshot.placed(after.lineage)
@@ -120,6 +121,7 @@ class Restores:
             layers = after.layers.replaced(wanted)
             after = replace(after, changed=after.revision, layers=layers)
             lineage, nodes = self._returned(after, restored, place, node_id)
+            lineage = replace(lineage, settled=after.changed) if is_committed else lineage
             actions = [
                 *states.checkpoints.stored(after, saved),
                 *snapshot.node(states.lineage, place),
@@ -161,6 +163,7 @@ class Restores:
             at=snapshot.at,
             facts={
                 "checkpointId": restored.state.checkpoint_id or None,
+                **({"commitId": restored.state.commit_id} if restored.state.commit_id else {}),
                 "revision": restored.state.revision,
                 "zones": list(restoring.zones),
                 "reason": restoring.reason,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from shared.domain.commit import Commit
 from shared.domain.content import Roots, content_hash
 from shared.domain.session import Session
 from shared.domain.workspace import Lineage, NodeKind
@@ -140,9 +141,11 @@ class States:
     def _saved(self, session: Session, reference: Reference) -> State:
         if reference.checkpoint_id is not None:
             return self._of_checkpoint(session, reference.checkpoint_id)
+        if reference.commit_id is not None:
+            return self._of_commit(session, reference.commit_id)
         if reference.revision is not None:
             return self._of_revision(session, reference.revision)
-        message = "name a checkpointId or a revision"
+        message = "name a checkpointId, a commitId or a revision"
         raise Invalid(message, code="validation_failed")
 
     def _of_checkpoint(self, session: Session, checkpoint_id: str) -> State:
@@ -157,6 +160,15 @@ class States:
             sequence=found.sequence,
             checkpoint_id=found.id,
         )
+
+    def _of_commit(self, session: Session, commit_id: str) -> State:
+        """Return the state that a commit of the session is, or the commit that it was begun from."""
+        commit, fork = self.commits.get(commit_id), session.lineage.fork
+        is_own = (commit.session_id, commit.life) == (session.id, session.life)
+        if not is_own and (fork is None or fork.commit_id != commit_id):
+            message = f"Session {session.id} has no commit {commit_id}"
+            raise NotFound(message)
+        return state_of(commit)
 
     def _of_revision(self, session: Session, revision: int) -> State:
         node_id = self.lineage.at_revision(session, revision)
@@ -175,3 +187,17 @@ class States:
             node_id=node.id,
             depth=node.depth,
         )
+
+
+def state_of(commit: Commit) -> State:
+    """Return the state that a commit is."""
+    return State(
+        session_id=commit.session_id,
+        revision=commit.revision,
+        content_hash=commit.content_hash,
+        roots=commit.roots,
+        node_id=commit.node_id,
+        depth=commit.depth,
+        sequence=commit.sequence,
+        commit_id=commit.id,
+    )

@@ -136,7 +136,7 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:BatchGetItem CONTENT#*"}
         | {"dynamodb:Query INDEX#*", "dynamodb:DeleteItem ONCE#*", "dynamodb:ConditionCheckItem SESSION#*"}
         | {"dynamodb:UpdateItem ONCE#*"}
-        | {f"dynamodb:{verb} COMMIT#*" for verb in ("GetItem", "PutItem", "ConditionCheckItem")},
+        | {f"dynamodb:{verb} COMMIT#*" for verb in ("GetItem", "PutItem")},
         "OnSchedule": READING
         | REMOVING_SESSIONS - REMOVING_UPLOADS
         | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*")}

@@ -13,6 +13,7 @@ from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
 from shared.domain.job import JobKind
+from shared.kernel.hashing import digest
 from tests.fakes.models import Say, speaking
 from tests.functional.builders import CHUNK, WORKSPACE, store_workspace
 from tests.functional.stack import Stack
@@ -296,3 +297,79 @@ def test_racing_commits_of_one_revision_are_one(ask: Ask, stack: Stack) -> None:
 
     assert statuses == [201, *[412] * 11]
     assert len(ask("GET", "/commits").json()["commits"]) == 1
+
+
+def test_a_session_begins_from_a_commit_whose_session_is_gone(ask: Ask) -> None:
+    before = ask("GET", "/manifest").json()["entries"]
+    made = commit(ask).json()
+    ask("DELETE", at='"r3"')
+    source = {"fromCommit": {"commitId": made["commitId"]}}
+
+    begun = ask("POST", "/v1/sessions", json={"sessionId": "n1", "source": source, "tags": {"a": "b"}})
+
+    detail = begun.json()
+    point = {
+        "sessionId": WORKSPACE,
+        "revision": 2,
+        "nodeId": made["nodeId"],
+        "contentHash": made["contentHash"],
+        "checkpointId": None,
+        "eventSeq": 3,
+        "commitId": made["commitId"],
+    }
+    assert (begun.status_code, detail["contentHash"], detail["tags"]) == (201, made["contentHash"], {"a": "b"})
+    assert (detail["forkPoint"], detail["parentSessionId"], detail["uncommitted"]) == (
+        point,
+        WORKSPACE,
+        False,
+    )
+    new = "/v1/sessions/n1"
+    assert ask("GET", f"{new}/manifest").json()["entries"] == before
+    assert ask("GET", f"{new}/docs/{CHUNK}").json()["content"] == "GET /users"
+    assert code(ask("POST", f"{new}/generateCommitSummary")) == (409, "nothing-to-commit")
+    ask("PUT", f"{new}/data/more", at="*", json=5)
+    changed = ask("GET", f"{new}/diff?from=commit:{made['commitId']}").json()["changes"]
+    assert [each["path"] for each in changed] == ["data:/more"]
+    summary = ask("POST", f"{new}/generateCommitSummary").json()
+    wish = {"summaryId": summary["summaryId"]}
+    assert ask("POST", f"{new}/commit", at='"r2"', once="n", json=wish).json()["parents"] == [made["commitId"]]
+    assert code(ask("POST", "/v1/sessions", json={"source": {"fromCommit": {"commitId": "none"}}})) == (
+        404,
+        "start-point-not-found",
+    )
+    assert code(ask("POST", "/v1/sessions", json={"sessionId": "n1", "source": source})) == (409, "session-id-taken")
+
+
+def test_a_commit_is_forked_restored_and_compared(ask: Ask) -> None:
+    made = commit(ask).json()
+    ask("PUT", "/data/more", at="*", json=2)
+    here = {"commitId": made["commitId"]}
+
+    fork = ask("POST", "/fork", once="k", json={"from": here}).json()["sessions"][0]
+    tried = ask("POST", "/restore", at='"r4"', json={"to": here, "dryRun": True}).json()
+    diff = ask("GET", f"/diff?from=commit:{made['commitId']}").json()
+    restored = ask("POST", "/restore", at='"r4"', once="r", json={"to": here})
+
+    assert (fork["contentHash"], fork["forkPoint"]["commitId"]) == (made["contentHash"], made["commitId"])
+    assert (tried["changed"], [each["path"] for each in diff["changes"]]) == (True, ["data:/more"])
+    assert restored.json()["restoredFrom"] == {"checkpointId": None, "revision": 2, "commitId": made["commitId"]}
+    detail = ask("GET").json()
+    assert (detail["contentHash"], detail["uncommitted"], detail["headCommitId"]) == (
+        made["contentHash"],
+        False,
+        made["commitId"],
+    )
+    other = ask("POST", "/v1/sessions", json={"source": {"inline": {"data": {"a": 1}}}}).headers["location"]
+    assert code(ask("POST", f"{other}/fork", once="f", json={"from": here})) == (404, "start-point-not-found")
+    assert code(ask("POST", f"{other}/restore", at='"r1"', json={"to": here})) == (404, "ref-not-found")
+    assert code(ask("GET", f"{other}/diff?from=commit:{made['commitId']}")) == (404, "ref-not-found")
+    both = {"to": here | {"revision": 1}}
+    assert code(ask("POST", "/restore", at='"r5"', json=both)) == (422, "validation-failed")
+
+
+def test_bytes_of_a_commit_are_read_through_its_session(ask: Ask) -> None:
+    put_file(ask, "a.txt", "committed\n")
+    commit(ask)
+    put_file(ask, "a.txt", "later\n")
+
+    assert ask("GET", f"/blobs/sha256:{digest(b'committed' + bytes([10]))}").text == "committed\n"

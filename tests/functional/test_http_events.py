@@ -108,6 +108,7 @@ EXPECTED: Final = {
     "workspaces/change_chunk": 204,
     "workspaces/commit": 201,
     "workspaces/create": 201,
+    "workspaces/create_from_commit": 201,
     "workspaces/delete": 204,
     "workspaces/delete_annotation": 204,
     "workspaces/delete_cached": 204,

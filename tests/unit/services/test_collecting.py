@@ -14,10 +14,12 @@ import pytest
 from shared.adapters.clock import SystemClock
 from shared.adapters.files import FileBlobs
 from shared.adapters.sqlite import SqliteItems
+from shared.domain.commit import Commit
 from shared.domain.content import Write
 from shared.kernel.errors import ApplicationError, NotFound
 from shared.records.holdings import Holdings
 from shared.services.collecting import Collecting
+from shared.services.forks import Forking
 from tests.fakes.clock import FakeClock
 from tests.unit.services.workspaces import ANN, Workshop
 
@@ -90,6 +92,29 @@ def test_what_a_head_a_checkpoint_or_a_fork_holds_stays(yard: Yard) -> None:
     assert yard.count(space) == 0
 
 
+def test_what_a_commit_holds_stays_when_every_session_is_gone(yard: Yard) -> None:
+    space = yard.create().space
+    yard.big("s1", "first" * 5000)
+    first = yard.commit("s1")
+    yard.big("s1", "second" * 5000)
+    yard.fork("s1", "f1")
+    second = yard.commit("s1")
+    yard.big("s1", "third" * 5000)
+    yard.delete("s1")
+    yard.delete("f1")
+    yard.clock.advance(days=30)
+
+    assert yard.collected() > 0
+    assert yard.collected() == 0
+    for commit, text in ((first, "first" * 5000), (second, "second" * 5000)):
+        assert yard.commits.get(ANN, commit.id) == commit
+        name = f"of {text[:5]}"
+        yard.forks.begin(ANN, commit, Forking(session_id=name))
+        assert (yard.read(name), yard.hash(name)) == (text, commit.content_hash)
+        yard.delete(name)
+    assert yard.count(space) > 0
+
+
 def test_what_only_a_removed_checkpoint_held_goes(yard: Yard) -> None:
     space = yard.create().space
     yard.big("s1", "first" * 5000)
@@ -126,6 +151,7 @@ def test_nothing_held_is_removed_while_forks_and_deletions_race_with_it(yard: Ya
         yard.blobs.put(space, text.encode())
     yard.clock.advance(days=30)
     names = ["root", *(f"n{number}" for number in range(40))]
+    commits: list[tuple[Commit, str]] = []
 
     def work(number: int) -> None:
         chance = random.Random(number)  # noqa: S311 - which of the others it meets
@@ -135,6 +161,8 @@ def test_nothing_held_is_removed_while_forks_and_deletions_race_with_it(yard: Ya
             yard.clock.advance(hours=2)
             yard.big(names[number + 1], texts[chance.randrange(len(texts))])
             yard.save(names[number + 1])
+            if number % 4 == 0:
+                commits.append((yard.commit(names[number + 1]), yard.read(names[number + 1])))
             if number % 3 == 0:
                 yard.delete(source)
 
@@ -153,6 +181,12 @@ def test_nothing_held_is_removed_while_forks_and_deletions_race_with_it(yard: Ya
         assert yard.read(name) in texts
         for saved in yard.checkpoints.list(ANN, name):
             assert shown(yard, name, saved.id)
+        yard.delete(name)
+    yard.clock.advance(days=30)
+    yard.collected()
+    assert commits
+    for commit, text in commits:
+        assert yard.read(yard.forks.begin(ANN, commit, Forking()).id) == text
 
 
 def exists(yard: Yard, name: str) -> bool:
