@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from functions.codegen.answers import bundle_of, chain_of
@@ -20,7 +19,8 @@ from shared.api import dialects
 from shared.api.app import create_app, lambda_handler
 from shared.api.artefacts import Row, register
 from shared.api.bodies import json_body, json_request
-from shared.api.contracts import Envelope, JobAccepted, unknown_job
+from shared.api.contracts import Envelope, JobAccepted
+from shared.api.job_answers import JobQuery, found_or_unknown
 from shared.api.json_text import JsonAnswer
 from shared.api.principals import Caller
 from shared.api.session_paths import SessionPath
@@ -29,7 +29,6 @@ from shared.bootstrap.edge import edge
 from shared.bootstrap.generator import scripts
 from shared.bootstrap.services import connectors
 from shared.domain import artefact as artefacts
-from shared.kernel.errors import NotFound
 from shared.services.connectors import Connectors
 
 routes = APIRouter()
@@ -74,7 +73,6 @@ register(script_routes, ROWS, scripts)
 
 Service = Annotated[Connectors, Depends(connectors)]
 Wanted = Annotated[ConnectorRequest, Depends(json_body(ConnectorRequest, optional=True))]
-JobQuery = Annotated[UUID | None, Query(alias="jobId")]
 
 
 @connector_routes.post("", response_model=JobAccepted, openapi_extra=json_request(ConnectorRequest, optional=True))
@@ -87,13 +85,11 @@ def start_connector(session_id: SessionPath, caller: Caller, service: Service, w
 @connector_routes.get("", response_model=ConnectorStatus)
 def connector_status(session_id: SessionPath, caller: Caller, service: Service, job_id: JobQuery = None) -> JsonAnswer:
     """Return how the chain is doing, stage by stage; without `jobId` the newest of the session."""
-    try:
-        job, stages = service.status(caller, session_id, None if job_id is None else str(job_id))
-    except NotFound as error:
-        if job_id is None or error.code != "job_not_found":
-            raise
-        return ConnectorStatus(**dict(unknown_job(job_id))).answer()
-    return chain_of(job, stages).answer()
+
+    def find(named: str | None) -> JsonAnswer:
+        return chain_of(*service.status(caller, session_id, named)).answer()
+
+    return found_or_unknown(job_id, find, lambda status: ConnectorStatus(**dict(status)).answer())
 
 
 @connector_routes.get(

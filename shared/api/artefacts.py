@@ -10,12 +10,12 @@ Annotations are evaluated here, not postponed: the dependencies in them are the 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Protocol, cast
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 
 from shared.api.bodies import json_body, json_request, json_value
-from shared.api.contracts import Envelope, JobAccepted, JobStatus, Message, status_of, unknown_job
+from shared.api.contracts import Envelope, JobAccepted, JobStatus, Message, status_of
+from shared.api.job_answers import JobQuery, found_or_unknown
 from shared.api.json_text import JsonAnswer
 from shared.api.principals import Caller
 from shared.api.reuse import skips_cache, without_switch
@@ -23,10 +23,7 @@ from shared.api.session_paths import SessionPath
 from shared.domain.artefact import Artefact, folded
 from shared.domain.job import Job
 from shared.domain.principal import Principal
-from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
-
-JobQuery = Annotated[UUID | None, Query(alias="jobId")]
 
 
 class Service(Protocol):
@@ -162,14 +159,11 @@ def _read(row: Row, service: Callable[[], Service]) -> Callable[..., JsonAnswer]
         serving: Annotated[Service, Depends(service)],
         job_id: JobQuery = None,
     ) -> JsonAnswer:
-        named = None if job_id is None else str(job_id)
-        try:
+        def find(named: str | None) -> JsonAnswer:
             job, result = serving.state(place.caller, place.session_id, row.artefact, place.owner, named)
-        except NotFound as error:
-            if job_id is None or error.code != "job_not_found":
-                raise
-            return row.envelope.answer(unknown_job(job_id))
-        return row.envelope.answer(status_of(job), result)
+            return row.envelope.answer(status_of(job), result)
+
+        return found_or_unknown(job_id, find, row.envelope.answer)
 
     return read
 

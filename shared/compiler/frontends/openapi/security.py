@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from shared.compiler.model.authentication import Authentication, AuthenticationKind
 from shared.compiler.reading import codes
+from shared.compiler.reading.api_keys import api_key
 from shared.compiler.reading.http_messages import text
 from shared.compiler.reading.pointers import References, escape
-from shared.compiler.reading.token_prefixes import token_prefix
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _Json = Mapping[str, Any]
@@ -50,7 +50,7 @@ def _scheme(name: str, node: _Json, at: Location, findings: list[Diagnostic]) ->
         case "http":
             yield _http(name, node, at)
         case "apiKey" if text(node, "in") in {"header", "query", "cookie"}:
-            yield _api_key(name, node, at)
+            yield api_key(name, node, at)
         case "oauth2":
             yield from _oauth2(name, node, at)
         case "openIdConnect":
@@ -74,22 +74,6 @@ def _http(name: str, node: _Json, at: Location) -> Authentication:
         placement="header",
         parameter="Authorization",
         quirks="The token is a JSON Web Token." if jwt else "",
-        source=(at,),
-    )
-
-
-def _api_key(name: str, node: _Json, at: Location) -> Authentication:
-    described = text(node, "description")
-    parameter = text(node, "name")
-    prefix = token_prefix(described) if parameter.lower() == "authorization" else ""
-    return Authentication(
-        kind="apiKey",
-        name=name,
-        description=described,
-        placement=node["in"],
-        parameter=parameter,
-        prefix=prefix,
-        quirks=f"The key follows the word {prefix!r}." if prefix else "",
         source=(at,),
     )
 

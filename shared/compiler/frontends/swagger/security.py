@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from shared.compiler.model.authentication import Authentication, AuthenticationKind
 from shared.compiler.reading import codes
+from shared.compiler.reading.api_keys import api_key
 from shared.compiler.reading.http_messages import text
 from shared.compiler.reading.pointers import escape
-from shared.compiler.reading.token_prefixes import token_prefix
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _Json = Mapping[str, Any]
@@ -35,7 +35,7 @@ def _definition(name: str, node: _Json, at: Location, findings: list[Diagnostic]
         case "basic":
             return Authentication(kind="basic", name=name, description=described, source=(at,))
         case "apiKey" if text(node, "in") in {"header", "query"}:
-            return _api_key(name, node, at)
+            return api_key(name, node, at)
         case "oauth2" if (flow := text(node, "flow")) in _FLOWS:
             scopes = node.get("scopes")
             return Authentication(
@@ -49,19 +49,3 @@ def _definition(name: str, node: _Json, at: Location, findings: list[Diagnostic]
     message = f"the security definition {name!r} has the unknown type {str(node.get('type'))[:40]!r}"
     findings.append(codes.finding(codes.SECURITY_UNKNOWN, Severity.WARNING, message, at))
     return Authentication(kind="other", name=name, description=described, source=(at,))
-
-
-def _api_key(name: str, node: _Json, at: Location) -> Authentication:
-    described = text(node, "description")
-    parameter = text(node, "name")
-    prefix = token_prefix(described) if parameter.lower() == "authorization" else ""
-    return Authentication(
-        kind="apiKey",
-        name=name,
-        description=described,
-        placement=node["in"],
-        parameter=parameter,
-        prefix=prefix,
-        quirks=f"The key follows the word {prefix!r}." if prefix else "",
-        source=(at,),
-    )
