@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from shared.domain.commit import Summary
 from shared.domain.content import Roots, content_hash
@@ -21,7 +21,10 @@ from shared.services.differences import Differences
 from shared.services.units import parts
 from shared.services.validation import Validation, Validators
 from shared.services.visibility import visible
-from shared.services.wording import Wording
+
+if TYPE_CHECKING:
+    # Few requests put a summary into words, and only they load what asks a language model.
+    from shared.services.wording import Wording
 
 LIFETIME: Final = timedelta(hours=24)
 LAST_COMMIT: Final = "lastCommit"
