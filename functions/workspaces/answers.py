@@ -11,7 +11,7 @@ from shared.api.revisions import entity_tag
 from shared.domain.content import Ref
 from shared.domain.principal import Principal
 from shared.domain.session import Session
-from shared.domain.workspace import SCOPES, Checkpoint, ForkPoint
+from shared.domain.workspace import SCOPES, Checkpoint, ForkPoint, Policy
 from shared.kernel.hashing import digest
 from shared.services.comparison import Difference, tally
 from shared.services.manifests import FoundChunk
@@ -69,10 +69,7 @@ def detail(description: Description, caller: Principal) -> dict[str, Any]:
         "tags": dict(about.tags),
         "metadata": dict(about.metadata),
         "access": [{"principal": principal, "role": role} for principal, role in session.access.items()],
-        "policy": {
-            "commit": {"requireSummary": about.policy.summary, "requireApproval": about.policy.approval},
-            "expiresAfterSeconds": about.policy.expires or None,
-        },
+        "policy": _policy(about.policy),
         "pendingApprovalIds": list(about.approvals),
         "capabilities": _capabilities(session, caller),
         "createdAt": instant(session.created),
@@ -213,15 +210,24 @@ def _commit(commit_id: str) -> dict[str, str]:
     return {"commitId": commit_id} if commit_id else {}
 
 
+def _policy(policy: Policy) -> dict[str, Any]:
+    commit = {"requireSummary": policy.summary, "requireApproval": policy.approval}
+    # Only those who asked for it know of the exception.
+    exception = {"allowSelfApproval": True} if policy.self_approval else {}
+    return {"commit": commit | exception, "expiresAfterSeconds": policy.expires or None}
+
+
 def _capabilities(session: Session, caller: Principal) -> dict[str, bool]:
     """Return what this caller may do in the present status; for buttons, since every call checks again."""
-    role = session.access.get(f"user:{caller.subject}")
+    role = session.role(f"user:{caller.subject}")
     may = {scope: role in roles and caller.may(scope) for scope, roles in SCOPES.items()}
-    writable = session.about.status in _WRITABLE
+    writable, paused = session.about.status in _WRITABLE, session.about.status == "pendingApproval"
     return {
         "write": may["session.write"] and writable,
         "commit": may["session.write"] and writable,
-        "restore": may["session.write"] and writable,
+        "restore": may["session.write"] and (writable or paused),
         "fork": caller.may("session.write"),
+        "merge": may["session.merge"] and writable,
+        "approve": may["session.approve"] and paused,
         "delete": may["session.delete"],
     }

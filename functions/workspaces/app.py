@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from functions.workspaces import (
     annotation_routes,
+    approval_routes,
     cache_routes,
     commit_routes,
     doc_routes,
@@ -30,6 +31,7 @@ for group in (
     annotation_routes,
     environment_routes,
     commit_routes,
+    approval_routes,
 ):
     routes.include_router(group.routes)
 

@@ -34,10 +34,11 @@ class Grant(Asking):
 
 
 class CommitPolicy(Asking):
-    """What a commit needs."""
+    """What a commit needs, and whether who asks for an approval may decide it."""
 
     require_summary: bool | None = None
     require_approval: bool | None = None
+    allow_self_approval: bool | None = None
 
 
 class PolicyWish(Asking):

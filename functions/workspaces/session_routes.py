@@ -76,13 +76,13 @@ def list_sessions(filters: Annotated[SessionFilters, Query()], asked: Asked, lis
 @routes.head("/{session_id}", response_class=Response)
 def check_session(session_id: str, asked: Asked, service: Service) -> Response:
     """Tell whether there is such a session, and at which revision."""
-    return Response(headers=answers.tag_of(service.see(asked.caller, session_id)))
+    return Response(headers=answers.tag_of(service.current(asked.caller, session_id)))
 
 
 @routes.get("/{session_id}")
 def read_session(session_id: str, asked: Asked, service: Service) -> Response:
     """Return a session in full; the ETag names its revision."""
-    session = service.see(asked.caller, session_id)
+    session = service.current(asked.caller, session_id)
     headers = answers.tag_of(session)
     if asked.is_known(headers["ETag"]):
         return Response(status_code=304, headers=headers)
@@ -175,6 +175,7 @@ def _policy(purpose: Purpose, wish: PolicyWish) -> Policy:
     given = {
         "summary": wish.commit.require_summary,
         "approval": wish.commit.require_approval,
+        "self_approval": wish.commit.allow_self_approval,
         "expires": wish.expires_after_seconds,
     }
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}

@@ -11,8 +11,11 @@ from shared.bootstrap.states import states
 from shared.bootstrap.workspaces import differences, tokens, work
 
 if TYPE_CHECKING:
+    from shared.records.approvals import ApprovalRecords
     from shared.services.approvals import Approvals
     from shared.services.commits import Commits
+    from shared.services.deciding import Decisions
+    from shared.services.requesting import Requests
     from shared.services.summaries import Summaries
     from shared.services.validation import Validators
 
@@ -42,12 +45,19 @@ def summaries() -> Summaries:
 
 
 @once
+def approval_records() -> ApprovalRecords:
+    """Return the records of approvals."""
+    from shared.records.approvals import ApprovalRecords
+
+    return ApprovalRecords(engines().items)
+
+
+@once
 def approvals() -> Approvals:
     """Return the approvals that acts need."""
-    from shared.records.approvals import ApprovalRecords
     from shared.services.approvals import Approvals
 
-    return Approvals(records=ApprovalRecords(engines().items), clock=SystemClock())
+    return Approvals(records=approval_records(), clock=SystemClock())
 
 
 @once
@@ -67,3 +77,19 @@ def commits() -> Commits:
         work=work(),
     )
     return Commits(states=states(), gate=gate, tokens=tokens())
+
+
+@once
+def requests() -> Requests:
+    """Return what asks for approvals."""
+    from shared.services.requesting import Requests
+
+    return Requests(states=states(), records=approval_records())
+
+
+@once
+def decisions() -> Decisions:
+    """Return what decides approvals."""
+    from shared.services.deciding import Decisions
+
+    return Decisions(states=states(), records=approval_records(), tokens=tokens())

@@ -20,7 +20,8 @@ class Source:
     """
     Where the act is to take content from: the session of a merge, or the saved state of a restore and its zones.
 
-    `content_hash` is the digest of what a merge takes, or of what a restore leads to.
+    The state is named by one of three, or by none for the head of a session. `content_hash` is the digest of what a
+    merge takes, or of what a restore leads to.
     """
 
     session_id: str = ""
@@ -63,6 +64,11 @@ class Approval:
     def source_hash(self) -> str:
         """The digest of what the act is to take, "" for an act that takes nothing."""
         return self.source.content_hash if self.source else ""
+
+    @property
+    def holds(self) -> str:
+        """The checkpoint that must stay while it is pending, or ""."""
+        return self.source.checkpoint_id if self.source and self.action == "restore" else ""
 
     def moved(self, state: ApprovalState, at: datetime, decider: str = "", comment: str = "") -> Approval:
         """Return it in its next state."""

@@ -29,11 +29,17 @@ SCOPES: Final[Mapping[str, frozenset[Role]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a commit needs, and after how many seconds without a change the session may be removed (0: never)."""
+    """
+    What a commit needs, and after how many seconds without a change the session may be removed (0: never).
+
+    Merging into it, restoring and deleting it need an approval like a commit; `self_approval` lets whoever asks for one
+    decide it.
+    """
 
     summary: bool = False
     approval: bool = False
     expires: int = 0
+    self_approval: bool = False
 
 
 POLICIES: Final[Mapping[Purpose, Policy]] = {

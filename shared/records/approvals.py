@@ -31,18 +31,15 @@ class ApprovalRecords:
         put = Put(
             key=state_keys.approval(session, approval.id), attributes=_attributes(approval), conditions=(Absent(),)
         )
-        checkpoint = _checkpoint(approval)
-        if not checkpoint:
+        if not approval.holds:
             return (put,)
-        there = Check(key=state_keys.checkpoint(session, checkpoint), conditions=(Present(),))
-        held = Put(
-            key=state_keys.held(session, checkpoint), attributes={"approval": approval.id}, conditions=(Absent(),)
-        )
-        return (put, there, held)
+        there = Check(key=state_keys.checkpoint(session, approval.holds), conditions=(Present(),))
+        mark = state_keys.held(session, approval.holds)
+        return (put, there, Put(key=mark, attributes={"approval": approval.id}, conditions=(Absent(),)))
 
     def decided(self, session: Session, before: Approval, after: Approval) -> tuple[Action, ...]:
         """Return the actions that move a pending approval on; the first fails when somebody else has done that."""
-        return (self._moved(session, before, after), *released(session, _checkpoint(before)))
+        return (self._moved(session, before, after), *released(session, before.holds))
 
     def used(self, session: Session, approval: Approval, now: datetime) -> Update:
         """Return the action that uses up a granted approval; it fails when that was used up already."""
@@ -84,10 +81,6 @@ class ApprovalRecords:
                 "version": after.version,
             },
         )
-
-
-def _checkpoint(approval: Approval) -> str:
-    return approval.source.checkpoint_id if approval.source else ""
 
 
 def is_approval(item: Item) -> bool:

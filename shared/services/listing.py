@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -103,8 +103,12 @@ class Listing:
     def forks(self, principal: Principal, session: Session) -> tuple[Session, ...]:
         """Return the sessions that were forked from this one and that the principal may see, oldest first."""
         found = [fork for fork in self._family(session) if fork.lineage.parent == session.id]
-        seen = [fork for fork in found if _may_see(fork, principal)]
+        seen = [self._seen(fork) for fork in found if _may_see(fork, principal)]
         return tuple(sorted(seen, key=lambda fork: (fork.created, fork.id)))
+
+    def _seen(self, session: Session) -> Session:
+        """Return a session as a row tells of it, which has no ETag: an expiry counts, recorded or not."""
+        return replace(session, about=session.about.as_seen(self.tokens.clock.now()))
 
     def _family(self, session: Session) -> Iterator[Session]:
         for member in self.families.sessions(session.space):
@@ -121,7 +125,7 @@ class Listing:
         found: list[Session] = []
         for _ in range(_BATCHES):
             listed = self.index.of_owner(principal.tenant, principal.subject, after=after, limit=_BATCH)
-            for session in listed.sessions:
+            for session in map(self._seen, listed.sessions):
                 if wanted.fits(session) and _may_see(session, principal):
                     if len(found) == size:
                         return tuple(found), self.index.place(found[-1])

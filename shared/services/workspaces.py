@@ -68,6 +68,11 @@ class Workspaces:
         """Return the session; raises as `visible`."""
         return visible(self.states.records, principal, session_id, scope)
 
+    def current(self, principal: Principal, session_id: str) -> Session:
+        """Return the session as it is now, even if nobody has recorded what has expired; raises as `visible`."""
+        # An expiry is a revision, as everything is that a strong ETag of the session must tell.
+        return self.states.records.settled(self.see(principal, session_id), self.states.clock.now())
+
     def create(self, principal: Principal, beginning: Beginning) -> Session:
         """
         Return a new session of the principal.

@@ -16,9 +16,11 @@ from shared.compiler import pipeline
 from shared.compiler.reading.examination import examine
 from shared.domain import artefact as artefacts
 from shared.domain.cached import NewValue
+from shared.domain.content import Roots, content_hash
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.principal import LOCAL, Principal
 from shared.domain.session import Change
+from shared.domain.workspace import About, Policy
 from shared.kernel.hashing import Json, digest
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
 from shared.records.artefacts import ArtefactRecords
@@ -27,6 +29,7 @@ from shared.services.annotations import Note
 from shared.services.caches import Sight
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.commit_gate import Committing
+from shared.services.requesting import Requesting
 from shared.services.summaries import Summarising
 from shared.services.workspaces import Beginning
 from tests.functional.ids import NAMESPACE
@@ -35,6 +38,8 @@ WORKSPACE = "conn-hr-41"
 SPECIFIED = "conn-hr-43"
 COMMITTED = "conn-hr-44"
 COMMITTED_SUMMARY = "01995f00-0000-7000-8000-000000000005"
+EMPTY = "conn-hr-45"
+PAUSED = "conn-hr-46"
 EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 CHUNK = "0f8fad5b-d9cb-469f-a165-70867728950e"
 CREATED = datetime(2026, 6, 17, 13, 4, 11, 512000, tzinfo=UTC)
@@ -158,6 +163,15 @@ def store_note() -> None:
     """Say something about the workspace of the events."""
     told = replace(workspaces.notes(), states=replace(saved.states(), identifiers=_Known()))
     told.add(LOCAL, WORKSPACE, Note(body="Why two pages?"))
+
+
+def store_paused() -> None:
+    """Make an empty session, and one that waits for an approval, which the principal may decide."""
+    workspaces.workspaces().create(LOCAL, Beginning(session_id=EMPTY))
+    about = About(policy=Policy(self_approval=True))
+    workspaces.workspaces().create(LOCAL, Beginning(session_id=PAUSED, about=about))
+    asked = replace(review.requests(), states=replace(saved.states(), identifiers=_Known()))
+    asked.request(LOCAL, PAUSED, Requesting(action="commit", content_hash=content_hash(Roots())))
 
 
 def store_specified() -> None:

@@ -18,6 +18,7 @@ from tests.functional.builders import (
     store_committed,
     store_document,
     store_note,
+    store_paused,
     store_resources,
     store_script,
     store_specified,
@@ -104,6 +105,7 @@ EXPECTED: Final = {
     "workspaces/cached_batch_set": 200,
     "workspaces/cached_delete_by_prefix": 200,
     "workspaces/cached_exists": 200,
+    "workspaces/cancel_approval": 200,
     "workspaces/change_annotation": 200,
     "workspaces/change_chunk": 204,
     "workspaces/commit": 201,
@@ -116,12 +118,15 @@ EXPECTED: Final = {
     "workspaces/delete_chunk": 204,
     "workspaces/delete_file": 204,
     "workspaces/delete_key": 204,
+    "workspaces/deny_approval": 200,
     "workspaces/describe_cached": 200,
     "workspaces/diff": 200,
     "workspaces/fork": 201,
     "workspaces/generate_spec": 200,
+    "workspaces/grant_approval": 200,
     "workspaces/list": 200,
     "workspaces/list_annotations": 200,
+    "workspaces/list_approvals": 200,
     "workspaces/list_cached": 200,
     "workspaces/list_checkpoints": 200,
     "workspaces/list_chunks": 200,
@@ -135,6 +140,7 @@ EXPECTED: Final = {
     "workspaces/put_cached": 201,
     "workspaces/read": 200,
     "workspaces/read_annotation": 200,
+    "workspaces/read_approval": 200,
     "workspaces/read_blob": 404,
     "workspaces/read_cached": 200,
     "workspaces/read_checkpoint": 200,
@@ -146,6 +152,7 @@ EXPECTED: Final = {
     "workspaces/read_spec": 200,
     "workspaces/replace_chunk": 204,
     "workspaces/replace_data": 204,
+    "workspaces/request_approval": 201,
     "workspaces/restore": 200,
     "workspaces/share": 200,
     "workspaces/summarise": 200,
@@ -173,6 +180,7 @@ def _prepared(stack: Stack) -> Stack:
     store_script(SESSION)
     store_workspace()
     store_note()
+    store_paused()
     store_specified()
     store_committed()
     return stack

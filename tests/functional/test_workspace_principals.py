@@ -62,6 +62,12 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", f"{S}/annotations/{{annotation_id}}", {}),
     ("PATCH", f"{S}/annotations/{{annotation_id}}", {"json": {"status": "resolved"}, **ANY}),
     ("DELETE", f"{S}/annotations/{{annotation_id}}", ANY),
+    ("POST", f"{S}/request-approval", {"json": {"action": "commit", "contentHash": f"sha256:{'0' * 64}"}}),
+    ("GET", f"{S}/approvals", {}),
+    ("GET", f"{S}/approvals/{{approval_id}}", {}),
+    ("POST", f"{S}/approvals/{{approval_id}}/grant", {}),
+    ("POST", f"{S}/approvals/{{approval_id}}/deny", {}),
+    ("POST", f"{S}/approvals/{{approval_id}}/cancel", {}),
     ("GET", f"{S}/cache/keys", {}),
     ("GET", f"{S}/cache/stats", {}),
     ("POST", f"{S}/cache/batch-get", {"json": {"keys": ["a"]}}),
@@ -102,7 +108,7 @@ class Town:
 
     def filled(self, path: str) -> str:
         names = {"session_id": "s1", "key": "a", "path": "a.groovy", "chunk_id": "c", "digest": "a" * 64}
-        names |= {"commit_id": self.commit_id, "checkpoint_id": self.checkpoint_id}
+        names |= {"approval_id": "a1", "commit_id": self.commit_id, "checkpoint_id": self.checkpoint_id}
         return path.format(**names, annotation_id=self.annotation_id)
 
     def send(self, name: str, request: tuple[str, str, dict[str, Any]]) -> tuple[int, str | None]:
