@@ -220,7 +220,7 @@ def test_whoever_is_asked_by_name_sees_what_to_decide_and_only_while_it_is_open(
     ] * 5
     assert court.call("POST", "annotations", "rita", json={"body": "Why?"}).status_code == 201
     assert code(court.call("PATCH", "tags", "rita", json={"a": "b"}, headers={"If-Match": "*"})) == (403, "forbidden")
-    keyed = {"headers": {"Idempotency-Key": "k"}}
+    keyed: dict[str, Any] = {"headers": {"Idempotency-Key": "k"}}
     granted = court.call("POST", f"{place}/grant", "rita", **keyed)
     replayed = court.call("POST", f"{place}/grant", "rita", **keyed)
 
@@ -258,7 +258,7 @@ def test_an_approval_is_decided_as_it_was_seen(court: Court) -> None:
 
 
 def test_a_request_has_one_effect_under_one_key(court: Court) -> None:
-    wish = {
+    wish: dict[str, Any] = {
         "json": {"action": "commit", "contentHash": court.detail()["contentHash"]},
         "headers": {"Idempotency-Key": "k"},
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from shared.adapters.patience import Backoff
+from shared.domain.approval import Approval
 from shared.domain.commit import Commit
 from shared.domain.content import Roots, Write, content_hash
 from shared.domain.principal import Principal
@@ -31,8 +32,10 @@ from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.commit_gate import Committing, Gate
 from shared.services.commits import Commits
 from shared.services.comparison import Comparison
+from shared.services.deciding import Decision, Decisions, Verdict
 from shared.services.differences import Differences
 from shared.services.forks import Forking, Forks
+from shared.services.requesting import Requesting, Requests
 from shared.services.restoring import Restored, Restores, Restoring
 from shared.services.states import Reference, States
 from shared.services.summaries import Summaries
@@ -68,7 +71,11 @@ class Workshop:
             clock=self.clock,
             identifiers=self.identifiers,
         )
-        self.approvals = Approvals(records=ApprovalRecords(self.items), clock=self.clock)
+        granting = ApprovalRecords(self.items)
+        self.approvals = Approvals(records=granting, clock=self.clock)
+        self.requests = Requests(states=self.states, records=granting)
+        tokens = Tokens(signing=SigningRecords(self.items, self.identifiers), clock=self.clock)
+        self.decisions = Decisions(states=self.states, records=granting, tokens=tokens)
         self.checkpoints = Checkpoints(states=self.states)
         self.forks = Forks(states=self.states)
         self.comparison = Comparison(self.content, DocumentRecords(self.items, self.blobs))
@@ -77,7 +84,6 @@ class Workshop:
             states=self.states, checkpoints=self.checkpoints, comparison=self.comparison, work=work
         )
         validators, summaries = Validators(self.content), SummaryRecords(self.items)
-        tokens = Tokens(signing=SigningRecords(self.items, self.identifiers), clock=self.clock)
         self.commits = Commits(
             states=self.states,
             gate=Gate(
@@ -152,6 +158,14 @@ class Workshop:
     def commit(self, session_id: str, message: str = "", **but: bool) -> Commit:
         committing = Committing(message=message, **but)  # type: ignore[arg-type]  # its own fields
         return self.commits.commit(ANN, session_id, committing, self.head(session_id).revision)[1]
+
+    def request(self, session_id: str, **but: object) -> Approval:
+        wish = {"action": "commit", "content_hash": self.hash(session_id), "reviewers": ("user:bob",)} | but
+        return self.requests.request(ANN, session_id, Requesting(**wish))  # type: ignore[arg-type]  # its own fields
+
+    def decide(self, session_id: str, approval: Approval, verdict: Verdict) -> Approval:
+        who = ANN if verdict == "cancelled" else BOB
+        return self.decisions.decide(who, session_id, approval.id, Decision(verdict=verdict))
 
     def delete(self, session_id: str) -> None:
         session = self.head(session_id)
