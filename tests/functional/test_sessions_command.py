@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
+from shared.bootstrap import workspaces
 from shared.cli.host import hosted
 from shared.cli.main import main
-from tests.functional.builders import WORKSPACE, store_workspace
+from shared.domain.principal import LOCAL
+from shared.services.zones import Seen
+from tests.functional.builders import CHUNK, WORKSPACE, store_workspace
 
 Run = Callable[..., tuple[int, str]]
 
@@ -81,6 +85,74 @@ def test_a_session_is_saved_forked_and_restored(run: Run) -> None:
     assert run("restore", WORKSPACE, "late") == (0, "restored; docs: 1 added\n")
     assert run("restore", WORKSPACE, "late") == (0, "was so already; no differences\n")
     assert run("fork", WORKSPACE)[0] == 0
+
+
+def test_a_session_is_summarised_and_committed(run: Run) -> None:
+    code, told = run("summary", WORKSPACE)
+
+    assert (code, [line.split() for line in told.splitlines()]) == (
+        0,
+        [
+            ["Add", "2", "data", "keys,", "add", "1", "chunk,", "add", "1", "code", "file"],
+            ["change", "path"],
+            ["added", "code:/User.create.op.groovy"],
+            ["added", "data:/discoveryInput"],
+            ["added", "data:/more"],
+            ["added", f"docs:/{CHUNK}"],
+            ["data:", "2", "added;", "docs:", "1", "added;", "code:", "1", "added"],
+        ],
+    )
+    assert run("commit", WORKSPACE)[0] == 1
+    done, told = run("commit", WORKSPACE, "--yes")
+    commit_id = told.splitlines()[-1].removeprefix("committed ")
+    shown = as_json(run, "show", WORKSPACE)
+    assert (done, shown["headCommitId"], shown["uncommitted"]) == (0, commit_id, False)
+    assert run("diff", WORKSPACE, "--from", "lastCommit") == (0, "no differences\n")
+    assert as_json(run, "commit", WORKSPACE, "--yes", code=1)["code"] == "nothing-to-commit"
+    [fork] = as_json(run, "fork", WORKSPACE, "--commit", commit_id)["sessions"]
+    assert fork["contentHash"] == shown["contentHash"]
+    since = as_json(run, "summary", WORKSPACE, "--since", "revision:1", "--full")
+    assert (since["title"], since["text"].splitlines()[1:]) == (
+        f"Add data key more, add chunk {CHUNK}",
+        ["- added data:/more", f"- added docs:/{CHUNK}"],
+    )
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("y", 0), ("no", 1), ("", 1)])
+def test_a_person_is_asked_before_a_commit(
+    run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, expected: int
+) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(answer and f"{answer}\n"))
+
+    assert run("commit", WORKSPACE)[0] == expected
+    assert (as_json(run, "show", WORKSPACE)["headCommitId"] is None) == (expected == 1)
+
+
+def test_a_session_is_committed_in_json_and_brought_back(run: Run) -> None:
+    done = as_json(run, "commit", WORKSPACE, "--yes", "--message", "Users")
+    older = as_json(run, "show", WORKSPACE)["checkpoints"][0]["checkpointId"]
+    as_json(run, "restore", WORKSPACE, older)
+
+    assert (done["message"], done["sessionId"]) == ("Users", WORKSPACE)
+    assert run("restore", WORKSPACE, f"commit:{done['commitId']}") == (0, "restored; data: 1 added; docs: 1 added\n")
+    assert as_json(run, "show", WORKSPACE)["uncommitted"] is False
+
+
+def test_what_a_commit_would_be_refused_for_is_shown(run: Run, tmp_path: Path) -> None:
+    with hosted(tmp_path):
+        zones = workspaces.zones()
+        zones.put_file(LOCAL, WORKSPACE, "User.create.op.groovy", "objectClass('User') { creat() }\n", Seen())
+
+    told = run("summary", WORKSPACE)[1]
+    refused = run("commit", WORKSPACE, "--yes")
+
+    assert "code-load: code:/User.create.op.groovy LOD010 line 1 column 23: `creat` is unknown in objectClass." in told
+    assert refused[0] == 1
+    assert as_json(run, "commit", WORKSPACE, "--yes", code=1)["code"] == "validation-failed"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Final
 from shared.bootstrap.remote import KEY
 
 _ZONES: Final = ("data", "docs", "code", "env")
-_STATES: Final = "head, origin, forkPoint, revision:N, session:ID or a checkpoint"
+_STATES: Final = "head, origin, forkPoint, lastCommit, commit:ID, revision:N, session:ID or a checkpoint"
 
 
 def add_actions(command: argparse.ArgumentParser) -> None:
@@ -43,15 +43,17 @@ def _add_states(actions: argparse._SubParsersAction[argparse.ArgumentParser], wh
     fork = actions.add_parser("fork", parents=[where], help="make sessions with the content of this one")
     _session(fork)
     fork.add_argument("--name", default="", help="what they are called")
-    fork.add_argument("--checkpoint", metavar="ID", help="the content of a checkpoint, instead of the head's")
+    start = fork.add_mutually_exclusive_group()
+    start.add_argument("--checkpoint", metavar="ID", help="the content of a checkpoint, instead of the head's")
+    start.add_argument("--commit", metavar="ID", help="the content of a commit, instead of the head's")
     fork.add_argument("--count", type=int, choices=range(1, 5), default=1, help="how many (default: %(default)s)")
     checkpoint = actions.add_parser("checkpoint", parents=[where], help="save the content")
     _session(checkpoint)
     checkpoint.add_argument("--name", default="", help="what the checkpoint is called")
     checkpoint.add_argument("--note", default="", help="why it is taken")
-    restore = actions.add_parser("restore", parents=[where], help="bring a session back to a checkpoint")
+    restore = actions.add_parser("restore", parents=[where], help="bring a session back to a checkpoint or a commit")
     _session(restore)
-    restore.add_argument("checkpoint", metavar="CHECKPOINT", help="its id or its name")
+    restore.add_argument("checkpoint", metavar="STATE", help="a checkpoint's id or name, or commit:ID")
     restore.add_argument("--keep-as", default="", metavar="NAME", help="name of the checkpoint of what is replaced")
     restore.add_argument(
         "--dry-run", action="store_true", help="tell what would change; exit code 10 if anything would"

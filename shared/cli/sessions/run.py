@@ -21,6 +21,9 @@ FAILED: Final = 1
 DIFFERENT: Final = 10
 """There are conflicts, or differences."""
 
+_COMMIT: Final = "commit:"
+_MOST: Final = 1000
+
 
 def run(options: Namespace) -> int:
     """Do it and return the exit code."""
@@ -63,8 +66,8 @@ def _diff(client: Client, console: Console, options: Namespace) -> int:
 
 
 def _fork(client: Client, console: Console, options: Namespace) -> int:
-    start = {"from": {"checkpointId": options.checkpoint}} if options.checkpoint else {}
-    wish = {"name": options.name, "count": options.count, **start}
+    start = {"checkpointId": options.checkpoint, "commitId": options.commit}
+    wish = {"name": options.name, "count": options.count, "from": {name: it for name, it in start.items() if it}}
     made = client.post(session_path(options.session, "/fork"), wish).value
     if options.json:
         return _print(made)
@@ -85,7 +88,7 @@ def _checkpoint(client: Client, console: Console, options: Namespace) -> int:
 def _restore(client: Client, console: Console, options: Namespace) -> int:
     tag = client.get(session_path(options.session)).tag
     wish = {
-        "to": {"checkpointId": _checkpoint_id(client, options)},
+        "to": _saved(client, options),
         "keepCurrentAs": options.keep_as,
         "dryRun": options.dry_run,
         "reason": options.reason,
@@ -100,11 +103,14 @@ def _restore(client: Client, console: Console, options: Namespace) -> int:
     return DIFFERENT if options.dry_run and done["changed"] else DONE
 
 
-def _checkpoint_id(client: Client, options: Namespace) -> str:
+def _saved(client: Client, options: Namespace) -> Mapping[str, str]:
+    """Return the state that the command line names: a commit, or a checkpoint by its id or its name."""
+    if options.checkpoint.startswith(_COMMIT):
+        return {"commitId": options.checkpoint.removeprefix(_COMMIT)}
     found = client.get(session_path(options.session, "/checkpoints")).value["checkpoints"]
     for each in found:
         if options.checkpoint in {each["checkpointId"], each["name"]}:
-            return str(each["checkpointId"])
+            return {"checkpointId": str(each["checkpointId"])}
     message = f"session {options.session} has no checkpoint {options.checkpoint}"
     raise NotFound(message)
 
@@ -113,14 +119,14 @@ def _summary(client: Client, console: Console, options: Namespace) -> int:
     summary = _summarised(client, options, options.since, full=options.full)
     if options.json:
         return _print(summary)
-    _show_summary(console, summary)
+    tables.show_summary(console, summary)
     return DONE
 
 
 def _commit(client: Client, console: Console, options: Namespace) -> int:
     summary = _summarised(client, options, "lastCommit", full=False)
     if not options.json:
-        _show_summary(console, summary)
+        tables.show_summary(console, summary)
     if not options.yes and not _agreed(console, options):
         return FAILED
     # The hash of what was shown guards the commit, beside the revision.
@@ -139,18 +145,9 @@ def _commit(client: Client, console: Console, options: Namespace) -> int:
 
 
 def _summarised(client: Client, options: Namespace, since: str, *, full: bool) -> Mapping[str, Any]:
-    wish = {"since": since, "style": "full" if full else "short"}
+    wish = {"since": since, **({"style": "full", "maxItems": _MOST} if full else {})}
     found: Mapping[str, Any] = client.post(session_path(options.session, "/generateCommitSummary"), wish).value
     return found
-
-
-def _show_summary(console: Console, summary: Mapping[str, Any]) -> None:
-    console.print(Text(tables.plain(summary["title"]), "bold"))
-    console.print(Text(tables.plain(summary["text"])))
-    tables.show_changes(console, summary["changes"], summary["stats"])
-    for warning in summary.get("warnings", ()):
-        told = " ".join(tables.plain(warning.get(name)) for name in ("code", "path", "detail"))
-        console.print(Text(f"warning: {told}", "yellow"))
 
 
 def _agreed(console: Console, options: Namespace) -> bool:

@@ -79,10 +79,28 @@ def tallied(stats: Mapping[str, Mapping[str, int]]) -> str:
     return "; ".join(parts) or "no differences"
 
 
+def show_summary(console: Console, summary: Mapping[str, Any]) -> None:
+    """Print a summary: its title, the changes, and what a commit would be refused for."""
+    console.print(Text(plain(summary["title"]), "bold"))
+    show_changes(console, summary["changes"], summary["stats"])
+    if summary["truncated"]:
+        console.print(Text(f"only the first {len(summary['changes'])} changes are listed", "dim"))
+    for warning in summary["warnings"]:
+        console.print(Text(f"warning: {_words(warning, 'code', 'path', 'detail')}", "yellow"))
+    for validation in summary["validations"]:
+        for finding in validation["findings"]:
+            told = f"{plain(validation['name'])}: {_words(finding, 'path', 'code', 'message')}"
+            console.print(Text(told, "red"))
+
+
 def show_conflicts(console: Console, conflicts: Sequence[Mapping[str, Any]]) -> None:
     """Print a list of conflicts."""
     _show(console, ("conflict", "path"), ((plain(each["kind"]), plain(each["path"])) for each in conflicts))
     console.print(f"{len(conflicts)} conflict{'' if len(conflicts) == 1 else 's'}", style="bold red", highlight=False)
+
+
+def _words(each: Mapping[str, Any], *names: str) -> str:
+    return " ".join(plain(each[name]) for name in names)
 
 
 def _session_row(each: Mapping[str, Any]) -> tuple[str, ...]:

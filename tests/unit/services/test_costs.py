@@ -14,8 +14,10 @@ import pytest
 from shared.adapters.files import FileBlobs
 from shared.adapters.sqlite import SqliteItems
 from shared.domain.content import Write
+from shared.kernel.errors import Conflict
+from shared.services.summaries import Summarising
 from tests.functional.stack import Counted
-from tests.unit.services.workspaces import Workshop
+from tests.unit.services.workspaces import ANN, Workshop
 
 SIZES: Final = (30, 300, 3_000)
 
@@ -99,3 +101,30 @@ def test_what_has_changed_costs_what_changed_and_the_depth_of_the_trees(shops: d
     # To tell what a restore changes, both trees are looked into along two paths.
     assert [calls["blobs.get"] for calls in restores.values()] == [4, 8, 12]
     assert all("blobs.put" not in calls for calls in restores.values())
+
+
+def test_a_commit_costs_what_changed_since_the_last_one(shops: dict[int, Shop]) -> None:
+    for shop in shops.values():
+        shop.commit("s1")
+        shop.change("s1", {"src/5.groovy": "changed"}, **{"key 9": "changed"})
+
+    summaries = table(shops, "summary of 2 changes", lambda shop: shop.summaries.summarise(ANN, "s1", Summarising()))
+    commits = table(shops, "commit of 2 changes", lambda shop: shop.commit("s1"))
+    for shop in shops.values():
+        shop.change("s1", {"src/5.groovy": "more"})
+    direct = table(shops, "commit without a summary", lambda shop: shop.commit("s1"))
+    refused = table(shops, "nothing to commit", refusal)
+
+    # Two paths through the trees, which the comparison, the list and the validators look at.
+    told = {"items.get": 3, "items.query": 2, "items.transact": 3}
+    assert list(summaries.values()) == [told | {"blobs.get": 6 * nodes, "blobs.put": nodes} for nodes in (2, 4, 6)]
+    gate = {"items.get": 4, "items.query": 2}
+    assert list(commits.values()) == [gate | {"items.transact": 1, "blobs.get": 2 * nodes} for nodes in (2, 4, 6)]
+    folded = gate | {"items.query": 3, "items.transact": 3}
+    assert list(direct.values()) == [folded | {"blobs.get": 3 * nodes, "blobs.put": nodes} for nodes in (1, 2, 3)]
+    assert list(refused.values()) == [{"items.get": 3, "items.query": 1}] * 3
+
+
+def refusal(shop: Shop) -> None:
+    with pytest.raises(Conflict):
+        shop.commit("s1")
