@@ -74,6 +74,8 @@ class Forks:
         except NotFound as error:
             raise NotFound(str(error), code=missing) from error
         check_scope(principal, "session.write")
+        if forking.session_id == source.id:
+            raise _taken(forking)
         for attempt in count(1):
             departure = self._departure(source, forking.start)
             try:
@@ -145,8 +147,7 @@ class Forks:
             effects.transact(records.items, [*own, *once.values()], done)
         except ConditionFailed as lost:
             if lost.index >= len(own):
-                message = f"Session {forking.session_id} already exists"
-                raise Conflict(message, code="session_id_taken") from lost
+                raise _taken(forking) from lost
             raise
         return tuple(child for child, _ in children)
 
@@ -197,6 +198,10 @@ def _about(source: Session, forking: Forking) -> About:
         policy=source.about.policy,
         tags={**(source.about.tags if forking.inherit_tags else {}), **forking.tags},
     )
+
+
+def _taken(forking: Forking) -> Conflict:
+    return Conflict(f"Session {forking.session_id} already exists", code="session_id_taken")
 
 
 def _lineage(departure: _Departure) -> Lineage:

@@ -76,6 +76,16 @@ def test_a_fork_can_start_where_something_was_saved(shop: Workshop) -> None:
         assert refused.value.code == "start_point_not_found"
 
 
+def test_a_session_cannot_be_forked_into_itself(shop: Workshop) -> None:
+    shop.create(a=1)
+    before = shop.head("s1")
+
+    with pytest.raises(Conflict) as refused:
+        shop.fork("s1", "s1")
+
+    assert (refused.value.code, shop.head("s1")) == ("session_id_taken", before)
+
+
 def test_forks_are_made_all_or_none(shop: Workshop) -> None:
     shop.create(a=1)
     shop.create("taken")
