@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from pydantic import Field, StringConstraints, model_validator
 from starlette.responses import Response
 
 from functions.workspaces import answers
-from functions.workspaces.contracts import Asking, Filters
+from functions.workspaces.contracts import Asking
 from functions.workspaces.exchange import Asked, Exchange
+from functions.workspaces.filters import AnnotationFilters, described
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.workspaces import notes
 from shared.domain.annotation import AnnotationKind, AnnotationStatus, Lines
@@ -73,17 +74,6 @@ class AnnotationChange(Asking):
     body: Body | None = None
 
 
-class AnnotationFilters(Filters):
-    """Which annotations, and which page of them."""
-
-    path: str | None = None
-    path_prefix: str | None = None
-    status: AnnotationStatus | None = None
-    outdated: Literal["true", "false"] | None = None
-    page_size: Annotated[int, Field(ge=1, le=200)] = 50
-    next_token: str | None = None
-
-
 @routes.post("", status_code=201)
 def add_annotation(session_id: str, asked: Asked, service: Service) -> Response:
     """Say something about a unit, or about the session."""
@@ -102,20 +92,19 @@ def add_annotation(session_id: str, asked: Asked, service: Service) -> Response:
     return asked.effect(session, work, again=again)
 
 
-@routes.get("")
-def list_annotations(
-    session_id: str, filters: Annotated[AnnotationFilters, Query()], asked: Asked, service: Service
-) -> Response:
+@routes.get("", openapi_extra=described(AnnotationFilters))
+def list_annotations(session_id: str, asked: Asked, service: Service) -> Response:
     """Return annotations, oldest first."""
-    wanted = Wanted(
-        path=filters.path,
-        path_prefix=filters.path_prefix,
-        status=filters.status,
-        outdated=None if filters.outdated is None else filters.outdated == "true",
-    )
-    found, token = service.page(asked.caller, session_id, wanted, filters.page_size, filters.next_token)
-    rows = [_annotation(seen) for seen in found]
-    return JsonAnswer({"annotations": rows} | ({} if token is None else {"nextToken": token}))
+    with asked.judged(lambda: service.readable(asked.caller, session_id)):
+        filters = asked.query(AnnotationFilters)
+        wanted = Wanted(
+            path=filters.path,
+            path_prefix=filters.path_prefix,
+            status=filters.status,
+            outdated=None if filters.outdated is None else filters.outdated == "true",
+        )
+        found, token = service.page(asked.caller, session_id, wanted, filters.page_size, filters.next_token)
+    return JsonAnswer({"annotations": [_annotation(seen) for seen in found], **answers.onwards(token)})
 
 
 @routes.get("/{annotation_id}")

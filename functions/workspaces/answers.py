@@ -42,6 +42,11 @@ def item_tag(digest: str) -> dict[str, str]:
     return {"ETag": f'"{hashed(digest)}"'}
 
 
+def onwards(token: str | None) -> dict[str, str]:
+    """Return the member of a list's answer that tells where it goes on, unless this was the last page."""
+    return {} if token is None else {"nextToken": token}
+
+
 def hashed(value: str) -> str:
     """Return a digest with its kind."""
     return f"sha256:{value}"

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints, model_validator
 
-from functions.workspaces.contracts import Asking, Filters
+from functions.workspaces.contracts import Asking
+from functions.workspaces.filters import PageFilters
 from shared.domain.cached import KEY_BYTES, NewValue
 from shared.records.values import to_text
 
@@ -88,9 +89,7 @@ class Prefix(Asking):
     prefix: Annotated[str, StringConstraints(min_length=1, max_length=KEY_BYTES)]
 
 
-class KeyFilters(Filters):
+class KeyFilters(PageFilters):
     """Which keys, and which page of them."""
 
     prefix: Annotated[str, StringConstraints(max_length=KEY_BYTES)] = ""
-    page_size: Annotated[int, Field(ge=1, le=200)] = 50
-    next_token: str | None = None

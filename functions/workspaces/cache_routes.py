@@ -9,12 +9,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from functions.workspaces import answers
 from functions.workspaces.cache_contracts import BatchEntry, CacheEntries, CacheKeys, Kept, KeyFilters, Prefix, Swap
 from functions.workspaces.exchange import Asked, Exchange
+from functions.workspaces.filters import described
 from shared.api.json_text import JsonAnswer
 from shared.api.problems import of_application
 from shared.bootstrap.workspaces import caches
@@ -30,12 +31,13 @@ _TAG: Final = re.compile(r'"v([0-9]{1,18})"')
 _LIMITS: Final = {"keys": KEYS, "keyBytes": KEY_BYTES, "valueBytes": VALUE_BYTES}
 
 
-@routes.get("/keys")
-def list_keys(session_id: str, filters: Annotated[KeyFilters, Query()], asked: Asked, service: Service) -> Response:
+@routes.get("/keys", openapi_extra=described(KeyFilters))
+def list_keys(session_id: str, asked: Asked, service: Service) -> Response:
     """Return the keys that have a value."""
     cache = service.open(asked.caller, session_id)
+    filters = asked.query(KeyFilters)
     keys, token = cache.keys(filters.prefix, filters.page_size, filters.next_token)
-    return JsonAnswer({"keys": keys} | ({} if token is None else {"nextToken": token}))
+    return JsonAnswer({"keys": keys, **answers.onwards(token)})
 
 
 @routes.get("/stats")

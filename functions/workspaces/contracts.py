@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic.alias_generators import to_camel
 
 from shared.domain.content import ZONES, Zone
-from shared.domain.workspace import Purpose, Role
+from shared.domain.workspace import GRANTS, Purpose, Role
 
 SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$")]
 Label = Annotated[str, StringConstraints(max_length=200)]
@@ -109,14 +109,14 @@ class Creation(Asking):
     purpose: Purpose = "durable"
     tags: dict[str, str] = {}
     metadata: dict[str, Any] = {}
-    access: list[Grant] = Field(default=[], max_length=100)
+    access: list[Grant] = Field(default=[], max_length=GRANTS)
     policy: PolicyWish = PolicyWish()
 
 
 class Access(Asking):
     """Who has which role."""
 
-    access: list[Grant] = Field(max_length=100)
+    access: list[Grant] = Field(max_length=GRANTS)
 
 
 class Carry(Asking):
@@ -178,66 +178,10 @@ class RestoreWish(Asking):
     reason: Note = ""
 
 
-class ChunkWish(Asking):
-    """What a chunk is to hold, whole or, in a PATCH, in part."""
-
-    content: str | None = None
-    summary: str | None = None
-    metadata: dict[str, Any] | None = None
-
-
-class DocumentWish(Asking):
-    """A document that comes cut into chunks."""
-
-    filename: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    url: Annotated[str, StringConstraints(max_length=2000)] = ""
-    media_type: Annotated[str, StringConstraints(max_length=200)] = "text/plain"
-    chunks: list[ChunkWish] = Field(min_length=1, max_length=5000)
-
-
 class Filters(BaseModel):
     """What a query string says."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
-
-
-class SessionFilters(Filters):
-    """Which sessions, and which page of them."""
-
-    status: str | None = None
-    tag: list[str] = []
-    owner: str | None = None
-    parent_session_id: str | None = None
-    root_session_id: str | None = None
-    updated_after: str | None = None
-    sort: str = "-createdAt"
-    page_size: Annotated[int, Field(ge=1, le=200)] = 50
-    next_token: str | None = None
-
-
-class DiffFilters(Filters):
-    """Two states, and the zones to compare."""
-
-    from_: str = Field(default="origin", alias="from")
-    to: str = "head"
-    zone: list[Zone] = []
-
-
-class EventFilters(Filters):
-    """Which events, and how long to wait for one."""
-
-    after_seq: Annotated[int, Field(ge=0)] = 0
-    type: str | None = None
-    order: Literal["asc", "desc"] = "asc"
-    wait_seconds: Annotated[int, Field(ge=0, le=20)] = 0
-    page_size: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class ManifestFilters(Filters):
-    """Which part of the content to list."""
-
-    zone: list[Zone] = []
-    prefix: str = ""
 
 
 class ClientEvent(Asking):

@@ -46,9 +46,9 @@ def read_spec(session_id: str, asked: Asked, service: Service) -> Response:
 @routes.put("/{session_id}/environmentSpec")
 def write_spec(session_id: str, asked: Asked, service: Service, sessions: Sessions) -> Response:
     """Make what somebody has written the session's environment spec."""
-    sessions.see(asked.caller, session_id, "session.write")
-    wish = asked.read(SpecWish)
-    found = service.put(asked.caller, session_id, wish.spec, asked.revision())
+    with asked.judged(lambda: sessions.see(asked.caller, session_id, "session.write")):
+        wish = asked.read(SpecWish)
+        found = service.put(asked.caller, session_id, wish.spec, asked.revision())
     return JsonAnswer(_answer(found), headers=answers.tag_of(found.session))
 
 

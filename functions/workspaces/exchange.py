@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -53,6 +54,27 @@ class Exchange:
     def header(self, name: str) -> str | None:
         """Return a header, if it was sent."""
         return self.request.headers.get(name)
+
+    def query(self, model: type[Model]) -> Model:
+        """Return the query string as `model`; of what is given twice and is no list, the last counts."""
+        given = self.request.query_params
+        lists = {field.alias for field in model.model_fields.values() if get_origin(field.annotation) is list}
+        value: dict[str, Json] = {name: given[name] for name in given if name not in lists}
+        value |= {name: list(given.getlist(name)) for name in given if name in lists}
+        return validated(model, value, "query")
+
+    @contextmanager
+    def judged(self, look: Callable[[], object]) -> Iterator[None]:
+        """
+        Let nobody be told what is wrong with a request before `look`, which refuses those who may not ask at all.
+
+        It is called only where something is wrong: what acts upon a right request looks itself.
+        """
+        try:
+            yield
+        except (ApplicationError, RequestValidationError):
+            look()
+            raise
 
     def json(self, *, optional: bool = False) -> Json:
         """Return the body's value; an empty one may count as `{}`."""

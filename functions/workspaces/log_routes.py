@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from functions.workspaces import answers
-from functions.workspaces.contracts import ClientEvent, EventFilters
+from functions.workspaces.contracts import ClientEvent
 from functions.workspaces.exchange import Asked
+from functions.workspaces.filters import EventFilters, described
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.workspaces import logs, workspaces
 from shared.domain.session import Event
@@ -24,24 +25,28 @@ from shared.services.workspaces import Workspaces
 routes = APIRouter(prefix="/v1/sessions", tags=["events"])
 
 Log = Annotated[Logs, Depends(logs)]
+Service = Annotated[Workspaces, Depends(workspaces)]
 
 _PAUSE_SECONDS: Final = 0.5
 
 
-@routes.get("/{session_id}/events")
-async def list_events(session_id: str, filters: Annotated[EventFilters, Query()], asked: Asked, log: Log) -> Response:
+@routes.get("/{session_id}/events", openapi_extra=described(EventFilters))
+async def list_events(session_id: str, asked: Asked, service: Service, log: Log) -> Response:
     """Return events behind `afterSeq`; where there is none yet, wait for one for up to `waitSeconds`."""
-    until = monotonic() + filters.wait_seconds
-    while True:
-        found = await run_in_threadpool(_found, log, asked, session_id, filters)
-        left = until - monotonic()
-        if found or left <= 0:
-            return JsonAnswer({"events": [_event(each) for each in found]})
-        await asyncio.sleep(min(_PAUSE_SECONDS, left))
+    with asked.judged(lambda: service.see(asked.caller, session_id)):
+        filters = asked.query(EventFilters)
+        part = _part(filters)
+        until = monotonic() + filters.wait_seconds
+        while True:
+            found, token = await run_in_threadpool(log.read, asked.caller, session_id, part, filters.wish())
+            left = until - monotonic()
+            if found or left <= 0:
+                return JsonAnswer({"events": [_event(each) for each in found], **answers.onwards(token)})
+            await asyncio.sleep(min(_PAUSE_SECONDS, left))
 
 
 @routes.post("/{session_id}/events", status_code=201)
-def add_event(session_id: str, asked: Asked, service: Annotated[Workspaces, Depends(workspaces)], log: Log) -> Response:
+def add_event(session_id: str, asked: Asked, service: Service, log: Log) -> Response:
     """Add progress, or an event of the client's own kind."""
     session = service.see(asked.caller, session_id, "session.write")
 
@@ -55,11 +60,14 @@ def add_event(session_id: str, asked: Asked, service: Annotated[Workspaces, Depe
     return asked.effect(session, work, again=again)
 
 
-def _found(log: Logs, asked: Asked, session_id: str, filters: EventFilters) -> tuple[Event, ...]:
-    part = Part(
-        after=filters.after_seq, kind=filters.type, newest_first=filters.order == "desc", limit=filters.page_size
+def _part(filters: EventFilters) -> Part:
+    return Part(
+        after=filters.after_seq,
+        kind=filters.type,
+        since=filters.since,
+        until=filters.until,
+        newest_first=filters.order == "desc",
     )
-    return log.read(asked.caller, session_id, part)
 
 
 def _event(event: Event) -> dict[str, Any]:

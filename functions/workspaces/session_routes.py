@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from functions.workspaces import answers
-from functions.workspaces.contracts import Access, Creation, Point, PolicyWish, SessionFilters
+from functions.workspaces.contracts import Access, Creation, Point, PolicyWish
 from functions.workspaces.exchange import Asked, Exchange
+from functions.workspaces.filters import DeletionFilters, PageFilters, SessionFilters, described
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.review import commits
-from shared.bootstrap.workspaces import forks, listing, workspaces
+from shared.bootstrap.workspaces import forks, listing, paged, workspaces
 from shared.domain.session import Session
 from shared.domain.workspace import POLICIES, About, Policy, Purpose
 from shared.kernel.errors import Invalid
@@ -22,7 +23,9 @@ from shared.services.commits import Commits
 from shared.services.forks import Forking, Forks
 from shared.services.listing import Listing, Wanted
 from shared.services.once import Receipt
+from shared.services.paged import Paged
 from shared.services.states import Reference
+from shared.services.visibility import check_scope
 from shared.services.workspaces import Beginning, Workspaces
 
 routes = APIRouter(prefix="/v1/sessions", tags=["sessions"])
@@ -37,6 +40,7 @@ def create_session(
     asked: Asked, service: Service, forker: Forker, committer: Annotated[Commits, Depends(commits)]
 ) -> Response:
     """Make a session: empty, from another session, from a commit, or from content that comes along."""
+    check_scope(asked.caller, "session.write")
 
     def answer(session: Session) -> JsonAnswer:
         headers = {"Location": f"/v1/sessions/{session.id}", **answers.tag_of(session)}
@@ -57,9 +61,11 @@ def create_session(
     return asked.effect(None, work, again=again)
 
 
-@routes.get("")
-def list_sessions(filters: Annotated[SessionFilters, Query()], asked: Asked, lister: Lister) -> Response:
-    """Return the caller's sessions, newest first; a row is too little to change a session by."""
+@routes.get("", openapi_extra=described(SessionFilters))
+def list_sessions(asked: Asked, lister: Lister) -> Response:
+    """Return the sessions that the caller may see, newest first; a row is too little to change a session by."""
+    check_scope(asked.caller, "session.read")
+    filters = asked.query(SessionFilters)
     wanted = Wanted(
         status=filters.status,
         tags=tuple(filters.tag),
@@ -69,14 +75,15 @@ def list_sessions(filters: Annotated[SessionFilters, Query()], asked: Asked, lis
         updated_after=filters.updated_after,
         sort=filters.sort,
     )
-    sessions, token = lister.page(asked.caller, wanted, filters.page_size, filters.next_token)
-    return JsonAnswer({"sessions": [answers.row(session) for session in sessions], **_next(token)})
+    sessions, token = lister.page(asked.caller, wanted, filters.wish())
+    return JsonAnswer({"sessions": [answers.row(session) for session in sessions], **answers.onwards(token)})
 
 
 @routes.head("/{session_id}", response_class=Response)
 def check_session(session_id: str, asked: Asked, service: Service) -> Response:
     """Tell whether there is such a session, and at which revision."""
-    return Response(headers=answers.tag_of(service.current(asked.caller, session_id)))
+    headers = answers.tag_of(service.current(asked.caller, session_id))
+    return Response(status_code=304 if asked.is_known(headers["ETag"]) else 200, headers=headers)
 
 
 @routes.get("/{session_id}")
@@ -90,38 +97,40 @@ def read_session(session_id: str, asked: Asked, service: Service) -> Response:
     return JsonAnswer(answers.detail(description, asked.caller), headers=answers.tag_of(description.session))
 
 
-@routes.delete("/{session_id}", status_code=204)
-def delete_session(session_id: str, asked: Asked, service: Service, *, discard: bool = False) -> Response:
+@routes.delete("/{session_id}", status_code=204, openapi_extra=described(DeletionFilters))
+def delete_session(session_id: str, asked: Asked, service: Service) -> Response:
     """Remove a session; its forks stay."""
-    service.see(asked.caller, session_id, "session.delete")
-    service.delete(asked.caller, session_id, asked.revision(), discard=discard)
+    with asked.judged(lambda: service.see(asked.caller, session_id, "session.delete")):
+        discard = asked.query(DeletionFilters).discard == "true"
+        service.delete(asked.caller, session_id, asked.revision(), discard=discard)
     return Response(status_code=204)
 
 
 @routes.patch("/{session_id}/tags")
 def change_tags(session_id: str, asked: Asked, service: Service) -> Response:
     """Set tags, and remove those whose value is null; return all of them."""
-    service.see(asked.caller, session_id, "session.write")
-    changes = _tags(asked)
-    session = service.tag(asked.caller, session_id, changes, asked.any_revision())
+    with asked.judged(lambda: service.see(asked.caller, session_id, "session.write")):
+        changes = _tags(asked)
+        session = service.tag(asked.caller, session_id, changes, asked.any_revision())
     return JsonAnswer(dict(session.about.tags), headers=answers.tag_of(session))
 
 
 @routes.put("/{session_id}/access")
 def change_access(session_id: str, asked: Asked, service: Service) -> Response:
     """Replace who has which role."""
-    service.see(asked.caller, session_id, "session.delete")
-    wish = asked.read(Access)
-    access = {grant.principal: grant.role for grant in wish.access}
-    session = service.share(asked.caller, session_id, access, asked.revision())
+    with asked.judged(lambda: service.see(asked.caller, session_id, "session.delete")):
+        wish = asked.read(Access)
+        access = {grant.principal: grant.role for grant in wish.access}
+        session = service.share(asked.caller, session_id, access, asked.revision())
     listed = [{"principal": principal, "role": role} for principal, role in session.access.items()]
     return JsonAnswer({"access": listed}, headers=answers.tag_of(session))
 
 
-@routes.get("/{session_id}/jobs")
-def list_jobs(session_id: str, asked: Asked, service: Service) -> Response:
+@routes.get("/{session_id}/jobs", openapi_extra=described(PageFilters))
+def list_jobs(session_id: str, asked: Asked, service: Service, pages: Annotated[Paged, Depends(paged)]) -> Response:
     """Return the session's jobs, oldest first."""
-    found = service.sessions.list_jobs(asked.caller, session_id)
+    jobs = service.sessions.list_jobs(asked.caller, session_id)
+    found, token = pages.page({"jobs": session_id}, jobs, lambda job: job.id, asked.query(PageFilters).wish())
     rows = [
         {
             "jobId": job.id,
@@ -132,7 +141,7 @@ def list_jobs(session_id: str, asked: Asked, service: Service) -> Response:
         }
         for job in found
     ]
-    return JsonAnswer({"jobs": rows})
+    return JsonAnswer({"jobs": rows, **answers.onwards(token)})
 
 
 def reference(point: Point) -> Reference:
@@ -188,7 +197,3 @@ def _tags(asked: Exchange) -> dict[str, str | None]:
         message = "send an object of texts and nulls"
         raise Invalid(message, code="validation_failed")
     return {name: each if isinstance(each, str) else None for name, each in value.items()}
-
-
-def _next(token: str | None) -> dict[str, str]:
-    return {} if token is None else {"nextToken": token}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from functions.workspaces import answers
-from functions.workspaces.contracts import Carry, CheckpointWish, DiffFilters, ForkWish, RestoreWish
+from functions.workspaces.contracts import Carry, CheckpointWish, ForkWish, RestoreWish
 from functions.workspaces.exchange import Asked
+from functions.workspaces.filters import DiffFilters, PageFilters, described
 from functions.workspaces.session_routes import reference
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.states import checkpoints
-from shared.bootstrap.workspaces import carrying, differences, forks, listing, restores, workspaces
+from shared.bootstrap.workspaces import carrying, differences, forks, listing, paged, restores, workspaces
 from shared.domain.session import Session
 from shared.domain.workspace import Checkpoint
 from shared.services.carrying import Carrying
@@ -23,14 +24,17 @@ from shared.services.differences import Differences
 from shared.services.forks import Forking, Forks
 from shared.services.listing import Listing
 from shared.services.once import Receipt
+from shared.services.paged import Paged
 from shared.services.restoring import Restores, Restoring
 from shared.services.states import Reference
+from shared.services.visibility import check_scope
 from shared.services.workspaces import Workspaces
 
 routes = APIRouter(prefix="/v1/sessions", tags=["states"])
 
 Service = Annotated[Workspaces, Depends(workspaces)]
 Saver = Annotated[Checkpoints, Depends(checkpoints)]
+Pages = Annotated[Paged, Depends(paged)]
 
 
 @routes.post("/{session_id}/fork", status_code=201)
@@ -43,6 +47,7 @@ def fork_session(
 ) -> Response:
     """Make one to four sessions with the content of a state of this one."""
     session = service.see(asked.caller, session_id)
+    check_scope(asked.caller, "session.write")
 
     def carried(made: Sequence[Session], carry: Carry) -> JsonAnswer:
         carrier.carry(asked.caller, session, made, annotations=carry.annotations, cache=carry.cache)
@@ -68,14 +73,14 @@ def fork_session(
     return asked.effect(session, work, required=True, again=again)
 
 
-@routes.get("/{session_id}/forks")
+@routes.get("/{session_id}/forks", openapi_extra=described(PageFilters))
 def list_forks(
     session_id: str, asked: Asked, service: Service, lister: Annotated[Listing, Depends(listing)]
 ) -> Response:
-    """Return the forks of this session that the caller may see, in the order of their making."""
+    """Return the forks of this session that the caller may see, by their ids: ours in the order of their making."""
     session = service.see(asked.caller, session_id)
-    found = lister.forks(asked.caller, session)
-    return JsonAnswer({"sessions": [answers.row(fork) for fork in found]})
+    found, token = lister.forks(asked.caller, session, asked.query(PageFilters).wish())
+    return JsonAnswer({"sessions": [answers.row(fork) for fork in found], **answers.onwards(token)})
 
 
 @routes.post("/{session_id}/checkpoints", status_code=201)
@@ -98,11 +103,12 @@ def take_checkpoint(session_id: str, asked: Asked, service: Service, saver: Save
     return asked.effect(session, work, again=again)
 
 
-@routes.get("/{session_id}/checkpoints")
-def list_checkpoints(session_id: str, asked: Asked, saver: Saver) -> Response:
+@routes.get("/{session_id}/checkpoints", openapi_extra=described(PageFilters))
+def list_checkpoints(session_id: str, asked: Asked, saver: Saver, pages: Pages) -> Response:
     """Return the saved states, oldest first."""
-    found = saver.list(asked.caller, session_id)
-    return JsonAnswer({"checkpoints": [answers.checkpoint(saved) for saved in found]})
+    saved = saver.list(asked.caller, session_id)
+    found, token = pages.page({"checkpoints": session_id}, saved, lambda each: each.id, asked.query(PageFilters).wish())
+    return JsonAnswer({"checkpoints": [answers.checkpoint(each) for each in found], **answers.onwards(token)})
 
 
 @routes.get("/{session_id}/checkpoints/{checkpoint_id}")
@@ -145,11 +151,11 @@ def restore_session(
     return asked.effect(session, work, again=again)
 
 
-@routes.get("/{session_id}/diff")
+@routes.get("/{session_id}/diff", openapi_extra=described(DiffFilters))
 def compare(
     session_id: str,
-    filters: Annotated[DiffFilters, Query()],
     asked: Asked,
+    service: Service,
     comparer: Annotated[Differences, Depends(differences)],
 ) -> Response:
     """
@@ -157,8 +163,10 @@ def compare(
 
     Each is head, origin, forkPoint, lastCommit, commit:ID, revision:N, session:ID, or a checkpoint.
     """
-    before, after = filters.from_, filters.to
-    found = comparer.between(asked.caller, session_id, before, after, tuple(filters.zone))
+    with asked.judged(lambda: service.see(asked.caller, session_id)):
+        filters = asked.query(DiffFilters)
+        before, after = filters.from_, filters.to
+        found = comparer.between(asked.caller, session_id, before, after, tuple(filters.zone))
     return JsonAnswer(
         {
             "from": {"ref": before, "contentHash": answers.hashed(found.before)},

@@ -72,9 +72,9 @@ def parse(body: bytes, *, first: bool = False) -> Json:
     return value
 
 
-def validated(model: type[Model], value: Json) -> Model:
+def validated(model: type[Model], value: Json, part: str = "body") -> Model:
     """
-    Return the value of a body as `model`.
+    Return the value of a body, or of another part of a request, as `model`.
 
     Raises:
         RequestValidationError: it has not the model's form.
@@ -83,7 +83,7 @@ def validated(model: type[Model], value: Json) -> Model:
         return model.model_validate(value)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in found]) from error
+        raise RequestValidationError([{**each, "loc": (part, *each["loc"])} for each in found]) from error
 
 
 def _check_depth(value: Json) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shared.services.logs import Logs
     from shared.services.manifests import Manifests
     from shared.services.once import Once
+    from shared.services.paged import Paged
     from shared.services.reachable import Reachable
     from shared.services.restoring import Restores
     from shared.services.tokens import Tokens
@@ -102,13 +103,28 @@ def tokens() -> Tokens:
 
 
 @once
+def paged() -> Paged:
+    """Return what cuts lists into pages."""
+    from shared.services.paged import Paged
+
+    return Paged(tokens=tokens())
+
+
+@once
 def listing() -> Listing:
     """Return the lists of sessions."""
+    from shared.records.events import EventRecords
     from shared.records.index import SessionIndex
     from shared.services.listing import Listing
 
     records = session_records()
-    return Listing(records=records, index=SessionIndex(engines().items), families=records.families, tokens=tokens())
+    return Listing(
+        records=records,
+        index=SessionIndex(engines().items),
+        families=records.families,
+        events=EventRecords(engines().items, engines().blobs),
+        tokens=tokens(),
+    )
 
 
 @once
@@ -125,7 +141,7 @@ def manifests() -> Manifests:
     """Return what lists contents."""
     from shared.services.manifests import Manifests
 
-    return Manifests(states=states(), documents=document_records())
+    return Manifests(states=states(), documents=document_records(), paged=paged())
 
 
 @once
@@ -134,7 +150,7 @@ def logs() -> Logs:
     from shared.records.events import EventRecords
     from shared.services.logs import Logs
 
-    return Logs(states=states(), events=EventRecords(engines().items, engines().blobs))
+    return Logs(states=states(), events=EventRecords(engines().items, engines().blobs), tokens=tokens())
 
 
 @once

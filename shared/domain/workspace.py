@@ -27,6 +27,10 @@ SCOPES: Final[Mapping[str, frozenset[Role]]] = {
 """Which roles may do what a scope stands for; whoever is asked needs both the role and the scope."""
 
 
+GRANTS: Final = 30
+"""How many principals may have a role in a session: each has an entry of its own, written with the session."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from itertools import islice, takewhile
 from typing import Final
 
@@ -37,6 +39,7 @@ class EventRecords:
             "kind": change.kind,
             "author": change.author,
             "at": to_micros(change.at),
+            "updated": to_micros(session.updated),
             "told": session.told,
             "latestTold": session.latest_told,
             "revision": session.revision,
@@ -79,15 +82,33 @@ class EventRecords:
         item = self.items.get(keys.event(session, sequence))
         return None if item is None else self._event(session, item)
 
+    def last_active(self, session: Session, at: datetime) -> datetime:
+        """
+        Return when the session had last changed as of a moment at which it was there: what its header said then.
+
+        That never decreases along the log, so a few events tell.
+        """
+
+        def updated(sequence: int) -> int:
+            item = self.items.get(keys.event(session, sequence))
+            assert item is not None  # noqa: S101 - a log has no holes
+            return int(item.attributes.get("updated", item.attributes["at"]))
+
+        place = bisect_right(range(1, session.sequence + 1), to_micros(at), key=updated)
+        return from_micros(updated(place)) if place else session.created
+
     def told(self, session: Session, mark: str) -> Event | None:
         """Return the event that was given under this mark, if one was."""
         item = self.items.get(keys.told(session, mark))
         return None if item is None else self.find(session, int(item.attributes["sequence"]))
 
-    def between(self, session: Session, behind: int, *, newest_first: bool) -> Iterator[Event]:
-        """Yield the events behind a sequence, up to that of the header `session`."""
+    def between(
+        self, session: Session, behind: int, *, newest_first: bool, before: int | None = None
+    ) -> Iterator[Event]:
+        """Yield the events behind a sequence, up to that of the header `session`; newest first those `before` one."""
         if newest_first:
-            newest = self._backwards(session, session.sequence, None, _PAGE)
+            last = session.sequence if before is None else min(before - 1, session.sequence)
+            newest = self._backwards(session, last, None, _PAGE)
             yield from takewhile(lambda event: event.sequence > behind, newest)
             return
         after: str | None = keys.event(session, behind).sort

@@ -22,10 +22,11 @@ _COMMIT = "C"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One session of a family, by its id and life."""
+    """One session of a family, by its id and life; `place` is where a list of them goes on behind it."""
 
     session_id: str
     life: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,12 @@ class FamilyRecords:
             self.items.transact(actions)
         self.blobs.delete_space(session.space)
 
-    def sessions(self, space: str) -> Iterator[Member]:
-        """Yield the sessions of a family."""
+    def sessions(self, space: str, *, after: str | None = None) -> Iterator[Member]:
+        """Yield the sessions of a family by their ids, from behind a place on."""
         partition = state_keys.member(space, _SESSION, "-").partition
-        for item in every_item(self.items, partition, f"{state_keys.members_prefix(space)}{_SESSION}#"):
-            yield Member(str(item.attributes["session"]), str(item.attributes["life"]))
+        prefix = f"{state_keys.members_prefix(space)}{_SESSION}#"
+        for item in every_item(self.items, partition, prefix, after=after):
+            yield Member(str(item.attributes["session"]), str(item.attributes["life"]), item.key.sort)
 
     def commits(self, space: str) -> Iterator[str]:
         """Yield the ids of the commits of a family."""

@@ -1,9 +1,9 @@
 """
-Which sessions an owner or an agent app has.
+Which sessions somebody has a role in, and which an agent app has.
 
-An entry is written when a session is made and removed with its header, and its key never moves: whoever pages through
-a list while others write meets every session once. A session that is half gone may still have an entry, so each entry
-is held against the header before it counts.
+An entry is written when a session is made or shared and removed when that ends, and its key never moves: whoever pages
+through a list while others write meets every session once. A session that is half gone may still have an entry, so each
+entry is held against the header before it counts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BATCH: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One part of a list: the sessions, newest first, and where the next part starts, or None at the end."""
+    """One part of a list: the sessions, and where the next part starts, or None at the end."""
 
     sessions: tuple[Session, ...]
     after: str | None
@@ -46,14 +46,29 @@ class SessionIndex:
         """Return the actions that take a session off the lists; its app stays, others may be in it."""
         return tuple(Delete(key=key) for key in _places(session))
 
-    def of_owner(self, tenant: str, owner: str, *, after: str | None = None, limit: int = _BATCH) -> Listed:
-        """Return up to `limit` of an owner's sessions, newest first, behind `after`; maybe fewer before the end."""
-        return self._listed(keys.owner_index(tenant, owner), "", after, limit)
+    def shared(self, before: Session, after: Session) -> tuple[Put | Delete, ...]:
+        """Return the actions that put a session on the lists of those who now have a role in it, and off others'."""
+        had, have = _readers(before), _readers(after)
+        entry = {"session": after.id, "life": after.life}
+        return (
+            *(
+                Put(key=_reader(after, subject), attributes=entry, conditions=())
+                for subject in have
+                if subject not in had
+            ),
+            *(Delete(key=_reader(after, subject)) for subject in had if subject not in have),
+        )
+
+    def of_principal(
+        self, tenant: str, subject: str, *, after: str | None = None, limit: int = _BATCH, newest_first: bool = True
+    ) -> Listed:
+        """Return up to `limit` sessions that somebody has a role in, from behind `after`, or fewer."""
+        return self._listed(keys.owner_index(tenant, subject), "", after, limit, forward=not newest_first)
 
     def of_app(
         self, tenant: str, app: str, owner: str | None = None, *, after: str | None = None, limit: int = _BATCH
     ) -> Listed:
-        """Return sessions of an agent app, of one owner or of all, as `of_owner` does."""
+        """Return sessions of an agent app, of one owner or of all, newest first."""
         prefix = "" if owner is None else keys.owner_prefix(owner)
         return self._listed(keys.app_index(tenant, app), prefix, after, limit)
 
@@ -66,8 +81,8 @@ class SessionIndex:
         found = every_item(self.items, keys.apps_index(tenant, owner))
         return tuple(sorted(str(item.attributes["app"]) for item in found))
 
-    def _listed(self, partition: str, prefix: str, after: str | None, limit: int) -> Listed:
-        page = self.items.query(partition, prefix=prefix, after=after, forward=False, limit=limit)
+    def _listed(self, partition: str, prefix: str, after: str | None, limit: int, *, forward: bool = False) -> Listed:
+        page = self.items.query(partition, prefix=prefix, after=after, forward=forward, limit=limit)
         return Listed(tuple(self._standing(page.items)), page.after)
 
     def _standing(self, entries: tuple[Item, ...]) -> Iterator[Session]:
@@ -80,12 +95,18 @@ class SessionIndex:
                 yield session
 
 
-def _places(session: Session) -> tuple[Key, Key]:
-    age = keys.age(session)
-    return (
-        Key(keys.owner_index(session.tenant, session.owner), age),
-        Key(keys.app_index(session.tenant, session.app), keys.owner_prefix(session.owner) + age),
-    )
+def _places(session: Session) -> Iterator[Key]:
+    yield from (_reader(session, subject) for subject in _readers(session))
+    yield Key(keys.app_index(session.tenant, session.app), keys.owner_prefix(session.owner) + keys.age(session))
+
+
+def _readers(session: Session) -> tuple[str, ...]:
+    """Return who has a role in a session."""
+    return tuple(principal.removeprefix("user:") for principal in session.access)
+
+
+def _reader(session: Session, subject: str) -> Key:
+    return Key(keys.owner_index(session.tenant, subject), keys.age(session))
 
 
 def _app(session: Session) -> Key:

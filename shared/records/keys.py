@@ -25,7 +25,7 @@ Every partition and sort key, and nothing else.
     FILES#USER#{tenant}#{app}#{owner}  VERSION#{name}#{life}#{n}  one version of one that a user's sessions share
     SCOPE#{tenant}#{app}     APP                      what all users of an agent app share
     SCOPE#{tenant}#{app}     USER#{owner}             what one user's sessions of it share
-    INDEX#OWNER#{tenant}#{owner}  {created}#{id}            one session of an owner
+    INDEX#OWNER#{tenant}#{owner}  {created}#{id}            one session that somebody has a role in
     INDEX#APP#{tenant}#{app}      {owner}#{created}#{id}    one session of an agent app
     INDEX#APPS#{tenant}#{owner}   APP#{app}                 one app in which an owner has had sessions
     CACHE#{tenant}          {hash}                   where the result of work on such input lies
@@ -160,7 +160,7 @@ def api_key(digest: str) -> Key:
 
 
 def owner_index(tenant: str, owner: str) -> str:
-    """Return the partition that lists an owner's sessions, oldest first."""
+    """Return the partition that lists the sessions somebody has a role in, oldest first."""
     return f"INDEX#OWNER#{_named(tenant)}#{_named(owner)}"
 
 

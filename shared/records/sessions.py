@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +64,11 @@ class SessionRecords(SessionEnds):
             NotFound: there is no such session (`session_not_found`).
         """
         return headers.existing(self.items.get(keys.head(session_id)), session_id)
+
+    def find_many(self, session_ids: Sequence[str]) -> Iterator[Session | None]:
+        """Yield the header of each session, in their order, None where there is none."""
+        for item in self.items.get_many([keys.head(session_id) for session_id in session_ids]):
+            yield None if item is None or headers.is_going(item) else headers.from_item(item)
 
     def change(
         self,

@@ -174,6 +174,10 @@ class Annotations:
             check_access(session, principal, "session.delete")
         self._record(principal, session, "annotation.removed", found, self.records.removed(session, found))
 
+    def readable(self, principal: Principal, session_id: str) -> Session:
+        """Return the session, if the principal may read its annotations."""
+        return visible(self.states.records, principal, session_id)
+
     def annotable(self, principal: Principal, session_id: str) -> Session:
         """Return the session, if the principal may annotate it: whoever may write in it may, and its reviewers."""
         session = visible(self.states.records, principal, session_id)

@@ -44,3 +44,12 @@ def check_access(session: Session, principal: Principal, scope: str) -> None:
         message = f"this needs another role in the session than {role}"
         raise Forbidden(message)
     check_scope(principal, scope)
+
+
+def may_see(session: Session, principal: Principal) -> bool:
+    """Return whether the principal may see the session."""
+    try:
+        check_access(session, principal, "session.read")
+    except (NotFound, Forbidden):
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,7 +15,9 @@ from shared.kernel.errors import Conflict, Invalid, Stale
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import SessionId
 from shared.ports.blobs import Uploads
+from shared.ports.items import Action
 from shared.records.content import View
+from shared.records.index import SessionIndex
 from shared.records.values import Values
 from shared.services.data_keys import check_keys
 from shared.services.paths import check_path
@@ -53,6 +55,15 @@ class Description:
     def hash(self) -> str:
         """The hash of the content."""
         return content_hash(self.roots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A change of what is said of a session, the event it is, and what is written with it."""
+
+    kind: str
+    told: Callable[[About], About]
+    beside: Callable[[Session, Session], Sequence[Action]] = lambda _before, _after: ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +153,7 @@ class Workspaces:
             check_tags(tags)
             return replace(about, tags=tags)
 
-        return self._alter(principal, session, "session.tagsChanged", tagged, revision)
+        return self._alter(principal, session, _Edit("session.tagsChanged", tagged), revision)
 
     def share(self, principal: Principal, session_id: str, access: Mapping[str, Role], revision: int) -> Session:
         """
@@ -157,9 +168,9 @@ class Workspaces:
         if "owner" not in access.values():
             message = "a session needs an owner"
             raise Invalid(message, code="last_owner")
-        return self._alter(
-            principal, session, "session.accessChanged", lambda about: replace(about, access=dict(access)), revision
-        )
+        index = SessionIndex(self.states.records.items)
+        edit = _Edit("session.accessChanged", lambda about: replace(about, access=dict(access)), index.shared)
+        return self._alter(principal, session, edit, revision)
 
     def delete(self, principal: Principal, session_id: str, revision: int, *, discard: bool) -> None:
         """
@@ -181,23 +192,17 @@ class Workspaces:
             raise Stale(message)
         self.sessions.sweep(session)
 
-    def _alter(
-        self,
-        principal: Principal,
-        session: Session,
-        kind: str,
-        edit: Callable[[About], About],
-        revision: int | None,
-    ) -> Session:
+    def _alter(self, principal: Principal, session: Session, edit: _Edit, revision: int | None) -> Session:
         if revision is not None:
             check_revision(session, revision)
-        if edit(session.about) == session.about:
+        if edit.told(session.about) == session.about:
             return session
 
-        def amend(after: Session) -> tuple[Session, tuple[()]]:
-            return replace(after, about=edit(after.about)), ()
+        def amend(before: Session) -> tuple[Session, Sequence[Action]]:
+            after = replace(before, about=edit.told(before.about))
+            return after, edit.beside(before, after)
 
-        return self.states.records.change(session, self._change(kind, principal), amend=amend, revision=revision)
+        return self.states.records.change(session, self._change(edit.kind, principal), amend=amend, revision=revision)
 
     def _change(
         self,

@@ -135,6 +135,7 @@ EXPECTED: Final = {
     "workspaces/list_files": 200,
     "workspaces/list_forks": 200,
     "workspaces/list_jobs": 200,
+    "workspaces/make_chunk": 201,
     "workspaces/manifest": 200,
     "workspaces/merge_data": 204,
     "workspaces/put_cached": 201,

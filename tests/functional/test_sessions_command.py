@@ -161,7 +161,7 @@ def test_what_a_commit_would_be_refused_for_is_shown(run: Run, tmp_path: Path) -
         (("show", "nobody"), "Session nobody not found"),
         (("restore", WORKSPACE, "never"), f"session {WORKSPACE} has no checkpoint never"),
         (("diff", WORKSPACE, "--from", "nothing"), "nothing"),
-        (("list", "--status", "gone"), "status is one of"),
+        (("list", "--status", "gone"), "query.status: "),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: tuple[str, ...], told: str) -> None:

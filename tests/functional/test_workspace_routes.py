@@ -116,6 +116,7 @@ def test_a_detail_is_read_once_per_revision(ask: Ask) -> None:
 
     assert ask("GET", headers={"If-None-Match": read.headers["etag"]}).status_code == 304
     assert (ask("HEAD").status_code, ask("HEAD").content) == (200, b"")
+    assert ask("HEAD", headers={"If-None-Match": read.headers["etag"]}).status_code == 304
     ask("PATCH", "/tags", at="*", json={"a": "b"})
     assert ask("GET", headers={"If-None-Match": read.headers["etag"]}).status_code == 200
 
@@ -329,15 +330,57 @@ def test_a_chunk_is_written_from_what_was_seen(ask: Ask) -> None:
 def test_a_document_comes_cut_into_chunks(ask: Ask) -> None:
     wish = {"filename": "guide.md", "chunks": [{"content": "one", "metadata": {"page": 1}}, {"content": "two"}]}
 
-    added = ask("POST", "/docs", once="k", json=wish)
-    again = ask("POST", "/docs", once="k", json=wish)
+    added = ask("POST", "/docs", once="k", at='"r2"', json=wish)
+    again = ask("POST", "/docs", once="k", at='"r2"', json=wish)
 
-    assert (added.status_code, again.json()) == (201, added.json())
+    assert (added.status_code, added.headers["etag"], again.json()) == (201, '"r3"', added.json())
     chunks = added.json()["chunks"]
     assert [each["metadata"] for each in chunks] == [{"page": 1}, {}]
     assert ask("GET").json()["zones"]["docs"]["chunks"] == 3
     assert ask("GET", f"/docs/{chunks[1]['chunkId']}").json()["content"] == "two"
-    assert code(ask("POST", "/docs", json={"filename": "f", "chunks": []})) == (422, "validation-failed")
+    assert code(ask("POST", "/docs", at='"r3"', json={"filename": "f", "chunks": []})) == (422, "validation-failed")
+
+
+def test_documents_come_together_or_not_at_all(ask: Ask) -> None:
+    def wish(*chunk_ids: str) -> dict[str, Any]:
+        return {"documents": [{"filename": f"{each}.md", "chunks": [{"chunkId": each}]} for each in chunk_ids]}
+
+    refused = {
+        chunk_ids: code(ask("POST", "/docs", at='"r2"', json=wish(*chunk_ids)))
+        for chunk_ids in (("a", CHUNK), ("a", "a"), ("a b",), ())
+    }
+    added = ask("POST", "/docs", at='"r2"', json=wish("a", "b")).json()["chunks"]
+
+    assert refused == {
+        ("a", CHUNK): (409, "chunk-id-taken"),
+        ("a", "a"): (422, "validation-failed"),
+        ("a b",): (422, "validation-failed"),
+        (): (422, "validation-failed"),
+    }
+    assert [each["chunkId"] for each in added] == ["a", "b"]
+    assert ask("GET").json()["zones"]["docs"] | {"hash": ""} == {"hash": "", "documents": 3, "chunks": 3}
+
+
+def test_a_chunk_is_made_by_hand(ask: Ask) -> None:
+    new = {"If-None-Match": "*"}
+    [known] = ask("GET", "/docs").json()["chunks"]
+
+    alone = ask("PUT", "/docs/alone", headers=new, json={"content": "one", "metadata": {"page": 1}})
+    added = ask("PUT", "/docs/added", headers=new, json={"content": "two", "docId": known["docId"]})
+
+    assert (alone.status_code, added.status_code) == (201, 201)
+    found = {each["chunkId"]: each for each in ask("GET", "/docs").json()["chunks"]}
+    assert ask("GET", "/docs/alone").headers["etag"] == alone.headers["etag"] == f'"{found["alone"]["hash"]}"'
+    assert [found["added"][name] for name in ("docId", "docVersion")] == [known["docId"], known["docVersion"]]
+    assert (found["alone"]["docVersion"], found["alone"]["metadata"]) == (digest(b"one"), {"page": 1})
+    ask("PATCH", "/docs/alone", at="*", json={"content": "other"})
+    assert ask("GET", "/docs/alone").json()["docVersion"] == digest(b"one")
+    assert code(ask("PUT", "/docs/alone", headers=new, json={"content": "x"})) == (412, "precondition-failed")
+    assert code(ask("PUT", "/docs/none", at="*", json={"content": "x"})) == (404, "not-found")
+    assert code(ask("PUT", "/docs/x", headers=new, json={"content": "x", "docId": "none"})) == (404, "not-found")
+    moved = ask("PUT", "/docs/alone", at="*", json={"content": "x", "docId": known["docId"]})
+    assert code(moved) == (422, "validation-failed")
+    assert code(ask("PUT", "/docs/-x", headers=new, json={"content": "x"})) == (422, "validation-failed")
 
 
 def test_bytes_are_read_by_a_hash_that_the_session_holds(ask: Ask) -> None:

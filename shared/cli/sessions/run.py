@@ -48,7 +48,7 @@ def _list(client: Client, console: Console, options: Namespace) -> int:
 
 def _show(client: Client, console: Console, options: Namespace) -> int:
     detail = client.get(session_path(options.session)).value
-    checkpoints = client.get(session_path(options.session, "/checkpoints")).value["checkpoints"]
+    checkpoints = list(client.pages(session_path(options.session, "/checkpoints"), "checkpoints"))
     if options.json:
         return _print(detail | {"checkpoints": checkpoints})
     tables.show_session(console, detail, checkpoints)
@@ -107,7 +107,7 @@ def _saved(client: Client, options: Namespace) -> Mapping[str, str]:
     """Return the state that the command line names: a commit, or a checkpoint by its id or its name."""
     if options.checkpoint.startswith(_COMMIT):
         return {"commitId": options.checkpoint.removeprefix(_COMMIT)}
-    found = client.get(session_path(options.session, "/checkpoints")).value["checkpoints"]
+    found = list(client.pages(session_path(options.session, "/checkpoints"), "checkpoints"))
     for each in found:
         if options.checkpoint in {each["checkpointId"], each["name"]}:
             return {"checkpointId": str(each["checkpointId"])}

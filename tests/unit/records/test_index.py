@@ -34,7 +34,7 @@ def test_an_owner_sees_the_newest_session_first(records: SessionRecords, index: 
     for number in (2, 1, 3):
         born(records, number)
 
-    assert index.of_owner("t", "ann") == Listed(
+    assert index.of_principal("t", "ann") == Listed(
         (records.get("s0003"), records.get("s0002"), records.get("s0001")), None
     )
 
@@ -47,7 +47,7 @@ def test_lists_know_owner_tenant_and_app_apart(records: SessionRecords, index: S
     born(records, 5, app="chat", owner="bob#x")
     born(records, 6, app="chat", owner="bob")
 
-    assert ids(index.of_owner("t", "ann")) == ["s0004", "s0001"]
+    assert ids(index.of_principal("t", "ann")) == ["s0004", "s0001"]
     assert ids(index.of_app("t", "connectorsmith")) == ["s0002", "s0001"]
     assert ids(index.of_app("t", "chat", "bob")) == ["s0006"]
     assert ids(index.of_app("t", "chat", "bob#x")) == ["s0005"]
@@ -60,7 +60,9 @@ def test_names_of_any_length_and_letters_have_lists_of_their_own(records: Sessio
     for number, name in enumerate(names):
         born(records, number, owner=name, app=name)
 
-    assert [ids(index.of_owner("t", name)) for name in names] == [[f"s{number:04d}"] for number in range(len(names))]
+    assert [ids(index.of_principal("t", name)) for name in names] == [
+        [f"s{number:04d}"] for number in range(len(names))
+    ]
     assert [ids(index.of_app("t", name, name)) for name in names] == [
         [f"s{number:04d}"] for number in range(len(names))
     ]
@@ -70,12 +72,12 @@ def test_names_of_any_length_and_letters_have_lists_of_their_own(records: Sessio
 def test_pages_have_no_gap_and_no_repeat_while_others_write(records: SessionRecords, index: SessionIndex) -> None:
     for number in range(25):
         born(records, number)
-    page = index.of_owner("t", "ann", limit=10)
+    page = index.of_principal("t", "ann", limit=10)
     seen = ids(page)
     born(records, 99)
     records.change(records.get("s0003"), a_change(touched=True))
     while page.after is not None:
-        page = index.of_owner("t", "ann", after=page.after, limit=10)
+        page = index.of_principal("t", "ann", after=page.after, limit=10)
         seen += ids(page)
 
     assert seen == [f"s{number:04d}" for number in reversed(range(25))]
@@ -85,7 +87,7 @@ def test_a_deleted_session_is_on_no_list(records: SessionRecords, index: Session
     session = born(records, 1)
     records.mark_going(session)
 
-    assert index.of_owner("t", "ann").sessions == ()
+    assert index.of_principal("t", "ann").sessions == ()
 
     records.sweep(session)
 
@@ -102,4 +104,4 @@ def test_an_entry_left_by_an_earlier_life_does_not_list_the_new_one_twice(
     items.transact(index.entries(first))
     born(records, 1, life="second", created=NOW + timedelta(hours=1))
 
-    assert ids(index.of_owner("t", "ann")) == ["s0001"]
+    assert ids(index.of_principal("t", "ann")) == ["s0001"]
