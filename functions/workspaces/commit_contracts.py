@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from functions.workspaces.contracts import Asking, Filters, Note
+from functions.workspaces.contracts import Asking, Note
 
 State = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -28,10 +28,3 @@ class CommitWish(Asking):
     approval_id: State | None = None
     allow_empty: bool = False
     after: Literal["keepOpen"] = "keepOpen"
-
-
-class CommitFilters(Filters):
-    """Which page of commits."""
-
-    page_size: Annotated[int, Field(ge=1, le=200)] = 50
-    next_token: str | None = None

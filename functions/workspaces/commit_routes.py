@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from functions.workspaces import answers, commit_answers
-from functions.workspaces.commit_contracts import CommitFilters, CommitWish, SummaryWish
+from functions.workspaces.commit_contracts import CommitWish, SummaryWish
 from functions.workspaces.exchange import Asked
+from functions.workspaces.filters import PageFilters, described
 from shared.api.json_text import JsonAnswer
 from shared.api.revisions import entity_tag
 from shared.bootstrap.review import commits, summaries
@@ -71,14 +72,13 @@ def commit_session(session_id: str, asked: Asked, service: Service, committer: C
     return asked.effect(session, work, required=True, again=again)
 
 
-@routes.get("/sessions/{session_id}/commits")
-def list_commits(
-    session_id: str, filters: Annotated[CommitFilters, Query()], asked: Asked, committer: Committer
-) -> Response:
+@routes.get("/sessions/{session_id}/commits", openapi_extra=described(PageFilters))
+def list_commits(session_id: str, asked: Asked, service: Service, committer: Committer) -> Response:
     """Return the session's commits, newest first."""
-    found, token = committer.page(asked.caller, session_id, filters.page_size, filters.next_token)
-    rows = [commit_answers.commit(each) for each in found]
-    return JsonAnswer({"commits": rows} | ({} if token is None else {"nextToken": token}))
+    with asked.judged(lambda: service.see(asked.caller, session_id)):
+        filters = asked.query(PageFilters)
+        found, token = committer.page(asked.caller, session_id, filters.page_size, filters.next_token)
+    return JsonAnswer({"commits": [commit_answers.commit(each) for each in found], **answers.onwards(token)})
 
 
 @routes.get("/commits/{commit_id}")

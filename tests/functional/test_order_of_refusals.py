@@ -16,7 +16,7 @@ from tests.functional.test_workspace_principals import REQUESTS, S, Town
 
 JSON: Final = {"content-type": "application/json"}
 FAULTY: Final[dict[str, Any]] = {"content": b"{", "headers": JSON}
-LISTS: Final = "jobs forks checkpoints diff docs code manifest events annotations cache/keys"
+LISTS: Final = "jobs forks checkpoints diff docs code manifest events annotations commits cache/keys"
 QUERIED: Final = {("DELETE", S), *(("GET", f"{S}/{name}") for name in LISTS.split())}
 READ: Final = {("POST", f"{S}/fork"), ("POST", f"{S}/generateCommitSummary"), ("POST", f"{S}/generateEnvironmentSpec")}
 """What a reader may ask for as well."""
@@ -26,6 +26,10 @@ CONDITIONAL: Final = {
     name for name, (_, _, parts) in NAMED.items() if "If-Match" in parts.get("headers", {})
 } | {("POST", f"{S}/docs")}  # fmt: skip
 BODIES: Final = {name for name, (_, _, parts) in NAMED.items() if "json" in parts}
+
+
+def tag() -> str:
+    return f'"r{services.sessions().records.get("s1").revision}"'
 
 
 def problem(town: Town, name: str, method: str, path: str, **parts: Any) -> tuple[int, str | None]:  # noqa: ANN401
@@ -39,7 +43,7 @@ def _town(tmp_path: Path) -> Iterator[Town]:
     with Stack(tmp_path, authentication="keys") as stack:
         town = Town(stack)
         granted = [{"principal": "user:ann", "role": "owner"}, {"principal": "user:bob", "role": "reader"}]
-        headers = {"If-Match": '"r1"'}
+        headers = {"If-Match": tag()}
         stack.call("PUT", "/v1/sessions/s1/access", json={"access": granted}, headers=headers, key=town.keys["ann"])
         yield town
 
@@ -92,10 +96,10 @@ def test_what_changes_is_to_be_decided_by_a_state(town: Town) -> None:
 
 def test_an_old_state_is_refused_before_what_the_present_one_forbids(town: Town) -> None:
     services.jobs().start(services.sessions().records.get("s1"), JobKind.DIGESTER, {}, "user:ann")
-    body, present = {"to": {"revision": 1}}, services.sessions().records.get("s1").revision
+    body = {"to": {"revision": 1}}
 
     stale = problem(town, "ann", "POST", f"{S}/restore", json=body, headers={"If-Match": '"r1"'})
-    busy = problem(town, "ann", "POST", f"{S}/restore", json=body, headers={"If-Match": f'"r{present}"'})
+    busy = problem(town, "ann", "POST", f"{S}/restore", json=body, headers={"If-Match": tag()})
     wrong = problem(town, "ann", "POST", f"{S}/restore", json={"to": {}}, headers={"If-Match": '"r1"'})
     named = problem(town, "ann", "PUT", f"{S}/code/a//b", content=b"x")
 
@@ -108,13 +112,13 @@ def test_an_old_state_is_refused_before_what_the_present_one_forbids(town: Town)
 
 
 def test_a_request_that_was_done_is_answered_before_it_is_asked_what_it_was_decided_by(town: Town) -> None:
-    headers = {"Idempotency-Key": "k", "If-Match": '"r2"'}
+    headers = {"Idempotency-Key": "k", "If-Match": tag()}
     body = {"filename": "f", "chunks": [{"content": "c"}]}
     done = problem(town, "ann", "POST", f"{S}/docs", json=body, headers=headers)
     again = problem(town, "ann", "POST", f"{S}/docs", json=body, headers=headers)
 
     assert (done, again) == ((201, None), (201, None))
-    assert problem(town, "ann", "POST", f"{S}/docs", json=body, headers={"If-Match": '"r2"'})[0] == 412
+    assert problem(town, "ann", "POST", f"{S}/docs", json=body, headers={"If-Match": headers["If-Match"]})[0] == 412
 
 
 def test_no_route_looks_at_its_query_before_its_turn() -> None:
