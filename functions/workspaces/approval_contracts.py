@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from functions.workspaces.contracts import Asking, Filters, Point, PrincipalName, Saved, SessionName
+from functions.workspaces.contracts import Asking, Point, PrincipalName, Saved, SessionName
 from shared.domain.approval import ApprovalAction
 from shared.domain.content import ZONES, Zone
 from shared.kernel.hashing import canonical
@@ -64,10 +64,3 @@ class DecisionWish(Asking):
     """What is to be said of a decision."""
 
     comment: Reason = ""
-
-
-class ApprovalFilters(Filters):
-    """Which page of approvals."""
-
-    page_size: Annotated[int, Field(ge=1, le=200)] = 50
-    next_token: str | None = None

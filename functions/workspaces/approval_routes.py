@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from functions.workspaces import approval_answers
-from functions.workspaces.approval_contracts import ApprovalFilters, ApprovalWish, DecisionWish
+from functions.workspaces import answers, approval_answers
+from functions.workspaces.approval_contracts import ApprovalWish, DecisionWish
 from functions.workspaces.exchange import Asked, Exchange
+from functions.workspaces.filters import PageFilters, described
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.review import decisions, requests
 from shared.bootstrap.workspaces import workspaces
@@ -56,14 +57,14 @@ def request_approval(
     return asked.effect(session, work, again=again)
 
 
-@routes.get("/approvals")
-def list_approvals(
-    session_id: str, filters: Annotated[ApprovalFilters, Query()], asked: Asked, decider: Decider
-) -> Response:
+@routes.get("/approvals", openapi_extra=described(PageFilters))
+def list_approvals(session_id: str, asked: Asked, decider: Decider) -> Response:
     """Return approvals, newest first."""
-    found, token = decider.page(asked.caller, session_id, filters.page_size, filters.next_token)
+    with asked.judged(lambda: decider.page(asked.caller, session_id, 1, None)):
+        filters = asked.query(PageFilters)
+        found, token = decider.page(asked.caller, session_id, filters.page_size, filters.next_token)
     rows = [approval_answers.approval(session_id, each) for each in found]
-    return JsonAnswer({"approvals": rows} | ({} if token is None else {"nextToken": token}))
+    return JsonAnswer({"approvals": rows, **answers.onwards(token)})
 
 
 @routes.get("/approvals/{approval_id}")
