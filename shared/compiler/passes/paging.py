@@ -38,6 +38,8 @@ def _paging(draft: Draft, sighting: Sighting) -> Paging:
     found = positions(sighting)
     to_next = onward(draft.fragment, sighting, found)
     header = "" if to_next else next_header(sighting)
+    if found and found[0].placement == "header" and not (to_next or header):
+        found = ()  # nothing says what to send there
     if not found and _has_link(sighting) and (most := size_parameter(sighting, "")):
         return Paging(style="link_header", size=most.name, cap=most.maximum, source=(sighting.endpoint.source,))
     if not found:

@@ -56,7 +56,7 @@ class Position:
 
     role: Role
     name: str
-    placement: Literal["query", "body"]
+    placement: Literal["query", "body", "header"]
     default: str = ""
     description: str = ""
     minimum: int | None = None
@@ -64,7 +64,7 @@ class Position:
 
 def positions(sighting: Sighting) -> tuple[Position, ...]:
     """Return the parameters of the request that move through its list, the best first."""
-    found = [*_in_query(sighting), *_in_body(sighting)]
+    found = [*_in_query(sighting), *_in_body(sighting)] or _in_headers(sighting)
     order = {"cursor": 0, "page": 1, "offset": 2}
     return tuple(sorted(found, key=lambda each: order[each.role]))
 
@@ -83,8 +83,12 @@ def first(position: Position) -> int:
 
 def next_header(sighting: Sighting) -> str:
     """Return the header of the answer that holds the next cursor (`X-Next-Cursor`), or ""."""
-    named = (it for it in sighting.endpoint.answer_headers if _plain(it).removeprefix("x") in _NEXT_HEADERS)
+    named = (it for it in sighting.endpoint.answer_headers if _header(it) in _NEXT_HEADERS)
     return next(named, "")
+
+
+def _header(name: str) -> str:
+    return _plain(name).removeprefix("x")
 
 
 _NEXT_HEADERS: Final = frozenset(
@@ -122,6 +126,13 @@ def _in_query(sighting: Sighting) -> list[Position]:
         )
         for role, each in kept
     ]
+
+
+def _in_headers(sighting: Sighting) -> list[Position]:
+    """Return the header of the request that takes a cursor: headers are used for nothing else that moves through."""
+    offered = (each for each in sighting.endpoint.parameters if each.placement == "header")
+    cursors = (it for it in offered if _named(_header(it.name)) == "cursor" or _header(it.name) in _NEXT_HEADERS)
+    return [Position(role="cursor", name=it.name, placement="header", description=it.description) for it in cursors]
 
 
 def _is_echoed(sighting: Sighting, name: str) -> bool:

@@ -386,6 +386,17 @@ def list_inside_a_parent() -> ConnectorModel:
 
 
 @case
+def list_inside_two_parents() -> ConnectorModel:
+    team = object_class("Team", operations=(operation("list", "/orgs/{org}/teams"), *crud("/teams", "id", "get")))
+    inside = operation("list", "/orgs/{org}/teams/{team}/badges")
+    return model(
+        object_class("Organization", operations=crud("/orgs", "id", "list", "get")),
+        team,
+        object_class("Badge", operations=(inside, *crud("/badges", "id", "get"))),
+    )
+
+
+@case
 def wrapped_answers() -> ConnectorModel:
     user = object_class(
         "User",

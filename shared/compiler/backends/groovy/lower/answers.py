@@ -61,7 +61,7 @@ def completion(native: NativeClass) -> tuple[Statement, ...]:
     does not. A password is emptied even where it is there, because its value is never taken over.
     """
     updatable = [it for it in native.attributes if it.updatable]
-    secrets = dict.fromkeys(it.path[0] for it in updatable if it.role == "password")
+    secrets = dict.fromkeys(it.path[0] for it in updatable if it.role in {"password", "secret"})
     emptied = tuple(Do(Invoke(_ITEM, "putArray", (Text(it),))) for it in secrets)
     names = dict.fromkeys(it.path[0] for it in updatable if it.path[0] not in secrets)
     if not names:

@@ -23,7 +23,7 @@ _JSON_TYPES = {it: Command("jsonType", (Text(it),)) for it in ("string", "intege
 
 def native_schema(native: NativeClass, *after: Statement) -> tuple[Statement, ...]:
     """Return the script that declares the attributes of `native`, followed by `after`."""
-    guarded = _GUARDED if any(it.role == "password" for it in native.attributes) else ()
+    guarded = _GUARDED if any(it.role in {"password", "secret"} for it in native.attributes) else ()
     nodes = json_nodes() if any(map(needs_json_nodes, native.attributes)) else ()
     described = (Command("description", (Text(native.description),)),) if native.description else ()
     return (*guarded, *nodes, in_class(native.name, *described, *map(_attribute, native.attributes), *after))
@@ -56,6 +56,8 @@ def _connid(attribute: NativeAttribute) -> Iterator[Block]:
             yield Block("connId", (), (_special("__ENABLE__"), Command("type", (Name("Boolean"),))))
         case "password":
             yield Block("connId", (), (_special("__PASSWORD__"), Command("type", (Name("GuardedString"),))))
+        case "secret":
+            yield Block("connId", (), (Command("type", (Name("GuardedString"),)),))
 
 
 def _special(name: str) -> Command:

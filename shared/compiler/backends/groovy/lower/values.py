@@ -32,7 +32,7 @@ def _reader(attribute: NativeAttribute) -> Expression | None:
             return Not(Invoke(VALUE, "asBoolean", safe=True))
         case "status":
             return Binary(Invoke(VALUE, "asText", safe=True), "==", Text(attribute.values[0]))
-        case "password":
+        case "password" | "secret":
             return NULL
         case _:
             found = _unless_null(attribute)
@@ -66,7 +66,7 @@ def _serializer(attribute: NativeAttribute) -> Expression | None:
         case "status" if attribute.writable:
             enabled, disabled = attribute.values
             return Conditional(Name(_GIVEN), Text(enabled), Text(disabled))
-        case "password":
+        case "password" | "secret":
             return Invoke(Name("SecurityUtil"), "decrypt", (Name(_GIVEN),))
         case "plain" if attribute.json_type == "number" and attribute.writable:
             return Name(_GIVEN)

@@ -54,7 +54,10 @@ def check_path(judgement: Judgement, *, selecting: str) -> None:
     unfilled = endpoint(judgement.operation, selecting=selecting).unfilled
     if unfilled:
         names = ", ".join(f"{{{name}}}" for name in unfilled)
-        judgement.object_to("GRV010", f"nothing supplies {names}.", "Use a request without further path parameters.")
+        several = judgement.operation.kind == "list" and len(unfilled) > 1
+        by_hand = "Write a custom search that goes through the objects around the list, level by level."
+        remedy = by_hand if several else "Use a request without further path parameters."
+        judgement.object_to("GRV010", f"nothing supplies {names}.", remedy)
 
 
 def check_parent(judgement: Judgement, parent: str) -> None:

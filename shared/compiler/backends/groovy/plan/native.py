@@ -9,7 +9,9 @@ from shared.compiler.model.operation import Filter, Operation
 from shared.compiler.model.types import JsonType
 from shared.kernel.diagnostics import Location
 
-Role = Literal["plain", "text", "json_text", "enable", "disable", "status", "password", "reference", "page", "parent"]
+Role = Literal[
+    "plain", "text", "json_text", "enable", "disable", "status", "password", "secret", "reference", "page", "parent"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +22,10 @@ class NativeAttribute:
     `path` leads from the object to the value; its only entry is the property's name where nothing is nested. `role`
     says how the value is carried: `text` is a number kept as a string (the identifier and the name must be strings),
     `json_text` a nested value kept as JSON, `disable` a boolean whose true means disabled, `status` a word that tells
-    (its two `values` mean enabled and disabled), `page` and `parent` the helpers that select a page of a list, or the
-    object inside which it is. A `reference` names its class in `target`, and in `member` the property that holds the
-    identifier ("" when the value itself is it). `values` are the words the documents allow.
+    (its two `values` mean enabled and disabled), `secret` the password under the name it has in another request,
+    `page` and `parent` the helpers that select a page of a list, or the object inside which it is. A `reference` names
+    its class in `target`, and in `member` the property that holds the identifier ("" when the value itself is it).
+    `values` are the words the documents allow.
     """
 
     name: str

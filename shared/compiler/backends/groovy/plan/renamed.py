@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from shared.compiler.backends.groovy.plan.native import NativeAttribute
+from shared.compiler.backends.groovy.plan.native import NativeAttribute, Role
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.types import Attribute
 from shared.compiler.writing.findings import Findings
@@ -50,17 +50,24 @@ def with_renamed_writes(
 
 
 def _under_each_name(native: NativeAttribute, documented: Attribute) -> Iterator[NativeAttribute]:
-    """Yield the attribute as it is read and written under its own name, and as it is written under others."""
+    """
+    Yield the attribute as it is read and written under its own name, and as it is written under others.
+
+    ConnId knows one password, the first that is written; under another name it is a secret like any other.
+    """
+    role: Role = native.role if native.role == "password" else "plain"
     for name, writing in _writings(native, documented).items():
         if name == documented.name:
             required = native.required and writing.create
             yield replace(native, creatable=writing.create, updatable=writing.update, required=required)
         else:
-            yield _write_only(native, name, writing)
+            yield _write_only(native, name, writing, role)
+        if role == "password" and writing != _Writing():
+            role = "secret"
 
 
 def _writings(native: NativeAttribute, documented: Attribute) -> dict[str, _Writing]:
-    """Return the requests by the name they know `native` by, its own first; there is one password only."""
+    """Return the requests by the name they know `native` by, its own first."""
     create = documented.create_name or documented.name
     update = documented.update_name or documented.name
     found = {documented.name: _Writing()}
@@ -68,18 +75,14 @@ def _writings(native: NativeAttribute, documented: Attribute) -> dict[str, _Writ
         writing = _Writing(create=native.creatable and name == create, update=native.updatable and name == update)
         if name == documented.name or writing.create or writing.update:
             found[name] = writing
-    if native.role == "password":
-        used = [it for it in found if found[it] != _Writing()]
-        return {it: found[it] for it in used[:1]}
     return found
 
 
-def _write_only(native: NativeAttribute, name: str, writing: _Writing) -> NativeAttribute:
-    is_secret = native.role == "password"  # it is never read, so its other name can carry the role
+def _write_only(native: NativeAttribute, name: str, writing: _Writing, role: Role) -> NativeAttribute:
     return replace(
         native,
         path=(name,),
-        role=native.role if is_secret else "plain",
+        role=role,
         creatable=writing.create,
         updatable=writing.update,
         required=native.required and writing.create,
@@ -88,14 +91,13 @@ def _write_only(native: NativeAttribute, name: str, writing: _Writing) -> Native
 
 
 def _report(owner: str, native: NativeAttribute, documented: Attribute, findings: Findings) -> None:
-    writings = _writings(native, documented)
     for code, name, sent, what in (
         ("GRV008", documented.create_name, native.creatable, "created"),
         ("GRV009", documented.update_name, native.updatable, "updated"),
     ):
         if sent and name not in {"", documented.name}:
-            made = name in writings
-            how = "by an attribute of that name" if made else "which cannot be said besides"
-            sentence = f"`{native.name}` is sent as `{name}` when an object is {what}, {how}."
-            remedy = f"Map both: what is read is `{native.name}`, and what is written is `{name}`." if made else ""
+            sentence = f"`{native.name}` is sent as `{name}` when an object is {what}, by an attribute of that name."
+            remedy = f"Map both: what is read is `{native.name}`, and what is written is `{name}`."
+            if native.role == "password":
+                remedy = "Map the password to the attribute of each request: ConnId itself knows only the first."
             findings.add(code, owner, native.name, sentence, native.source, remedy=remedy)

@@ -49,6 +49,24 @@ objectClass('User') {
         updatable false
         readable false
     }
+    attribute('newPassword') {
+        connId {
+            type GuardedString
+        }
+        json {
+            type 'string'
+            implementation {
+                deserialize {
+                    null
+                }
+                serialize { given ->
+                    jsonNodes.objectNode().put('v', SecurityUtil.decrypt(given)).get('v')
+                }
+            }
+        }
+        creatable false
+        readable false
+    }
     attribute('mail') {
         jsonType 'string'
         creatable false

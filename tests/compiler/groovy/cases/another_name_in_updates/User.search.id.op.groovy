@@ -16,6 +16,7 @@ objectClass('User') {
                         item.putArray(name)
                     }
                 }
+                item.putArray('newPassword')
                 return [item]
             }
             singleResult()

@@ -4,7 +4,7 @@ objectClass('User') {
             request {
                 contentType APPLICATION_JSON
             }
-            supportedAttributes 'name', 'email', 'nick', 'is_active'
+            supportedAttributes 'name', 'email', 'nick', 'newPassword', 'is_active'
         }
     }
 }

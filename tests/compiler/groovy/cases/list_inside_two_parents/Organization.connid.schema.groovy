@@ -1,0 +1,4 @@
+objectClass('Organization') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

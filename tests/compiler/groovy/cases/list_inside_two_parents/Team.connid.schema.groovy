@@ -1,0 +1,4 @@
+objectClass('Team') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}
