@@ -22,6 +22,7 @@ from typing import Final, Literal, Protocol
 
 from shared.compiler.reading.script_documents import is_mapping_document
 from shared.compiler.verification.load.check import check_script
+from shared.compiler.verification.repair.documents import mended_document
 from shared.compiler.verification.repair.mending import Mended, mended
 from shared.compiler.verification.sources import Phase, Source
 from shared.kernel.diagnostics import Diagnostic, Severity
@@ -119,11 +120,12 @@ class Repair:
         """
         complaints = tuple(message for message in messages if message.strip())
         form = format_of(script.code)
-        if form != "groovy" or not complaints:
+        if form is None or not complaints:
             left = tuple(map(str, self.check(script.operation_key, script.code)))
             found = Repaired(code=script.code, format=form, diagnostics=left)
         else:
-            made = mended(_source(script), complaints, [_source(it) for it in others if format_of(it.code) == "groovy"])
+            mend = mended if form == "groovy" else mended_document
+            made = mend(_source(script), complaints, [_source(it) for it in others if format_of(it.code) == "groovy"])
             found = _repaired(made)
             if made.settled and made.changed:
                 return found
@@ -180,7 +182,8 @@ def format_of(code: str) -> ScriptFormat | None:
 
 
 def _source(script: StoredScript) -> Source:
-    return Source(f"{script.operation_key}.groovy", phase_of(script.operation_key), script.code)
+    form = format_of(script.code) or "groovy"
+    return Source(f"{script.operation_key}.{form}", phase_of(script.operation_key), script.code)
 
 
 def _repaired(made: Mended) -> Repaired:

@@ -14,7 +14,16 @@ _UPDATE = (
 )
 _TYPE = "java.lang.IllegalArgumentException: Unknown json schema type: int"
 _ATTRIBUTE = "ConnectorException: Attribute mail not found in schema"
-_YAML = "objectClass: User\nupdate:\n  endpoints:\n    - path: users/{id}\n"
+_YAML = """\
+objectClass: User
+update:   # mine
+  endpoints:
+    - method: PATCH
+      path: users/{id}
+      request:
+        contentType: application/json
+      supportedAttributes: [login]
+"""
 
 
 def _script(key: str, code: str) -> StoredScript:
@@ -100,11 +109,38 @@ def test_a_proposal_the_framework_would_reject_is_not_taken() -> None:
     assert "LOD020" in found.rejected
 
 
-def test_a_document_in_yaml_is_diagnosed_and_left() -> None:
-    found = Repair().repair(_script("userUpdate", _YAML), ["missing method"])
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (
+            _YAML.replace("method: PATCH\n      ", ""),
+            'NullPointerException: String.toUpperCase() because "name" is null',
+        ),
+        (_YAML.replace("method: PATCH\n      ", ""), "missing method"),
+        (_YAML.replace("  endpoints", "  shiny:\n    a: 1\n\n  endpoints"), 'Unrecognized field "shiny"'),
+        (_YAML.replace("- method", "- verb: x  # mine\n      method"), 'Unrecognized field "verb"'),
+        (_YAML.replace("json", "xml"), "Content type was specified, but missing implementation of body method"),
+    ],
+)
+def test_a_document_in_yaml_is_mended_by_its_lines(broken: str, message: str) -> None:
+    found = Repair().repair(_script("userUpdate", broken), [message])
 
-    assert (found.code, found.format, found.changed) == (_YAML, "yaml", False)
-    assert ["LOD047" in it for it in found.diagnostics] == [True]
+    assert (found.code, found.format, found.changed, found.diagnostics) == (_YAML, "yaml", True, ())
+
+
+@pytest.mark.parametrize(
+    ("broken", "message", "code"),
+    [
+        ("objectClass: User\nupdate: {endpoints: [{path: users}]}\n", "missing method", "LOD047"),
+        (f"{_YAML}create: {{endpoints: []}}\n", "must declare exactly one operation", "LOD046"),
+        (_YAML.replace("json", "xml"), "missing method", "LOD036"),
+    ],
+)
+def test_what_no_line_of_a_document_shows_is_diagnosed(broken: str, message: str, code: str) -> None:
+    found = Repair().repair(_script("userUpdate", broken), [message])
+
+    assert (found.code, found.changed) == (broken, False)
+    assert [code in it for it in found.diagnostics] == [True]
 
 
 def test_the_scripts_of_a_class_are_fixed_together() -> None:

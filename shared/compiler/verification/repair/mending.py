@@ -66,7 +66,7 @@ def mended(script: Source, messages: Sequence[str], others: Iterable[Source] = (
         reasons.append(f"{violation.code}: {violation.message}")
     left = _violations(Source(script.path, script.phase, text), around, whole=whole)
     found = diagnostics_of(left, {script.path: text})
-    return Mended(text=text, reasons=tuple(reasons), left=found, unknown=_unknown(complaints))
+    return Mended(text=text, reasons=tuple(reasons), left=found, unknown=unknown_of(complaints))
 
 
 def _violations(script: Source, others: tuple[Source, ...], *, whole: bool) -> tuple[Violation, ...]:
@@ -92,13 +92,15 @@ def _helps(
 ) -> bool:
     """Return True when the change leaves fewer errors, and the script readable."""
     after = _violations(Source(script.path, script.phase, edit.applied(script.text)), others, whole=whole)
-    return _errors(after) < _errors(before) or (_errors(after) == _errors(before) and len(after) < len(before))
+    return (count_errors(after), len(after)) < (count_errors(before), len(before))
 
 
-def _errors(violations: tuple[Violation, ...]) -> int:
+def count_errors(violations: tuple[Violation, ...]) -> int:
+    """Return how many errors `violations` hold; a script that cannot be read counts for more than any other."""
     unreadable = 1000 * sum(it.code in {"LOD001", "LOD002"} for it in violations)
     return unreadable + sum(it.severity is Severity.ERROR for it in violations)
 
 
-def _unknown(complaints: list[Complaint]) -> tuple[str, ...]:
+def unknown_of(complaints: list[Complaint]) -> tuple[str, ...]:
+    """Return the messages that mean nothing here."""
     return tuple(each.message for each in complaints if not each.codes)
