@@ -14,17 +14,21 @@ from tests.compiler.documents import NUMBER, TEXT, Json, an_object, an_openapi, 
 THING = an_object("name", id=NUMBER, name=TEXT)
 
 
+def _header(name: str) -> dict[str, Any]:
+    return {name: TEXT}
+
+
 @pytest.mark.parametrize(
     ("asks", "answer", "expected"),
     [
         (
             "X-Cursor",
-            answers(many(ref("Person")), **{"X-Next-Cursor": TEXT}),
+            answers(many(ref("Person")), **_header("X-Next-Cursor")),
             ("cursor", "X-Cursor", "X-Next-Cursor", ()),
         ),
         (
             "x-ms-continuation",
-            answers(many(ref("Person")), **{"x-ms-continuation": TEXT}),
+            answers(many(ref("Person")), **_header("x-ms-continuation")),
             ("cursor", "x-ms-continuation", "x-ms-continuation", ()),
         ),
         (
@@ -33,7 +37,7 @@ THING = an_object("name", id=NUMBER, name=TEXT)
             ("cursor", "X-Page-Token", "", ("nextPageToken",)),
         ),
         ("X-Cursor", answers(many(ref("Person"))), ("none", "", "", ())),
-        ("X-Request-Id", answers(many(ref("Person")), **{"X-Next-Cursor": TEXT}), ("none", "", "", ())),
+        ("X-Request-Id", answers(many(ref("Person")), **_header("X-Next-Cursor")), ("none", "", "", ())),
     ],
 )
 def test_a_header_of_the_request_takes_the_cursor(asks: str, answer: Json, expected: tuple[Any, ...]) -> None:
