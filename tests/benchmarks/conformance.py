@@ -117,7 +117,7 @@ def _failures(results: list[Result]) -> None:
         for name, trial in failed:
             if trial.code == code:
                 what = " ".join(filter(None, (trial.operation, trial.detail)))
-                sys.stdout.write(f"  {name}: {trial.owner} {what}: {trial.reason}\n")
+                sys.stdout.write(f"  {code} {name}: {trial.owner} {what}: {trial.reason}\n")
     for it in results:
         for line in it.broken:
             sys.stdout.write(f"  {it.name}: {line}\n")

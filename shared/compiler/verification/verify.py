@@ -14,7 +14,7 @@ from typing import Final, Literal
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.verification.completeness.missing import Missing, missing
 from shared.compiler.verification.conformance.run import conformance
-from shared.compiler.verification.conformance.trials import NOT_TRIED, Trial
+from shared.compiler.verification.conformance.trials import NOT_TRIED, RUN_CODES, Trial
 from shared.compiler.verification.framework.connector import LoadedConnector
 from shared.compiler.verification.handover import FAILED_HEADING, marked, without
 from shared.compiler.verification.load.check import check_files
@@ -126,7 +126,9 @@ def _finding(found: Diagnostic) -> Json:
 
 def _trial(trial: Trial) -> Json:
     about: Json = {"owner": trial.owner, "operation": trial.operation, "detail": trial.detail, "passed": trial.passed}
-    return about if trial.passed else {**about, "code": trial.code, "reason": trial.reason}
+    if trial.passed:
+        return about
+    return {**about, "code": trial.code, "limit": RUN_CODES[trial.code][1], "reason": trial.reason}
 
 
 def _lacking(lacking: Missing) -> Json:

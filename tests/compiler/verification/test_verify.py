@@ -89,9 +89,14 @@ def test_the_report_says_what_was_tried_and_what_is_missing() -> None:
 
     assert report["load"] == {"passed": True, "findings": []}
     failed = [
-        (it["owner"], it["operation"], it["code"]) for it in report["conformance"]["operations"] if not it["passed"]
+        (it["owner"], it["operation"], it["code"], it["limit"])
+        for it in report["conformance"]["operations"]
+        if not it["passed"]
     ]
-    assert failed == [("User", "list", "RUN003"), ("User", "delete", "RUN004")]
+    assert failed == [
+        ("User", "list", "RUN003", "The request needs an input for which the documents give no value."),
+        ("User", "delete", "RUN004", "The application did it, and the framework cannot read its answer."),
+    ]
     missing = [(it["kind"], it["owner"], it["name"], it["code"]) for it in report["completeness"]["missing"]]
     assert missing == [("class", "Group", "Group", "GRV002")]
     assert report["failing"] == {
