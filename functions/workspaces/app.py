@@ -12,6 +12,7 @@ from functions.workspaces import (
     doc_routes,
     environment_routes,
     log_routes,
+    merge_routes,
     session_routes,
     state_routes,
     zone_routes,
@@ -22,6 +23,7 @@ from shared.bootstrap.edge import edge
 
 routes = APIRouter()
 for group in (
+    merge_routes,  # its paths are those of a session and more, and would be taken for a session's id
     session_routes,
     state_routes,
     zone_routes,

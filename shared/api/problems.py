@@ -36,6 +36,8 @@ _STATUS: Final[Mapping[type[ApplicationError], HTTPStatus]] = {
 }
 _STATUS_OF_CODE: Final[Mapping[str, HTTPStatus]] = {
     "idempotency_key_required": HTTPStatus.BAD_REQUEST,
+    "merge_expired": HTTPStatus.GONE,
+    "merge_inputs_changed": HTTPStatus.PRECONDITION_FAILED,
     "invalid_next_token": HTTPStatus.BAD_REQUEST,
     "next_token_expired": HTTPStatus.GONE,
     "precondition_required": HTTPStatus.PRECONDITION_REQUIRED,

@@ -184,9 +184,11 @@ def chunks() -> Chunks:
 @once
 def reachable() -> Reachable:
     """Return what reads bytes by their hash."""
+    from shared.records.merges import MergeRecords
     from shared.services.reachable import Reachable
 
-    return Reachable(states=states(), documents=document_records())
+    merges = MergeRecords(engines().items, engines().blobs)
+    return Reachable(states=states(), documents=document_records(), merges=merges)
 
 
 @once

@@ -69,11 +69,21 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """The merge whose conflicts a session is held with: until when, and the status it returns to then."""
+
+    merge_id: str
+    until: datetime
+    former: Status = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """
     What people say of a session. `access` gives roles to principals, `user:…`; empty, only the owner has one.
 
-    `pause` is there exactly while the status is `pendingApproval`.
+    `pause` is there exactly while the status is `pendingApproval`; `hold` while it is `conflict`, or was when an
+    approval was requested.
     """
 
     name: str = ""
@@ -85,6 +95,7 @@ class About:
     status: Status = "active"
     reason: str = ""
     pause: Pause | None = None
+    hold: Hold | None = None
 
     @property
     def approvals(self) -> tuple[str, ...]:
@@ -99,13 +110,34 @@ class About:
         """Return what is said once that is over."""
         return replace(self, status=self.pause.former, pause=None) if self.pause else self
 
-    def is_overdue(self, now: datetime) -> bool:
+    def held(self, hold: Hold) -> About:
+        """Return what is said while the conflicts of a merge wait for somebody to resolve them."""
+        return replace(self, status="conflict", reason=f"merge {hold.merge_id} has conflicts", hold=hold)
+
+    def released(self) -> About:
+        """Return what is said once they are resolved, or the merge is given up."""
+        if self.hold is None:
+            return self
+        if self.pause is not None:
+            return replace(self, reason="", pause=replace(self.pause, former=self.hold.former), hold=None)
+        return replace(self, status=self.hold.former, reason="", hold=None)
+
+    def is_pause_over(self, now: datetime) -> bool:
         """Return whether the pause is over although nobody has recorded that."""
         return self.pause is not None and now >= self.pause.until
 
+    def is_hold_over(self, now: datetime) -> bool:
+        """Return whether the hold is over although nobody has recorded that."""
+        return self.hold is not None and now >= self.hold.until
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Return whether anything is over although nobody has recorded that."""
+        return self.is_pause_over(now) or self.is_hold_over(now)
+
     def as_seen(self, now: datetime) -> About:
         """Return what is to be said now, recorded or not."""
-        return self.resumed() if self.is_overdue(now) else self
+        about = self.resumed() if self.is_pause_over(now) else self
+        return about.released() if about.is_hold_over(now) else about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

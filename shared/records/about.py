@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.content import ZONES, Ref, Roots
-from shared.domain.workspace import About, ForkPoint, Lineage, Pause, Policy
+from shared.domain.workspace import About, ForkPoint, Hold, Lineage, Pause, Policy
 from shared.records.values import to_text
 
 
@@ -17,6 +17,8 @@ def about_to_text(about: About) -> str:
     fields = asdict(about)
     if about.pause is not None:
         fields["pause"]["until"] = about.pause.until.isoformat()
+    if about.hold is not None:
+        fields["hold"]["until"] = about.hold.until.isoformat()
     return to_text(fields)
 
 
@@ -24,7 +26,8 @@ def about_from_text(text: str) -> About:
     """Return what is said of a session behind its text."""
     fields = json.loads(text)
     fields.pop("approvals", None)  # headers from before there were approvals say that there are none
-    return About(**fields | {"policy": Policy(**fields["policy"]), "pause": _pause(fields.get("pause"))})
+    parts = {"pause": _pause(fields.get("pause")), "hold": _hold(fields.get("hold"))}
+    return About(**fields | {"policy": Policy(**fields["policy"])} | parts)
 
 
 def _pause(fields: dict[str, Any] | None) -> Pause | None:
@@ -32,6 +35,10 @@ def _pause(fields: dict[str, Any] | None) -> Pause | None:
         return None
     until = datetime.fromisoformat(fields["until"])
     return Pause(**fields | {"until": until, "reviewers": tuple(fields["reviewers"])})
+
+
+def _hold(fields: dict[str, Any] | None) -> Hold | None:
+    return None if fields is None else Hold(**fields | {"until": datetime.fromisoformat(fields["until"])})
 
 
 def lineage_to_text(lineage: Lineage) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice, takewhile
 from typing import Final
 
-from shared.domain.content import Touched, Write
+from shared.domain.content import Touched, Write, Zone
 from shared.domain.session import Change, Event, Session
 from shared.kernel.hashing import Json
 from shared.ports.blobs import Blobs
@@ -22,6 +22,17 @@ from shared.records.values import StoredValue, Values, leaf_hash, to_text
 
 _PAGE: Final = 200
 """How many events one query asks for; a page of the store holds at most 1 MB in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Who changed which units of the content, and when."""
+
+    kind: str
+    author: str
+    at: datetime
+    revision: int
+    units: frozenset[tuple[Zone, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,15 @@ class EventRecords:
                 yield self._event(session, item)
             after = page.after
 
+    def authors(self, session: Session) -> Iterator[Authorship]:
+        """Yield who changed what, newest first, up to the header `session`; no values are loaded."""
+        values = Values(self.blobs, session.space)
+        after: str | None = keys.event(session, session.sequence + 1).sort
+        while after is not None:
+            page = self.items.query(keys.events_partition(session), after=after, forward=False, limit=_PAGE)
+            yield from (_authorship(item, values) for item in page.items)
+            after = page.after
+
     def _backwards(self, session: Session, last: int, told_from: int | None, size: int) -> Iterator[Event]:
         """Yield the events up to `last`, newest first, as far back as one may be told at `told_from` or later."""
         after: str | None = keys.event(session, last + 1).sort
@@ -156,6 +176,16 @@ class EventRecords:
             touched=_touched(values.load(json.loads(str(at["touched"])))),
             body=_body(values.load(json.loads(str(at["body"])))) if "body" in at else None,
         )
+
+
+def _authorship(item: Item, values: Values) -> Authorship:
+    at = item.attributes
+    delta, touched = (values.load(json.loads(str(at[name]))) for name in ("delta", "touched"))
+    assert isinstance(delta, dict)  # noqa: S101 - what `action` wrote
+    data: list[tuple[Zone, str]] = [("data", name) for name in (*delta, *json.loads(str(at["removed"])))]
+    others = [(each.zone, each.name) for each in _touched(touched)]
+    moment = from_micros(int(at["at"]))
+    return Authorship(str(at["kind"]), str(at["author"]), moment, int(at["revision"]), frozenset(data + others))
 
 
 def _body(value: Json) -> dict[str, Json]:

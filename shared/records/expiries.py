@@ -1,4 +1,8 @@
-"""What records that an approval was not decided in time: whoever changes or reads the session next does it."""
+"""
+What records that an approval was not decided in time, or a merge's conflicts were not.
+
+Whoever changes or reads the session next does it.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +12,24 @@ from datetime import datetime
 from typing import Final
 
 from shared.domain.session import Change, Session
-from shared.domain.workspace import Pause
+from shared.domain.workspace import Hold, Pause
 from shared.ports.items import Action, Delete, Equals, Update
 from shared.records import state_keys
+from shared.records.edits import Amend
 from shared.records.headers import to_micros
 
 AUTHOR: Final = "service"
 
 
-def change(session: Session, now: datetime) -> Change:
-    """Return the event that the session's pause is over."""
-    pause = _pause(session)
-    facts = {"approvalId": pause.approval_id, "state": "expired"}
-    # The same event by whoever records it: it happens once.
-    event_id = f"{pause.approval_id}-expired"
-    return Change(event_id=event_id, kind="approval.expired", author=AUTHOR, at=now, facts=facts)
-
-
-def amend(after: Session) -> tuple[Session, Sequence[Action]]:
-    """Return the header in its former status, and the actions that say so in the approval."""
-    pause = _pause(after)
-    expired = Update(
-        key=state_keys.approval(after, pause.approval_id),
-        conditions=(Equals("state", "pending"),),
-        set={"state": "expired", "updated": to_micros(pause.until)},
-        add={"version": 1},
-    )
-    return replace(after, about=after.about.resumed()), [expired, *released(after, pause.checkpoint_id)]
+def due(session: Session, now: datetime) -> tuple[Change, Amend]:
+    """Return the event that the session's pause or hold is over, and what goes with it; the pause first."""
+    about = session.about
+    if about.pause is not None and about.is_pause_over(now):
+        return _of_pause(about.pause, now)
+    if about.hold is not None and about.is_hold_over(now):
+        return _of_hold(about.hold, now)
+    message = f"session {session.id} waits for nothing that is over"
+    raise ValueError(message)
 
 
 def released(session: Session, checkpoint_id: str) -> tuple[Delete, ...]:
@@ -42,9 +37,28 @@ def released(session: Session, checkpoint_id: str) -> tuple[Delete, ...]:
     return (Delete(key=state_keys.held(session, checkpoint_id)),) if checkpoint_id else ()
 
 
-def _pause(session: Session) -> Pause:
-    pause = session.about.pause
-    if pause is None:
-        message = f"session {session.id} waits for no approval"
-        raise ValueError(message)
-    return pause
+def _of_pause(pause: Pause, now: datetime) -> tuple[Change, Amend]:
+    facts = {"approvalId": pause.approval_id, "state": "expired"}
+
+    def amend(after: Session) -> tuple[Session, Sequence[Action]]:
+        expired = Update(
+            key=state_keys.approval(after, pause.approval_id),
+            conditions=(Equals("state", "pending"),),
+            set={"state": "expired", "updated": to_micros(pause.until)},
+            add={"version": 1},
+        )
+        return replace(after, about=after.about.resumed()), [expired, *released(after, pause.checkpoint_id)]
+
+    # The same event by whoever records it: it happens once.
+    event_id = f"{pause.approval_id}-expired"
+    return Change(event_id=event_id, kind="approval.expired", author=AUTHOR, at=now, facts=facts), amend
+
+
+def _of_hold(hold: Hold, now: datetime) -> tuple[Change, Amend]:
+    facts = {"mergeId": hold.merge_id, "state": "expired"}
+
+    def amend(after: Session) -> tuple[Session, Sequence[Action]]:
+        return replace(after, about=after.about.released()), ()
+
+    event_id = f"{hold.merge_id}-expired"
+    return Change(event_id=event_id, kind="session.mergeAborted", author=AUTHOR, at=now, facts=facts), amend

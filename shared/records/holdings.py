@@ -2,8 +2,8 @@
 Which blobs of a family are held by anything that is remembered of it.
 
 Whatever looks like a digest holds the blob it names: in an attribute of any item of the family, and in the JSON text of
-any blob that is held. So no kind of record can be forgotten here; what is held too long is a blob whose digest somebody
-happens to have written down.
+any blob that is held, unless an item says that its time is over. So no kind of record can be forgotten here; what is
+held too long is a blob whose digest somebody happens to have written down.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from typing import Final
 
@@ -21,6 +22,9 @@ from shared.records import headers, keys, state_keys
 from shared.records.families import FamilyRecords, Member
 from shared.records.paging import every_item
 from shared.records.shared_spaces import SharedSpaces
+
+HOLDS_UNTIL: Final = "holdsUntil"
+"""The attribute of an item that holds nothing from then on: microseconds since 1970 UTC."""
 
 _DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _DIGEST_BYTES: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -34,9 +38,9 @@ class Holdings:
     items: Items
     blobs: Blobs
 
-    def held(self, space: str) -> set[str]:
+    def held(self, space: str, now: datetime) -> set[str]:
         """Return the digests that the family of a space holds; every live blob of JSON is read."""
-        todo = {digest for item in self._items(space) for digest in _named(item)}
+        todo = {digest for item in self._items(space) if not _is_over(item, now) for digest in _named(item)}
         seen: set[str] = set()
         while todo:
             digest = todo.pop()
@@ -69,9 +73,19 @@ class Holdings:
             data = self.blobs.get(space, digest)
         except NotFound:
             return set()  # a digest of something else, or of another space
-        if not data.startswith(_JSON_STARTS):
-            return set()
-        return {found.decode() for found in _DIGEST_BYTES.findall(data)}
+        return named_in(data)
+
+
+def named_in(data: bytes) -> set[str]:
+    """Return the digests in the bytes of a blob, if they may be JSON."""
+    if not data.startswith(_JSON_STARTS):
+        return set()
+    return {found.decode() for found in _DIGEST_BYTES.findall(data)}
+
+
+def _is_over(item: Item, now: datetime) -> bool:
+    until = item.attributes.get(HOLDS_UNTIL)
+    return isinstance(until, int) and until <= headers.to_micros(now)
 
 
 def _named(item: Item) -> Iterator[str]:

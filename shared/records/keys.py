@@ -13,6 +13,7 @@ Every partition and sort key, and nothing else.
                             SUMMARY#{summary}        one summary of what would be committed
                             COMMIT#{sequence}        one commit in the list of the session's
                             REVISION#{revision}      which node of the lineage a revision is
+                            MERGE#{merge}            one merge into the session, for a day
                             ANSWER#{hash}            what a language model answered to a question
                             ANNOTATION#{annotation}  one note of a reviewer
                             APPROVAL#{approval}      one request for leave to commit, merge, restore or delete

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.domain.content import Roots, content_hash
@@ -66,6 +66,11 @@ class LineageRecords:
             Put(key=state_keys.node(session.space, node.id), attributes=attributes, conditions=(Absent(),)),
             Put(key=state_keys.revision(session, node.revision), attributes={"node": node.id}, conditions=()),
         )
+
+    def adopted(self, space: str, node: Node) -> Put:
+        """Return the action that records a node of another family in the graph of this one, as one it departs from."""
+        attributes = {**_attributes(replace(node, parents=())), "anchored": 1}
+        return Put(key=state_keys.node(space, node.id), attributes=attributes, conditions=())
 
     def pointed(self, session: Session, node_id: str) -> Put:
         """Return the action that records which node the session's revision is."""

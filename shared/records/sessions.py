@@ -83,8 +83,8 @@ class SessionRecords(SessionEnds):
         Append one event, apply its delta and `amend`, and do `also`, in one transaction; return the new header.
 
         Other writers make us try again on top of their change, without reading: the lost condition brings the header.
-        An approval whose time is over is recorded as expired first, which is a revision of its own; whoever decided by
-        the one before is not refused for that.
+        An approval whose time is over is recorded as expired first, and a merge that was held for too long as given up,
+        which is a revision of its own; whoever decided by the one before is not refused for that.
 
         Raises:
             NotFound: the session was deleted meanwhile.
@@ -103,7 +103,7 @@ class SessionRecords(SessionEnds):
             if change.touches_content:
                 check_open(session, change.at)
             try:
-                if session.about.is_overdue(change.at):
+                while session.about.is_overdue(change.at):
                     session = self._settle(session, change.at)
                     revision = None if revision is None else session.revision
                 return self._change_once(session, edit, also, amend)
@@ -116,7 +116,7 @@ class SessionRecords(SessionEnds):
 
     def settled(self, session: Session, now: datetime) -> Session:
         """
-        Return the header after the expiry of an approval whose time is over was recorded, by whomever.
+        Return the header after the expiry of whatever it waited for for too long was recorded, by whomever.
 
         Raises:
             NotFound: the session was deleted meanwhile.
@@ -126,11 +126,11 @@ class SessionRecords(SessionEnds):
             if not session.about.is_overdue(now):
                 return session
             try:
-                return self._settle(session, now)
+                session = self._settle(session, now)
             except ConditionFailed as lost:
                 session = self._moved_on(lost, session)
-            if not self.patience.wait(attempt):
-                break
+                if not self.patience.wait(attempt):
+                    break
         message = f"session {session.id} is being changed by too many writers; try again"
         raise Unavailable(message, retry_after=2)
 
@@ -180,9 +180,9 @@ class SessionRecords(SessionEnds):
         return session, Values(self.blobs, session.space).load_map(found)
 
     def _settle(self, session: Session, now: datetime) -> Session:
-        edit = self._edits.edit(session, expiries.change(session, now))
+        change, amend = expiries.due(session, now)
         with effects.unmarked():
-            return self._change_once(session, edit, None, expiries.amend)
+            return self._change_once(session, self._edits.edit(session, change), None, amend)
 
     def _change_once(self, session: Session, edit: Edit, also: Also | None, amend: Amend | None) -> Session:
         after = edit.applied(session)

@@ -13,6 +13,7 @@ CHECKPOINTS: Final = "CHECKPOINT#"
 SUMMARIES: Final = "SUMMARY#"
 APPROVALS: Final = "APPROVAL#"
 COMMITS: Final = "COMMIT#"
+MERGES: Final = "MERGE#"
 SHARDS: Final = "0123456789abcdef"
 
 
@@ -34,6 +35,11 @@ def held(session: Session, checkpoint_id: str) -> Key:
 def approval(session: Session, approval_id: str) -> Key:
     """Return the key of one approval; time-ordered ids list them oldest first."""
     return Key(keys.content_partition(session), APPROVALS + keys.escaped(approval_id))
+
+
+def merge(session: Session, merge_id: str) -> Key:
+    """Return the key of one merge into the session."""
+    return Key(keys.content_partition(session), MERGES + keys.escaped(merge_id))
 
 
 def revision(session: Session, number: int) -> Key:

@@ -76,7 +76,7 @@ class Collecting:
             moves = self.records.families.moves(space)
             listed = tuple(self.blobs.list(space))
             old = tuple(blob for blob in listed if self.clock.now() - blob.kept >= GRACE)
-            held = self.holdings.held(space) if old else set()
+            held = self.holdings.held(space, self.clock.now()) if old else set()
             if self.records.families.moves(space) == moves:
                 free = tuple(blob for blob in old if blob.digest not in held)
                 return self._removed(space, len(listed), free, dry_run=dry_run)

@@ -13,6 +13,7 @@ from shared.domain.session import Session
 from shared.kernel.errors import NotFound
 from shared.records.content import View
 from shared.records.documents import DocumentRecords
+from shared.records.merges import MergeRecords
 from shared.records.values import Values, leaf_hash, to_text
 from shared.services.states import States
 from shared.services.visibility import visible
@@ -23,17 +24,19 @@ _COMMITS: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reachable:
-    """What the head, the checkpoints and the last commits of a session hold."""
+    """What the head, the checkpoints, the last commits and the merges of a session hold."""
 
     states: States
     documents: DocumentRecords
+    merges: MergeRecords
 
     def read(self, principal: Principal, session_id: str, digest: str) -> bytes:
         """
         Return the bytes with that hash.
 
         Raises:
-            NotFound: as `visible`, or neither the head nor a saved state holds them (`not_found`).
+            NotFound: as `visible`, or neither the head, nor a saved state, nor a conflict of a merge into the session
+                holds them (`not_found`).
         """
         session = visible(self.states.records, principal, session_id)
         session, view = self.states.records.read(session)
@@ -41,8 +44,20 @@ class Reachable:
             found = self._held(session, zone, leaf, digest)
             if found is not None:
                 return found
+        if self._is_disputed(session, digest):
+            return self.states.records.blobs.get(session.space, digest)
         message = f"Session {session_id} holds nothing with the hash {digest}"
         raise NotFound(message)
+
+    def _is_disputed(self, session: Session, digest: str) -> bool:
+        """Return whether a side of a conflict holds the bytes, and they were too many to be told."""
+        return any(
+            value is not None and value.hash == digest and not value.is_inline
+            for merge in self.merges.live(session, self.states.clock.now())
+            if merge.conflicts
+            for found in self.merges.disagreements(session, merge.id)
+            for value in (found.base, found.ours, found.theirs)
+        )
 
     def _leaves(self, session: Session, view: View) -> Iterator[tuple[Zone, Leaf]]:
         """Yield every leaf of the head, then of each checkpoint those that differ from the head's."""

@@ -34,6 +34,7 @@ from tests.functional.builders import (
     document_id,
     store_committed,
     store_document,
+    store_merges,
     store_note,
     store_resources,
     store_script,
@@ -76,6 +77,7 @@ def seed() -> dict[str, Any]:
     store_workspace()
     store_note()
     store_specified()
+    store_merges()
     store_committed()
     engines().uploads.put(UPLOAD, EXAMPLE.read_bytes())
     session = services.sessions().records.get(SESSION)

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid5
 
 from shared.adapters.codec import JsonModels
-from shared.bootstrap import generator, review, services, workspaces
+from shared.bootstrap import generator, merging, review, services, workspaces
 from shared.bootstrap import states as saved
 from shared.bootstrap.engines import engines
 from shared.compiler import pipeline
@@ -29,6 +29,8 @@ from shared.services.annotations import Note
 from shared.services.caches import Sight
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.commit_gate import Committing
+from shared.services.forks import Forking
+from shared.services.merge_wishes import Merging
 from shared.services.requesting import Requesting
 from shared.services.summaries import Summarising
 from shared.services.workspaces import Beginning
@@ -40,6 +42,8 @@ COMMITTED = "conn-hr-44"
 COMMITTED_SUMMARY = "01995f00-0000-7000-8000-000000000005"
 EMPTY = "conn-hr-45"
 PAUSED = "conn-hr-46"
+FORKED = "conn-hr-48"
+HELD = "conn-hr-49"
 EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 CHUNK = "0f8fad5b-d9cb-469f-a165-70867728950e"
 CREATED = datetime(2026, 6, 17, 13, 4, 11, 512000, tzinfo=UTC)
@@ -179,6 +183,20 @@ def store_specified() -> None:
     workspaces.workspaces().create(LOCAL, Beginning(session_id=SPECIFIED))
     store_model(SPECIFIED)
     workspaces.environments().put(LOCAL, SPECIFIED, {"schemaVersion": 1, "runtime": {"version": "17"}}, 2)
+
+
+def store_merges() -> None:
+    """Make a fork of the workspace of the events, and a session that a merge with a conflict holds."""
+    records, service, forks = services.sessions().records, workspaces.workspaces(), workspaces.forks()
+    forks.fork(LOCAL, WORKSPACE, Forking(session_id=FORKED))
+    service.create(LOCAL, Beginning(session_id=HELD, data={"more": 0}))
+    forks.fork(LOCAL, HELD, Forking(session_id="conn-hr-50"))
+    for number, session_id in enumerate((FORKED, HELD, "conn-hr-50"), start=2):
+        change = Change(event_id=session_id, kind="data.changed", author="user:local", at=CREATED)
+        records.change(records.get(session_id), replace(change, delta={"more": number}))
+    known = replace(merging.keeping(), states=replace(saved.states(), identifiers=_Known()))
+    wish = Merging(source_id="conn-hr-50", hold=True)
+    replace(merging.merges(), keeping=known).merge(LOCAL, HELD, wish, revision=2)
 
 
 def store_committed() -> None:

@@ -17,6 +17,7 @@ from shared.domain.principal import LOCAL
 from tests.functional.builders import (
     store_committed,
     store_document,
+    store_merges,
     store_note,
     store_paused,
     store_resources,
@@ -96,6 +97,7 @@ EXPECTED: Final = {
     "sessions/list_jobs": 200,
     "sessions/read": 200,
     "sessions/ready": 200,
+    "workspaces/abort_merge": 200,
     "workspaces/add_annotation": 201,
     "workspaces/add_document": 201,
     "workspaces/add_event": 201,
@@ -134,10 +136,13 @@ EXPECTED: Final = {
     "workspaces/list_events": 200,
     "workspaces/list_files": 200,
     "workspaces/list_forks": 200,
+    "workspaces/list_conflicts": 200,
     "workspaces/list_jobs": 200,
     "workspaces/make_chunk": 201,
     "workspaces/manifest": 200,
+    "workspaces/merge": 200,
     "workspaces/merge_data": 204,
+    "workspaces/merge_from": 200,
     "workspaces/put_cached": 201,
     "workspaces/read": 200,
     "workspaces/read_annotation": 200,
@@ -150,6 +155,7 @@ EXPECTED: Final = {
     "workspaces/read_data": 200,
     "workspaces/read_file": 200,
     "workspaces/read_key": 200,
+    "workspaces/read_merge": 200,
     "workspaces/read_spec": 200,
     "workspaces/replace_chunk": 204,
     "workspaces/replace_data": 204,
@@ -183,6 +189,7 @@ def _prepared(stack: Stack) -> Stack:
     store_note()
     store_paused()
     store_specified()
+    store_merges()
     store_committed()
     return stack
 

@@ -15,6 +15,7 @@ from tests.functional.stack import APPLICATIONS, Stack
 S = "/v1/sessions/{session_id}"
 ANY = {"headers": {"If-Match": "*"}}
 ONCE = {"headers": {"Idempotency-Key": "k"}}
+MERGE = {"json": {"source": {"sessionId": "s1"}}, "headers": {"Idempotency-Key": "k", "If-Match": '"r1"'}}
 REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", S, {}),
     ("HEAD", S, {}),
@@ -30,6 +31,11 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
     ("DELETE", f"{S}/checkpoints/{{checkpoint_id}}", {}),
     ("POST", f"{S}/restore", {"json": {"to": {"revision": 1}}, "headers": {"If-Match": '"r1"'}}),
     ("GET", f"{S}/diff", {}),
+    ("POST", f"{S}:merge", MERGE),
+    ("POST", f"{S}:mergeFrom", MERGE),
+    ("GET", f"{S}/merges/{{merge_id}}", {}),
+    ("GET", f"{S}/merges/{{merge_id}}/conflicts", {}),
+    ("POST", f"{S}/merges/{{merge_id}}/abort", {}),
     ("GET", f"{S}/data", {}),
     ("PUT", f"{S}/data", {"json": {}, "headers": {"If-Match": '"r1"'}}),
     ("PATCH", f"{S}/data", {"json": {}, "headers": {"If-Match": '"r1"'}}),
@@ -109,6 +115,7 @@ class Town:
     def filled(self, path: str) -> str:
         names = {"session_id": "s1", "key": "a", "path": "a.groovy", "chunk_id": "c", "digest": "a" * 64}
         names |= {"approval_id": "a1", "commit_id": self.commit_id, "checkpoint_id": self.checkpoint_id}
+        names |= {"merge_id": "m1"}
         return path.format(**names, annotation_id=self.annotation_id)
 
     def send(self, name: str, request: tuple[str, str, dict[str, Any]]) -> tuple[int, str | None]:

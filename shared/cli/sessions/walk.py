@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from shared.cli.sessions.columns import SIDES, side_by_side
 from shared.cli.sessions.tables import plain
 
 _KEYS: Final = {"o": "ours", "t": "theirs", "b": "base", "d": "delete", "v": "value"}
+
+_TEXTS: Final = re.compile(r"code:/|docs:/[^@/][^/]*(/content)?$")
+"""The paths of what is a text: files, and chunks or what they say, but not what is known about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Walk:
     def _given(self, conflict: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return a value that is typed, or a text that lies in a file; None where it is no such thing."""
         try:
-            if conflict.get("zone") in {"code", "docs"}:
+            if _TEXTS.match(str(conflict["path"])):
                 return {"content": Path(self.ask("file with the text: ").strip()).read_text(encoding="utf-8")}
             return {"value": json.loads(self.ask("value, as JSON: "))}
         except (OSError, ValueError) as error:
