@@ -8,11 +8,12 @@ from typing import Final
 
 from shared.domain.artefact import SCRIPTS, Artefact
 from shared.domain.content import Write
-from shared.domain.job import Job, JobKind
+from shared.domain.job import Job, JobKind, finished
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
+from shared.kernel.identifiers import JobId, derived_uuid
 from shared.services.jobs import MACHINES, Jobs, Outcome, triple
 from shared.services.visibility import visible
 
@@ -81,6 +82,20 @@ class Artefacts:
         own: dict[str, Json] = {} if wanted.artefact in SCRIPTS else {names.output: dict(done.outcome.result)}
         whole = replace(change, delta=own | dict(change.delta))
         return self.jobs.conclude(session, job, whole, done.outcome, revision=revision)
+
+    def done_elsewhere(self, session: Session, artefact: Artefact, subject: str) -> Job:
+        """Return, as a finished job that was never recorded, what stands for a resource that came without one."""
+        at = session.updated
+        job = Job(
+            id=JobId(derived_uuid(session.id, session.life, subject)),
+            session_id=session.id,
+            kind=artefact.kind,
+            created=at,
+            updated=at,
+            expires=at,
+            subject=subject,
+        )
+        return finished(job, at, {})
 
     def change(
         self, kind: str, author: str, delta: Mapping[str, Json] | None = None, writes: tuple[Write, ...] = ()

@@ -14,7 +14,7 @@ from shared.domain.session import Session
 from shared.kernel.errors import Invalid, NotFound, TooLarge
 from shared.kernel.hashing import Json
 from shared.services.code import Code
-from shared.services.repair import Repair, Repaired, RewriteRequest, StoredScript
+from shared.services.repair import Repair, Repaired, Rewrite, RewriteRequest, StoredScript
 from shared.services.script_making import Asked, Made
 from shared.services.wording import Wording
 
@@ -129,7 +129,7 @@ class _Model:
     session: Session
     job_id: str
 
-    def rewrite(self, request: RewriteRequest) -> str | None:
+    def rewrite(self, request: RewriteRequest) -> Rewrite:
         key = request.operation_key
         complaints = [*request.messages, *request.findings]
         script = (key, request.code)
@@ -137,7 +137,12 @@ class _Model:
         def verify(code: str) -> tuple[str, ...]:
             return self.repair.refusals(key, code)
 
-        return self.wording.mended(self.session, self.job_id, script, complaints, verify)
+        answer = self.wording.mended(self.session, self.job_id, script, complaints, verify)
+        if answer is None:
+            return Rewrite()
+        if answer.ending == "answered":
+            return Rewrite(code=str(answer.value["code"]))
+        return Rewrite(why=f"language model: {answer.why}", refused=answer.ending == "dropped")
 
 
 def messages(request: Mapping[str, Json]) -> Sequence[str]:

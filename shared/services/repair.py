@@ -17,7 +17,7 @@ Where the rules do not help, `rewriter`, a language model behind a protocol, is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Protocol
 
 from shared.compiler.reading.script_documents import is_mapping_document
@@ -52,11 +52,24 @@ class RewriteRequest:
     findings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """
+    What came of a rewriting: the whole script, or None and `why` there is none, if there is anything to say.
+
+    `refused` says that something was offered which would not do.
+    """
+
+    code: str | None = None
+    why: str = ""
+    refused: bool = False
+
+
 class Rewriter(Protocol):
     """Somebody who can rewrite a script where no rule helps."""
 
-    def rewrite(self, request: RewriteRequest) -> str | None:
-        """Return the whole script, rewritten; None where nothing can be offered."""
+    def rewrite(self, request: RewriteRequest) -> Rewrite:
+        """Return what came of it; never raises for what is offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,19 +163,17 @@ class Repair:
         request = RewriteRequest(
             operation_key=script.operation_key, code=found.code, messages=messages, findings=found.diagnostics
         )
-        proposal = self.rewriter.rewrite(request)
+        offer = self.rewriter.rewrite(request)
+        proposal = offer.code
         if proposal is None or proposal == found.code:
-            return found
+            return replace(
+                found,
+                diagnostics=(*found.diagnostics, *([offer.why] if offer.why and not offer.refused else [])),
+                rejected=offer.why if offer.refused else "",
+            )
         refused = self.refusals(script.operation_key, proposal)
         if refused:
-            return Repaired(
-                code=found.code,
-                format=found.format,
-                changed=found.changed,
-                reasons=found.reasons,
-                diagnostics=found.diagnostics,
-                rejected=refused[0],
-            )
+            return replace(found, rejected=refused[0])
         reasons = (*found.reasons, "Rewritten, because no rule says what was meant.")
         return Repaired(code=proposal, format=format_of(proposal), changed=True, reasons=reasons)
 

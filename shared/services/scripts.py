@@ -53,10 +53,17 @@ class Scripts:
         """
         Return the script's job (the newest without a `job_id`) and, once it has finished, the script as it is now.
 
+        A script that came without a job, such as a file of a workspace or of a fix, is seen as one that is done.
+
         Raises:
-            NotFound: the principal sees no such session, or it has no such job.
+            NotFound: the principal sees no such session, or it has neither such a job nor such a file.
         """
-        session, job = self.artefacts.found(principal, Wanted(session_id, artefact, owner), job_id)
+        try:
+            session, job = self.artefacts.found(principal, Wanted(session_id, artefact, owner), job_id)
+        except NotFound as error:
+            if error.code != "job_not_found":
+                raise
+            return self._filed(visible(self.artefacts.jobs.sessions, principal, session_id), artefact, owner, job_id)
         if job.status is not JobStatus.FINISHED:
             return job, None
         if artefact is artefacts.FIX:
@@ -65,6 +72,15 @@ class Scripts:
         if script is None and makes_all(job):
             raise no_job(session)
         return job, script or {"format": None, "code": ""}
+
+    def _filed(self, session: Session, artefact: Artefact, owner: str, job_id: str | None) -> tuple[Job, Json]:
+        prefix = artefact.triple(owner).prefix
+        job = self.artefacts.done_elsewhere(session, artefact, prefix)
+        wanted = artefact is not artefacts.FIX and job_id in (None, job.id)
+        script = self.code.find(session, artefact, owner) if wanted else None
+        if script is None:
+            raise no_job(session)
+        return job, script
 
     def start(
         self, principal: Principal, session_id: str, artefact: Artefact, owner: str, request: Mapping[str, Json]

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from shared.compiler.frontends.llm import scripts, summaries
 from shared.domain.session import Session
-from shared.services.asking import Asking
+from shared.services.asking import Answer, Asking
 
 Verify: TypeAlias = Callable[[str], Sequence[str]]
 """Returns what is wrong with a script, a line each; nothing if it may be used."""
@@ -29,11 +29,12 @@ class Wording:
 
     def mended(
         self, session: Session, job_id: str, script: tuple[str, str], errors: Sequence[str], verify: Verify
-    ) -> str | None:
+    ) -> Answer | None:
         """
-        Return the code of `script` (its path and its code) without these errors, or None if nobody can mend it.
+        Return the answer whose `code` is that of `script` (its path and its code) without these errors.
 
-        What is returned has passed `verify`; an answer that does not is sent back once with what `verify` says.
+        The code has passed `verify`; an answer that does not is sent back once with what `verify` says, and then
+        dropped. None where there is nobody to ask, or nothing to mend.
         """
         path, code = script
         if self.asking is None or not errors or len(code) > scripts.LONGEST_SCRIPT:
@@ -42,5 +43,4 @@ class Wording:
         def check(value: Mapping[str, Any]) -> tuple[str, ...]:
             return tuple(verify(str(value["code"])))
 
-        answer = self.asking.open(session, job_id).ask(scripts.prompt(path, code, errors), check)
-        return str(answer.value["code"]) if answer.ending == "answered" else None
+        return self.asking.open(session, job_id).ask(scripts.prompt(path, code, errors), check)

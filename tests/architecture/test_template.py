@@ -389,3 +389,12 @@ def test_the_gateway_lets_in_the_pages_that_the_embedded_server_would() -> None:
         "exposeHeaders": list(origins.EXPOSED_HEADERS),
         "maxAge": origins.MAX_AGE_SECONDS,
     }
+
+
+def test_a_deployment_has_no_browser_and_does_not_pretend_to() -> None:
+    variables = {name for one in functions(ROOT).values() for name in one.get("Environment", {}).get("Variables", {})}
+    installed = (ROOT / "shared" / "requirements.txt").read_text(encoding="utf-8")
+
+    assert {"SCRAPE_PAGES"} <= variables
+    assert not {"SCRAPE_RENDERER", "SCRAPE_BROWSER"} & variables
+    assert "playwright" not in installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -22,6 +23,15 @@ class Server:
         self._process = process
         self.base_url = base_url
         self.client = httpx.Client(base_url=base_url, timeout=60, trust_env=False)
+
+    def busy(self) -> float:
+        """Return the seconds of processor time it has taken, or nan where the system does not tell (proc(5))."""
+        try:
+            told = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        except OSError:
+            return float("nan")
+        user, system = told.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
         """End it as a power cut would: no handler runs, nothing is flushed."""

@@ -1,5 +1,7 @@
 """
-The wizard's walk, and its restoration, against the embedded server.
+The wizard's walk, and its restoration, against the embedded server, with a language model configured.
+
+The model is never asked: every walk is one of specifications alone.
 
 What happens on the same walk for other applications than REST ones:
 
@@ -26,6 +28,7 @@ from tests.architecture.artefacts import ROOT
 from tests.compiler.scim.documents import EVERYTHING
 from tests.e2e.server import Server, serving
 from tests.e2e.wizard import Wizard
+from tests.fakes.models import ModelServer, Say, speaking
 from tests.functional.ids import NAMESPACE
 
 EXAMPLE = (ROOT / "events" / "example" / "openapi.yaml").read_bytes()
@@ -40,12 +43,31 @@ CREATE TABLE user_groups (
 """
 
 
+@pytest.fixture(name="maker", scope="module")
+def _maker() -> Iterator[ModelServer]:
+    with speaking(lambda _body: Say(status=400)) as maker:
+        yield maker
+
+
 @pytest.fixture(name="server", scope="module")
-def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def _server(tmp_path_factory: pytest.TempPathFactory, maker: ModelServer) -> Iterator[Server]:
+    told = {
+        "SEARCH_PROVIDERS": "none",  # a test asks nobody outside
+        "LANGUAGE_MODEL_PROVIDER": "openai",
+        "LANGUAGE_MODEL_ID": "maker",
+        "LANGUAGE_MODEL_URL": f"{maker.url}/v1",
+    }
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SEARCH_PROVIDERS", "none")  # a test asks nobody outside
+        for name, value in told.items():
+            environment.setenv(name, value)
         with serving(tmp_path_factory.mktemp("data")) as server:
             yield server
+
+
+@pytest.fixture(autouse=True)
+def _unasked(maker: ModelServer) -> Iterator[None]:
+    yield
+    assert maker.asked == []
 
 
 def bundle(wizard: Wizard) -> dict[str, str]:
@@ -126,13 +148,16 @@ def test_a_database_goes_the_shorter_way(server: Server) -> None:
 
 
 @pytest.mark.skipif(not FORGEJO.exists(), reason="the development set is not there")
-def test_the_walk_for_a_large_specification_asks_nobody_outside(server: Server) -> None:
-    """Run with -s to see how long it took and how many requests it was."""
-    began = time.monotonic()
+def test_the_walk_for_a_large_specification_asks_nobody_outside(server: Server, maker: ModelServer) -> None:
+    """Run with -s to see how long it took, how busy the server was, and how many requests it was."""
+    began, busy = time.monotonic(), server.busy()
     wizard = walked(server, FORGEJO.name, FORGEJO.read_bytes())
-    took = time.monotonic() - began
+    took, busy = time.monotonic() - began, server.busy() - busy
 
     jobs = wizard.call("GET", f"session/{wizard.session}/jobs").json()["jobs"]
-    print(f"{took:.1f} s, {len(jobs)} jobs, {sum(wizard.calls.values())} requests: {dict(wizard.calls)}")  # noqa: T201
+    print(  # noqa: T201 - what the test is run for
+        f"{took:.1f} s, {busy:.1f} s of the processor, {len(jobs)} jobs, {len(maker.asked)} questions to the model, "
+        f"{sum(wizard.calls.values())} requests: {dict(wizard.calls)}"
+    )
     assert {job["status"] for job in jobs} == {"finished"}
     assert {"User.native.schema.groovy", "connector.manifest.yaml"} <= bundle(wizard).keys()

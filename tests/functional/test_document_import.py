@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid5
 
 import pytest
+import yaml
 
 from shared.compiler.reading.examination import examine
 from shared.compiler.reading.joining import joined
@@ -200,6 +201,42 @@ def test_a_large_specification_survives_being_cut_and_joined(live: Live, name: s
     results = [live.job(f"/api/v1/digester/{each}/classes")["result"] for each in (session, copy)]
     found = [[(each["name"], each["confidence"]) for each in one["objectClasses"]] for one in results]
     assert found[0] == found[1]
+
+
+def cut(text: str, size: int, overlap: int) -> list[str]:
+    return [text[max(0, start - overlap) : start + size] for start in range(0, len(text), size)]
+
+
+@pytest.mark.parametrize("overlap", [0, 90], ids=["end to end", "overlapping"])
+@pytest.mark.parametrize("name", ["openapi.json", "openapi.yaml"])
+def test_a_specification_that_another_service_cut_anywhere_is_whole_again(live: Live, name: str, overlap: int) -> None:
+    """Others cut by a count of tokens, with a part of each chunk in the next."""
+    text = EXAMPLE.decode() if name.endswith("yaml") else json.dumps(yaml.safe_load(EXAMPLE), indent=1)
+    metadata = {"filename": name, "content_type": "application/octet-stream", "parser": name.rpartition(".")[2]}
+    parts = [chunk(str(n), content=part, metadata=metadata) for n, part in enumerate(cut(text, 1777, overlap))]
+    session, whole = live.new_session(), live.new_session()
+    live.upload(whole, name, EXAMPLE)
+
+    assert put(live, session, named("document"), {"chunks": parts}).json()["importedChunks"] == len(parts) > 3
+
+    found = [live.job(f"/api/v1/digester/{each}/classes")["result"]["objectClasses"] for each in (session, whole)]
+    assert [(each["name"], each["confidence"]) for each in found[0]] == [
+        (each["name"], each["confidence"]) for each in found[1]
+    ]
+
+
+def test_a_specification_of_which_a_part_is_missing_is_told_of(live: Live) -> None:
+    parts = cut(json.dumps(yaml.safe_load(EXAMPLE), indent=1), 1777, 0)
+    metadata = {"filename": "openapi.json", "content_type": "application/json"}
+    chunks = [chunk(str(n), content=part, metadata=metadata) for n, part in enumerate(parts) if n != 1]
+    session, document = live.new_session(), named("document")
+
+    put(live, session, document, {"chunks": chunks})
+    live.job(f"/api/v1/session/{session}/connector")
+
+    [finding] = live.call("GET", f"/api/v1/session/{session}").json()["data"]["digesterOutput"]["diagnostics"]
+    assert (finding["code"], finding["document"]) == ("DOC001", "openapi.json")
+    assert read(live, session, document) == {"docId": document, "chunks": chunks}
 
 
 def test_prose_is_joined_as_it_was() -> None:

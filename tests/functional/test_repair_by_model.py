@@ -15,6 +15,7 @@ from tests.functional.live import Live
 EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 SCRIPT = "objectClass('User') {\n    delete {\n        endpoint(DELETE, 'users/{id}')\n    }\n}\n"
 PUZZLE = "Connection reset"
+UNFIT = "The answer did not fit what was asked, twice."
 
 
 @contextmanager
@@ -53,8 +54,32 @@ def test_what_the_framework_would_reject_is_not_taken(tmp_path: Path) -> None:
         found = live.job(f"/api/v1/codegen/{session}/classes/User/delete", json=request)
 
     assert found["result"]["code"] == SCRIPT
-    assert found["errors"] == [f"not understood: {PUZZLE}"]
+    assert found["errors"] == [f"not understood: {PUZZLE}", f"language model: {UNFIT}"]
     assert len(server.asked) == 2
+
+
+def test_a_fix_that_came_to_nothing_but_rejected_scripts_fails(tmp_path: Path) -> None:
+    bad = rewritten(SCRIPT.replace("endpoint(", "nothingLikeThis("))
+    with living(tmp_path, bad, bad) as (live, _, session):
+        wanted = {"midpointErrors": [PUZZLE], "scripts": [{"operationKey": "userDelete", "code": SCRIPT}]}
+        found = live.job(f"/api/v1/codegen/{session}/classes/User/fix", json=wanted)
+        data = live.call("GET", f"/api/v1/session/{session}").json()["data"]
+
+    assert (found["status"], found["errors"]) == (
+        "failed", [f"No valid script came of the fix: language model: {UNFIT}"]
+    )  # fmt: skip
+    assert "userDeleteOutput" not in data
+
+
+def test_a_model_that_does_not_answer_is_told_of(tmp_path: Path) -> None:
+    with living(tmp_path, Say(status=403)) as (live, _, session):
+        wanted = {"midpointErrors": [PUZZLE], "scripts": [{"operationKey": "userDelete", "code": SCRIPT}]}
+        found = live.job(f"/api/v1/codegen/{session}/classes/User/fix", json=wanted)
+
+    assert (found["status"], found["result"]["scripts"]) == ("finished", [])
+    assert "userDelete: language model: The language model refuses the question (status 403)." in (
+        found["result"]["analysis"].splitlines()
+    )
 
 
 def test_a_fix_of_a_class_asks_for_what_no_rule_mends(tmp_path: Path) -> None:

@@ -135,6 +135,20 @@ def test_a_data_key_that_shows_a_script_is_that_script(live: Live, session: str)
     assert data_of(live, session)["generatedCode"] == {}
 
 
+def test_a_script_that_came_without_a_job_is_seen_as_one_that_is_done(live: Live) -> None:
+    session = live.new_session()
+    path, whole = f"/api/v1/codegen/{session}/classes/User/create", f"/api/v1/session/{session}"
+    live.call("PATCH", whole, json={"data": {"userCreateOutput": {"code": SCRIPT}}})
+
+    found = live.call("GET", path).json()
+    polled = live.call("GET", path, params={"jobId": found["jobId"]}).json()
+
+    assert (found["status"], found["result"]) == ("finished", {"format": "groovy", "code": SCRIPT})
+    assert (polled, live.call("GET", f"{whole}/jobs").json()["jobs"]) == (found, [])
+    assert live.call("GET", path, params={"jobId": session}).json()["status"] == "not_found"
+    assert live.call("GET", f"/api/v1/codegen/{session}/classes/User/update").status_code == 404
+
+
 def test_scripts_are_written_in_yaml_where_that_is_wanted(live: Live, session: str) -> None:
     path = f"/api/v1/codegen/{session}/classes/User/search/id"
 
@@ -187,7 +201,7 @@ def test_a_fix_mends_the_scripts_of_a_class(live: Live, session: str) -> None:
         "userCreate", "userCreateOutput", "groovy",
     )  # fmt: skip
     assert [each["operationKey"] for each in fixed["result"]["changedOperations"]] == ["userCreate"]
-    assert live.call("GET", f"{base}/create").status_code == 404
+    assert live.call("GET", f"{base}/create").json()["result"] == {"format": "groovy", "code": script["code"]}
     assert bundle(live, session)["User.create.op.groovy"] == script["code"]
     assert data_of(live, session).keys() >= {"userConnectorFixInput", "userConnectorFixJobId"}
 

@@ -8,6 +8,7 @@ import pytest
 from shared.bootstrap import services
 from shared.domain.job import JobKind
 from shared.domain.session import Event
+from shared.kernel.errors import Unavailable
 from shared.records.events import EventRecords
 from shared.services.jobs import Outcome
 from tests.functional.builders import METADATA, document_id, store_document
@@ -284,3 +285,19 @@ def test_asking_for_existence_gets_a_status_and_no_body(stack: Stack, name: str,
     answer = stack.call("HEAD", f"/api/v1/session/{name}")
 
     assert (answer.status_code, answer.content) == (status, b"")
+
+
+def test_it_is_ready_while_its_table_answers(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_: object) -> None:
+        message = "the table does not answer"
+        raise Unavailable(message)
+
+    before = stack.call("GET", "/ready")
+    monkeypatch.setattr(type(stack.engines.table), "get", down)
+    after = stack.call("GET", "/ready")
+
+    checks = {"database": "ok", "llm": "not_required"}
+    assert (before.status_code, before.json()) == (200, {"status": "ok", "version": "0.1.0", "checks": checks})
+    assert (after.status_code, after.json()) == (
+        503, {"status": "unavailable", "version": "0.1.0", "checks": checks | {"database": "unavailable"}}
+    )  # fmt: skip

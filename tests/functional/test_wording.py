@@ -13,6 +13,7 @@ from shared.bootstrap.outside_settings import OutsideSettings
 from shared.cli.host import hosted
 from shared.domain.principal import LOCAL
 from shared.domain.session import Session
+from shared.services.asking import Answer
 from tests.fakes.models import ModelServer, Say, speaking
 
 SCRIPT = ("User.create.op.groovy", "objectClass('User') { creat() }")
@@ -48,7 +49,9 @@ def test_a_script_is_mended_until_it_passes_its_check_or_not_at_all(tmp_path: Pa
         mended = wording.mended(session, "job", SCRIPT, ERRORS, verify)
         given_up = wording.mended(session, "job", ("Other", SCRIPT[1]), ERRORS, verify)
 
-    assert (mended, given_up, len(server.asked)) == (good["code"], None, 4)
+    assert mended == Answer(ending="answered", value=good)
+    assert given_up == Answer(ending="dropped", why="The answer did not fit what was asked, twice.")
+    assert len(server.asked) == 4
     assert "there is no such method" in str(server.asked[1]["messages"][-1])
 
 

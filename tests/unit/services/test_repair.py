@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.services.repair import Repair, Repaired, RewriteRequest, StoredScript, phase_of
+from shared.services.repair import Repair, Repaired, Rewrite, RewriteRequest, StoredScript, phase_of
 
 _NATIVE = "objectClass('User') {\n    attribute('id') {\n        jsonType 'int'\n    }\n}\n"
 _MENDED = _NATIVE.replace("'int'", "'integer'")
@@ -37,9 +37,9 @@ class _Model:
         self.proposal = proposal
         self.asked: list[RewriteRequest] = []
 
-    def rewrite(self, request: RewriteRequest) -> str | None:
+    def rewrite(self, request: RewriteRequest) -> Rewrite:
         self.asked.append(request)
-        return self.proposal
+        return Rewrite(code=self.proposal)
 
 
 @pytest.mark.parametrize(
