@@ -32,7 +32,8 @@ class Document:
     """
     One document: `source` is `upload` or `scraper`, `raw` the digest of the bytes as they came.
 
-    `media_type` is what we found it to be, not what the sender said.
+    `media_type` is what we found it to be, not what the sender said. `listing` is the digest of the list of its chunks,
+    where that is kept.
     """
 
     id: DocumentId
@@ -45,6 +46,7 @@ class Document:
     created: datetime
     chunks: tuple[StoredChunk, ...] = ()
     scrape_jobs: tuple[str, ...] = ()
+    listing: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class DocumentRecords:
             created=from_micros(_number(at["created"])),
             chunks=tuple(_chunk(entry) for entry in chunks),
             scrape_jobs=tuple(json.loads(str(at["scrapeJobs"]))),
+            listing=str(at["chunks"]),
         )
 
     def removed(self, document_id: str) -> Write:

@@ -33,8 +33,8 @@ class Reading:
     """
     The model of some documents, what could not be read, and where it all is kept.
 
-    `places` tells in which chunk of its document each place lies that a fact comes from; `documents` has the ids of
-    each document and of its chunks, by the name under which it was read.
+    `places` tells in which chunk of its document each place lies that a fact comes from, where the documents are `cut`
+    so; `documents` has the ids of each document and of its chunks, by the name under which it was read.
     """
 
     kept: Kept
@@ -44,6 +44,7 @@ class Reading:
     count: int
     places: Mapping[str, int]
     documents: Mapping[str, tuple[str, list[str]]]
+    cut: str
 
     def evidence(self, place: Location) -> tuple[str, str] | None:
         """Return the ids of the document and the chunk that `place` lies in, if they are known."""
@@ -112,6 +113,7 @@ class Readings:
             "diagnostics": [_finding(diagnostic) for diagnostic in found.diagnostics[:DIAGNOSTICS_LIMIT]],
             "diagnosticsCount": len(found.diagnostics),
             "places": told.places(session, self.documents, sources, found.model),
+            "cut": told.cut(sources),
             "documents": dict(told.ids(sources)),
         }
         kept = self.stages.keep_json(session, record)
@@ -153,7 +155,8 @@ class Readings:
             message = "the session has no documentation; upload some, or name starter links"
             raise Invalid(message, code="no_documentation_stored")
         content: list[Json] = [list(one) for one in sorted((it.filename, it.media_type, it.raw) for it in documents)]
-        ids: list[Json] = [session.id, *sorted(one.id for one in documents)]
+        # The same bytes may have been cut otherwise by whoever brought them, and then other chunks tell of a place.
+        ids: list[Json] = [session.id, *sorted(f"{one.id} {one.listing}" for one in documents)]
         base: dict[str, Json] = {"documents": content, "engine": self.engine}
         return digest(canonical(base)), digest(canonical(base | {"ids": ids}))
 
@@ -171,17 +174,29 @@ class Readings:
         """Return what was read of the same documents elsewhere with this session's ids in it, and keep it."""
         from shared.services import sources as told  # noqa: PLC0415 - most readings are found with the ids they have
 
-        documents = told.ids(told.sources(session, self.documents))
+        sources = told.sources(session, self.documents)
+        documents = told.ids(sources)
+        cut = told.cut(sources)
+        places = cast("dict[str, Json]", dict(found.places))
+        if cut != found.cut:
+            places = told.places(session, self.documents, sources, found.model)
         record: dict[str, Json] = {
             "model": found.model_blob,
             "diagnostics": found.diagnostics,
             "diagnosticsCount": found.count,
-            "places": dict(found.places),
+            "places": places,
+            "cut": cut,
             "documents": dict(documents),
         }
         kept = self.stages.keep_json(session, record)
         self.results.keep(session, key, kept.blob, kept.size)
-        return replace(found, kept=kept, documents=cast("Mapping[str, tuple[str, list[str]]]", documents))
+        return replace(
+            found,
+            kept=kept,
+            places=cast("Mapping[str, int]", places),
+            cut=cut,
+            documents=cast("Mapping[str, tuple[str, list[str]]]", documents),
+        )
 
     def _reading(self, kept: Kept, record: Mapping[str, Json], model: bytes) -> Reading:
         return Reading(
@@ -190,6 +205,7 @@ class Readings:
             model=self.models.decode(model),
             diagnostics=cast("list[Json]", record["diagnostics"]),
             count=cast("int", record["diagnosticsCount"]),
+            cut=str(record.get("cut", "")),
             places=cast("dict[str, int]", record.get("places") or {}),
             documents=cast("dict[str, tuple[str, list[str]]]", record.get("documents") or {}),
         )

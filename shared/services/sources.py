@@ -12,7 +12,7 @@ from shared.compiler.reading.examination import members
 from shared.domain.document import Document, StoredChunk
 from shared.domain.session import Session
 from shared.kernel.diagnostics import Location
-from shared.kernel.hashing import Json
+from shared.kernel.hashing import Json, canonical, digest
 from shared.records.documents import DocumentRecords
 
 
@@ -39,6 +39,11 @@ def sources(session: Session, documents: DocumentRecords) -> dict[str, Source]:
 def ids(found: Mapping[str, Source]) -> dict[str, Json]:
     """Return, for the name of each document that was read, its id and those of its chunks."""
     return {name: [source.document.id, [chunk.id for chunk in source.chunks]] for name, source in found.items()}
+
+
+def cut(found: Mapping[str, Source]) -> str:
+    """Return the hash of how the documents are cut into chunks: the same bytes may come cut otherwise."""
+    return digest(canonical({name: [chunk.content for chunk in source.chunks] for name, source in found.items()}))
 
 
 def places(

@@ -220,8 +220,8 @@ def test_a_specification_that_another_service_cut_anywhere_is_whole_again(live: 
     assert put(live, session, named("document"), {"chunks": parts}).json()["importedChunks"] == len(parts) > 3
 
     found = [live.job(f"/api/v1/digester/{each}/classes")["result"]["objectClasses"] for each in (session, whole)]
-    assert [(each["name"], each["confidence"]) for each in found[0]] == [
-        (each["name"], each["confidence"]) for each in found[1]
+    assert [(each["name"], each["confidence"], bool(each["relevantDocumentations"])) for each in found[0]] == [
+        (each["name"], each["confidence"], bool(each["relevantDocumentations"])) for each in found[1]
     ]
 
 
