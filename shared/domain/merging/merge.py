@@ -76,7 +76,8 @@ class _Merging:
     def _outcomes(self, zone: Zone, merge: Callable[[str, Sides], Value]) -> dict[str, Value]:
         """Return what becomes of each unit that differs; in a zone that is not merged, what the target has."""
         merging = zone in self.rules.zones
-        return {name: merge(name, sides) if merging else sides.ours for name, sides in self.inputs.of(zone).items()}
+        units = sorted(self.inputs.of(zone).items(), key=lambda unit: unit[0])
+        return {name: merge(name, sides) if merging else sides.ours for name, sides in units}
 
     def _written(
         self, zone: Zone, outcomes: Mapping[str, Value], alike: Callable[[Value, Value], bool]
