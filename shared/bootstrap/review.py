@@ -33,7 +33,9 @@ def validators() -> Validators:
 def summaries() -> Summaries:
     """Return what summarises what would be committed."""
     from shared.bootstrap.asking import hurried_wording
+    from shared.records.code import CodeRecords
     from shared.records.summaries import SummaryRecords
+    from shared.services.derivation import Derivations
     from shared.services.summaries import Summaries
 
     return Summaries(
@@ -41,6 +43,7 @@ def summaries() -> Summaries:
         validators=validators(),
         records=SummaryRecords(engines().items),
         wording=hurried_wording(),
+        derivations=Derivations(CodeRecords(engines().blobs)),
     )
 
 

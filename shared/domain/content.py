@@ -15,7 +15,8 @@ ZONES: Final[tuple[Zone, ...]] = get_args(Zone)
 Leaf: TypeAlias = dict[str, Json]
 """
 A stored leaf: `v` its JSON value, `t` its text, or `b` the digest of the blob that holds one of them, with `n` its
-bytes. `w` is what it weighs in its zone's tally, `r` lists further blobs it names.
+bytes. `w` is what it weighs in its zone's tally, `r` lists further blobs it names, `d` the values it was derived from,
+each by path and hash.
 """
 
 Leaves: TypeAlias = Mapping[str, Leaf]

@@ -9,7 +9,7 @@ the three belong together.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,15 +20,18 @@ from shared.compiler.writing.script_paths import MANIFEST_STEM, Names, script_of
 from shared.compiler.writing.scripts import Script
 from shared.domain import artefact as artefacts
 from shared.domain.artefact import Artefact
-from shared.domain.content import Write
+from shared.domain.content import Leaf, Write
 from shared.domain.forms.values import entries, text
+from shared.domain.merging.values import DerivedFrom
 from shared.domain.session import Session
 from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
-from shared.records.code import CodeRecords
+from shared.records.code import CodeRecords, derived_from
 from shared.records.content import View
 from shared.records.sessions import SessionRecords
+from shared.services.derivation import Derivations
 from shared.services.listings import listed_in, listing
+from shared.services.script_keys import key_of, place_of
 
 _ENDINGS: Final[Mapping[str, str]] = {
     artefacts.NATIVE_SCHEMA.name: ".native.schema",
@@ -44,8 +47,6 @@ _ENDINGS: Final[Mapping[str, str]] = {
 }
 """How the file of each artefact ends, after the name of its class or relation; in the order in which files load."""
 
-_OUTPUT: Final = "Output"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
@@ -54,13 +55,22 @@ class Code:
     records: SessionRecords
     files: CodeRecords
 
+    @property
+    def derivations(self) -> Derivations:
+        """What the files were made from."""
+        return Derivations(self.files)
+
     def find(self, session: Session, artefact: Artefact, owner: str) -> dict[str, Json] | None:
         """Return `{"format", "code"}` of an artefact's script, if the session has it."""
         _session, view = self.records.read(session)
-        wanted = _stem(artefact, owner).lower()
-        leaves = self.files.leaves(view)
-        found = next((path for path in leaves if stem_of(path).lower() == wanted), None)
-        return None if found is None else _value(found, self.files.text(session, leaves[found]))
+        found = self._leaf(view, artefact, owner)
+        return None if found is None else _value(found[0], self.files.text(session, found[1]))
+
+    def sources(self, session: Session, artefact: Artefact, owner: str) -> tuple[DerivedFrom, ...]:
+        """Return what an artefact's script was made from; nothing where there is none."""
+        _session, view = self.records.read(session)
+        found = self._leaf(view, artefact, owner)
+        return () if found is None else derived_from(found[1])
 
     def all(self, session: Session, view: View | None = None) -> dict[str, str]:
         """Return the text of every file by path."""
@@ -68,24 +78,37 @@ class Code:
             session, view = self.records.read(session)
         return {path: self.files.text(session, leaf) for path, leaf in self.files.leaves(view).items()}
 
-    def writes(self, session: Session, artefact: Artefact, owner: str, value: Mapping[str, Json]) -> tuple[Write, ...]:
+    def writes(
+        self,
+        session: Session,
+        artefact: Artefact,
+        owner: str,
+        value: Mapping[str, Json],
+        sources: Sequence[DerivedFrom] | None = None,
+    ) -> tuple[Write, ...]:
         """
         Return what makes `value` (`{"format", "code"}`) the artefact's script, and takes away what was in its place.
 
-        An empty script is no file.
+        An empty script is no file. Without `sources`, what it was made from, it is an edit of the one in its place.
         """
         _session, view = self.records.read(session)
-        return self._writes(session, view, artefact, owner, value)
+        return self._writes(session, view, (artefact, owner), value, sources)
 
-    def replaced(self, session: Session, files: Mapping[str, str]) -> tuple[Write, ...]:
-        """Return what makes `files` the session's, in the place of those that its manifest listed."""
+    def replaced(
+        self, session: Session, files: Mapping[str, str], sources: Mapping[str, Sequence[DerivedFrom]]
+    ) -> tuple[Write, ...]:
+        """
+        Return what makes `files` the session's, in the place of those that its manifest listed.
+
+        `sources` tells by path what each was made from.
+        """
         _session, view = self.records.read(session)
         leaves = self.files.leaves(view)
         manifests = [path for path in leaves if path.startswith(MANIFEST_STEM)]
         listings = [listed_in(path, self.files.text(session, leaves[path])) for path in manifests]
         former = {*manifests, *(path for _application, listed in listings for path in listed)}
         gone = sorted(path for path in former & leaves.keys() if path not in files)
-        kept = (self.files.stored(session, path, text) for path, text in files.items())
+        kept = (self.files.stored(session, path, text, sources.get(path, ())) for path, text in files.items())
         return (*kept, *(self.files.removed(path) for path in gone))
 
     def outputs(self, session: Session, view: View, data: Mapping[str, Json]) -> dict[str, Json]:
@@ -93,14 +116,14 @@ class Code:
         names = _names(data)
         found: dict[str, Json] = {}
         for path, leaf in self.files.leaves(view).items():
-            key = _key(script_of(path, "", names))
+            key = key_of(script_of(path, "", names))
             if key:
                 found[key] = _value(path, self.files.text(session, leaf))
         return found
 
     def taken(self, session: Session, delta: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[Write, ...]]:
         """Return `delta` without the keys that are views of files, and the writes to those files in their place."""
-        scripts = {key: place for key, value in delta.items() if _is_code(value) and (place := _place(key))}
+        scripts = {key: place for key, value in delta.items() if _is_code(value) and (place := place_of(key))}
         if not scripts:
             return dict(delta), ()
         session, view = self.records.read(session)
@@ -111,7 +134,7 @@ class Code:
             value = delta[key]
             if isinstance(value, dict):
                 documented = known.get(file_stem(owner).lower(), owner)
-                made += self._writes(session, view, artefact, documented, value)
+                made += self._writes(session, view, (artefact, documented), value, None)
         return {key: value for key, value in delta.items() if key not in scripts}, tuple(made)
 
     def bundle(self, session: Session) -> tuple[str, bytes]:
@@ -133,14 +156,27 @@ class Code:
         application, manifest = listing(files, ordered, data)
         return application, zip_bytes(files | manifest)
 
+    def _leaf(self, view: View, artefact: Artefact, owner: str) -> tuple[str, Leaf] | None:
+        stem = _stem(artefact, owner).lower()
+        return next((found for found in self.files.leaves(view).items() if stem_of(found[0]).lower() == stem), None)
+
     def _writes(
-        self, session: Session, view: View, artefact: Artefact, owner: str, value: Mapping[str, Json]
+        self,
+        session: Session,
+        view: View,
+        place: tuple[Artefact, str],
+        value: Mapping[str, Json],
+        sources: Sequence[DerivedFrom] | None,
     ) -> tuple[Write, ...]:
-        stem, code = _stem(artefact, owner), text(value.get("code"))
+        stem, code = _stem(*place), text(value.get("code"))
         path = f"{stem}.{'yaml' if value.get('format') == 'yaml' else 'groovy'}"
-        known = [each for each in self.files.leaves(view) if stem_of(each).lower() == stem.lower()]
+        known = {each: leaf for each, leaf in self.files.leaves(view).items() if stem_of(each).lower() == stem.lower()}
         gone = tuple(self.files.removed(each) for each in known if each != path or not code.strip())
-        return (self.files.stored(session, path, code), *gone) if code.strip() else gone
+        if not code.strip():
+            return gone
+        if sources is None:
+            sources = [each for leaf in known.values() for each in self.derivations.edited(session, view, leaf)]
+        return (self.files.stored(session, path, code, sources), *gone)
 
 
 def bundle_name(application: str) -> str:
@@ -169,50 +205,6 @@ def script_format(code: str) -> str | None:
 
 def _is_code(value: Json) -> bool:
     return isinstance(value, dict) and isinstance(value.get("code"), str) and value.keys() <= {"code", "format"}
-
-
-def _place(key: str) -> tuple[Artefact, str] | None:
-    """Return which script a data key shows, and whose; None for a key that shows none."""
-    stem = key.removesuffix(_OUTPUT)
-    if stem == key:
-        return None
-    if stem == artefacts.AUTHORIZATION.key:
-        return artefacts.AUTHORIZATION, ""
-    owned = (each for each in artefacts.SCRIPTS if each.owner != "session")
-    # The longest ending counts: `SearchAll` before anything shorter.
-    fitting = [each for each in owned if stem.endswith(each.key) and len(stem) > len(each.key)]
-    found = max(fitting, key=lambda each: len(each.key), default=None)
-    return None if found is None else (found, stem.removesuffix(found.key))
-
-
-def _key(script: Script | None) -> str:
-    """Return the data key that shows a script, or ""."""
-    if script is None:
-        return ""
-    found = artefact_of(script)
-    return found.triple(script.object_class or script.relation).output if found else ""
-
-
-def artefact_of(script: Script) -> Artefact | None:
-    """Return which artefact a script is, if it is one."""
-    if script.phase == "authorization":
-        return artefacts.AUTHORIZATION
-    if script.relation:
-        return artefacts.RELATION if script.phase == "schema" else None
-    return _OF_CLASS.get((script.operation, script.intent))
-
-
-_OF_CLASS: Final[Mapping[tuple[str, str], Artefact]] = {
-    ("schema", "native"): artefacts.NATIVE_SCHEMA,
-    ("schema", "connid"): artefacts.CONNID,
-    ("search", "all"): artefacts.SEARCH_ALL,
-    ("search", "filter"): artefacts.SEARCH_FILTER,
-    ("get", "id"): artefacts.SEARCH_ID,
-    ("create", ""): artefacts.CREATE,
-    ("update", ""): artefacts.UPDATE,
-    ("delete", ""): artefacts.DELETE,
-}
-"""What a class's script does, in the manifest's words, and the artefact that is."""
 
 
 def _order(script: Script) -> int:

@@ -15,6 +15,7 @@ from shared.domain.job import Job, JobKind
 from shared.kernel.hashing import Json, digest
 from shared.ports.models import ModelCodec
 from shared.records.artefacts import ArtefactRecords
+from shared.records.code import sources_from, sources_to
 from shared.services.code import Code, bundle_name
 from shared.services.jobs import Outcome
 from shared.services.scripts import Scripts
@@ -48,13 +49,17 @@ class Generation:
         session, job = self.stages.load(session_id, job_id)
         if job.kind is not JobKind.CODEGEN:
             return self.scripts.write(session, job)
+        # Before the model: what changes meanwhile makes the files look older than they are, and never newer.
+        session, view = self.stages.jobs.sessions.read(session)
         model = self.models.decode(self.artefacts.read(session, "model"))
         name = str(job.input.get("applicationName") or model.application.name or "application")
         made = pipeline.generate(selected(model, _confidence(job)), name, _form(job))
         diagnostics: list[Json] = [str(diagnostic) for diagnostic in made.diagnostics]
         files: dict[str, Json] = dict(made.files)
+        found = self.code.derivations.of_scripts(session, view, made.scripts)
+        sources: dict[str, Json] = {path: sources_to(each) for path, each in found.items()}
         kept: dict[str, Json] = {"application": name, "files": files, "diagnostics": diagnostics}
-        return self.stages.keep_json(session, kept | {"scripts": len(made.scripts)})
+        return self.stages.keep_json(session, kept | {"scripts": len(made.scripts), "derivedFrom": sources})
 
     def verify(self, session_id: str, job_id: str, files: str) -> Kept:
         """
@@ -102,7 +107,8 @@ class Generation:
             "report": checked["report"],
         }
         outcome = Outcome(result=result, errors=() if made["scripts"] else (_NOTHING,))
-        writes = self.code.replaced(session, texts)
+        sources = {path: sources_from(each) for path, each in _object(made.get("derivedFrom")).items()}
+        writes = self.code.replaced(session, texts, sources)
         return self.stages.publish(session, job, StageEnd(stage="codegen", outcome=outcome, writes=writes))
 
 

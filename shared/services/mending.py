@@ -52,7 +52,8 @@ class Mending:
         found = repair.repair(StoredScript(operation_key=key, code=current), messages(asked.request), others)
         if not found.changed and anew.code and self.refusals(asked.artefact, asked.owner, current):
             return anew
-        return Made(found.code, found.format, tuple(_lines(found)))
+        sources = self.code.sources(session, asked.artefact, asked.owner) or anew.derived_from
+        return Made(found.code, found.format, tuple(_lines(found)), sources)
 
     def check(self, session: Session, owner: str, request: Mapping[str, Json]) -> None:
         """
@@ -94,7 +95,8 @@ class Mending:
         known = _keys(owner)
         for each in entries({"all": result["scripts"]}, "all"):
             artefact = known[text(each["operationKey"]).lower()]
-            yield from self.code.writes(session, artefact, owner, each)
+            # What is mended follows the data no more than before.
+            yield from self.code.writes(session, artefact, owner, each, self.code.sources(session, artefact, owner))
 
     def _by_rules_or_model(self, session: Session, job_id: str) -> Repair:
         return replace(self.repair, rewriter=_Model(self.wording, self.repair, session, job_id))

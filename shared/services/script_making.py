@@ -20,9 +20,11 @@ from shared.domain.artefact import Artefact, folded
 from shared.domain.forms import described
 from shared.domain.forms.authentication import authentication_type
 from shared.domain.forms.values import entries, listed, text
+from shared.domain.merging.values import DerivedFrom
 from shared.kernel.hashing import Json
-from shared.services.code import artefact_of
+from shared.services.derivation import sources_of
 from shared.services.resources import lens
+from shared.services.script_keys import artefact_of
 
 _REASONS_LIMIT: Final = 20
 _PREFERRED: Final[Mapping[str, OperationKind]] = {
@@ -47,11 +49,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A script, or "" and the reasons why there is none."""
+    """A script and what it was made from, or "" and the reasons why there is none."""
 
     code: str
     format: str | None
     reasons: tuple[str, ...] = ()
+    derived_from: tuple[DerivedFrom, ...] = ()
 
     @property
     def value(self) -> dict[str, Json]:
@@ -60,8 +63,8 @@ class Made:
 
 
 def keys_of(owners: Iterable[str]) -> tuple[str, ...]:
-    """Return the data keys in which people may have told something about the classes `owners`."""
-    found = [artefacts.CLASSES.triple().output, artefacts.RELATIONS.triple().output]
+    """Return the data keys that a script about the classes `owners` may be made from."""
+    found = [each.triple().output for each in (artefacts.CLASSES, artefacts.RELATIONS, artefacts.AUTH)]
     for owner in owners:
         found += [each.triple(owner).output for each in (artefacts.ATTRIBUTES, artefacts.ENDPOINTS)]
     return tuple(found)
@@ -75,7 +78,8 @@ def made(model: ConnectorModel, data: Mapping[str, Json], asked: Asked) -> Made:
     found = pipeline.generate(wanted, name, Form(format=_format(asked.request), layout=DEFAULT.layout))
     script = next((each for each in found.scripts if _is_asked(each, asked)), None)
     if script is not None:
-        return Made(script.text, "yaml" if script.path.endswith(".yaml") else "groovy")
+        sources = sources_of(asked.artefact, asked.owner, data)
+        return Made(script.text, "yaml" if script.path.endswith(".yaml") else "groovy", derived_from=sources)
     about = [each.diagnostic for each in found.findings if _concerns(each, asked)]
     reasons = tuple(dict.fromkeys(each.message for each in about))[:_REASONS_LIMIT]
     return Made("", None, reasons or (_nothing(asked),))

@@ -18,6 +18,7 @@ from shared.domain.principal import Principal
 from shared.domain.session import Session
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json, canonical, digest
+from shared.records.code import sources_from, sources_to
 from shared.records.documents import DocumentRecords
 from shared.records.results import ResultRecords
 from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted, makes_all, no_job
@@ -171,7 +172,7 @@ class Scripts:
         return Outcome(result=script.value, errors=script.reasons), self._writes(session, asked, script)
 
     def _writes(self, session: Session, asked: Asked, script: Made) -> tuple[Write, ...]:
-        return self.code.writes(session, asked.artefact, asked.owner, script.value)
+        return self.code.writes(session, asked.artefact, asked.owner, script.value, script.derived_from)
 
     def _made(self, session: Session, asked: Asked, data: Mapping[str, Json]) -> Made:
         documented = bool(self.documents.list(session, whole=False))
@@ -236,13 +237,15 @@ def _asked_of(job: Job) -> Asked:
 
 
 def _record(script: Made) -> dict[str, Json]:
-    return {"code": script.code, "format": script.format, "reasons": list(script.reasons)}
+    sources = sources_to(script.derived_from)
+    return {"code": script.code, "format": script.format, "reasons": list(script.reasons), "derivedFrom": sources}
 
 
 def _read(record: Mapping[str, Json]) -> Made:
     reasons = tuple(map(str, cast("list[Json]", record["reasons"])))
     form = record["format"]
-    return Made(text(record["code"]), None if form is None else str(form), reasons)
+    sources = sources_from(record.get("derivedFrom"))
+    return Made(text(record["code"]), None if form is None else str(form), reasons, sources)
 
 
 def _code(value: Json) -> str:

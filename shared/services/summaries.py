@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +17,7 @@ from shared.records.summaries import SummaryRecords
 from shared.records.values import leaf_size
 from shared.services import summary_texts
 from shared.services.comparison import Difference
+from shared.services.derivation import Derivations, stale_detail
 from shared.services.differences import Differences
 from shared.services.units import parts
 from shared.services.validation import Validation, Validators
@@ -78,6 +79,7 @@ class Summaries:
     validators: Validators
     records: SummaryRecords
     wording: Wording
+    derivations: Derivations
 
     def summarise(self, principal: Principal, session_id: str, wish: Summarising) -> Summarised:
         """
@@ -102,7 +104,13 @@ class Summaries:
             differences=found,
             listed=tuple(self._listed(session, found[: wish.most])),
             validations=self.validators.check(session, states.committed(session), after),
+            warnings=tuple(self._stale(session)),
         )
+
+    def _stale(self, session: Session) -> Iterator[Warned]:
+        view = self.differences.comparison.content.of(session, session.layers.roots)
+        for each in self.derivations.stale(session, view):
+            yield Warned(code="stale-derived", path=each.path, detail=stale_detail(each))
 
     def _worded(self, session: Session, author: str, found: Sequence[Difference], wish: Summarising) -> Summary:
         states = self.differences.states

@@ -11,9 +11,11 @@ from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
 from shared.kernel.errors import Conflict, NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
+from shared.records.code import CodeRecords
 from shared.records.content import View
 from shared.records.values import Values, leaf_hash
 from shared.services.data_keys import check_keys
+from shared.services.derivation import Derivations
 from shared.services.paths import check_path
 from shared.services.states import States
 from shared.services.visibility import visible
@@ -138,7 +140,11 @@ class Zones:
             Invalid: it cannot be a key.
         """
         check_keys([name])
-        return self._write(principal, session_id, ("data", name), lambda values: values.store(value), seen)
+
+        def leaf(session: Session, _view: View, _present: Leaf | None) -> Leaf:
+            return Values(self.states.records.blobs, session.space).store(value)
+
+        return self._write(principal, session_id, ("data", name), leaf, seen)
 
     def put_file(self, principal: Principal, session_id: str, path: str, text: str, seen: Seen) -> Written:
         """
@@ -151,7 +157,13 @@ class Zones:
             Conflict: a file is where the path has a folder, or the other way round (`file_directory_collision`).
         """
         check_path(path)
-        return self._write(principal, session_id, ("code", path), lambda values: values.store_text(text), seen)
+        files = CodeRecords(self.states.records.blobs)
+
+        def leaf(session: Session, view: View, present: Leaf | None) -> Leaf:
+            sources = () if present is None else Derivations(files).edited(session, view, present)
+            return files.leaf(session, text, sources)
+
+        return self._write(principal, session_id, ("code", path), leaf, seen)
 
     def remove(self, principal: Principal, session_id: str, zone: Zone, name: str, seen: Seen) -> Written:
         """Take one item away; raises as `item`, and `Stale`."""
@@ -162,7 +174,7 @@ class Zones:
         principal: Principal,
         session_id: str,
         place: tuple[Zone, str],
-        make: Callable[[Values], Leaf] | None,
+        make: Callable[[Session, View, Leaf | None], Leaf] | None,
         seen: Seen,
     ) -> Written:
         zone, name = place
@@ -176,8 +188,8 @@ class Zones:
                 raise NotFound(message)
             if zone == "code" and present is None:
                 _check_collision(name, view)
-            leaf = make(Values(self.states.records.blobs, session.space)) if make else None
-            if leaf is not None and leaf == present and leaf_hash(leaf) == leaf_hash(present):
+            leaf = make(session, view, present) if make else None
+            if leaf is not None and present is not None and leaf_hash(leaf) == leaf_hash(present):
                 return Written(session, leaf_hash(leaf), created=False)
             change = self._change(f"{zone}.changed", principal, writes=(Write(zone, name, leaf),))
             try:

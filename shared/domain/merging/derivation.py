@@ -2,65 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from shared.domain.merging.keyed import ListKeys
 from shared.domain.merging.outcome import StaleFile
-from shared.domain.merging.paths import unescaped
+from shared.domain.merging.paths import escaped, unescaped
 from shared.domain.merging.values import MISSING, DerivedFrom, Value
 from shared.kernel.hashing import canonical, digest
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """
+    Values of the data by their paths, as `data:/objectClassesOutput/objectClasses/User`.
+
+    `read` returns the value of a key, and is called once for each. The elements of lists that have a key go by that,
+    others by their number.
+    """
+
+    read: Callable[[str], Value]
+    keys: ListKeys = field(default_factory=ListKeys)
+    _read: dict[str, Value] = field(default_factory=dict)
+    _members: dict[str, Mapping[str, Value]] = field(default_factory=dict)
+    _hashes: dict[str, str] = field(default_factory=dict)
+
+    def at(self, path: str) -> Value:
+        """Return the value at a path."""
+        zone, _, rest = path.partition(":/")
+        first, *steps = map(unescaped, rest.split("/"))
+        if zone != "data":
+            return MISSING
+        place = f"data:/{escaped(first)}"
+        if first not in self._read:
+            self._read[first] = self.read(first)
+        value = self._read[first]
+        for step in steps:
+            value = self._within(value, place).get(step, MISSING)
+            place = f"{place}/{escaped(step)}"
+        return value
+
+    def hash_of(self, path: str) -> str:
+        """Return the digest of the value at a path, "" for none."""
+        if path not in self._hashes:
+            self._hashes[path] = value_hash(self.at(path))
+        return self._hashes[path]
+
+    def sources(self, paths: Iterable[str]) -> tuple[DerivedFrom, ...]:
+        """Return the values at those of the paths that have one, as what something is made from."""
+        found = ((path, self.hash_of(path)) for path in dict.fromkeys(paths))
+        return tuple(DerivedFrom(path, hashed) for path, hashed in found if hashed)
+
+    def _within(self, value: Value, place: str) -> Mapping[str, Value]:
+        if isinstance(value, dict):
+            return value
+        if not isinstance(value, list):
+            return {}
+        if place not in self._members:
+            indexes = self.keys.indexes(place, [value])
+            self._members[place] = indexes[0] if indexes else {str(number): each for number, each in enumerate(value)}
+        return self._members[place]
+
+
 def value_hash(value: Value) -> str:
     """Return the digest of a JSON value, whatever the order of its keys; "" for none."""
-    if value is MISSING or not isinstance(value, bool | int | float | str | list | dict | None):
-        return ""
-    return digest(canonical(value))
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return digest(canonical(value))
+    return ""
 
 
-def value_at(path: str, data: Callable[[str], Value], keys: ListKeys) -> Value:
+def stale(files: Mapping[str, tuple[DerivedFrom, ...]], data: Data) -> tuple[StaleFile, ...]:
     """
-    Return the value at a path of the data, as `data:/objectClassesOutput/objectClasses/User`.
+    Return the code files that were made from something else than the data holds, by path.
 
-    `data` returns the value of a key. The elements of lists that have a key go by that, others by their number.
+    `files` tells by path what each was made from.
     """
-    zone, _, rest = path.partition(":/")
-    first, *steps = map(unescaped, rest.split("/"))
-    value = data(first) if zone == "data" else MISSING
-    at = f"data:/{rest.split('/')[0]}"
-    for step, written in zip(steps, rest.split("/")[1:], strict=True):
-        value = _member(value, step, at, keys)
-        at = f"{at}/{written}"
-    return value
+    return tuple(_stale(files, data))
 
 
-def _member(value: Value, step: str, at: str, keys: ListKeys) -> Value:
-    if isinstance(value, dict):
-        return value.get(step, MISSING)
-    if not isinstance(value, list):
-        return MISSING
-    indexes = keys.indexes(at, [value])
-    if indexes is not None:
-        return indexes[0].get(step, MISSING)
-    return next((each for number, each in enumerate(value) if str(number) == step), MISSING)
-
-
-def stale(
-    files: Mapping[str, tuple[DerivedFrom, ...]], data: Callable[[str], Value], keys: ListKeys | None = None
-) -> tuple[StaleFile, ...]:
-    """
-    Return the code files that were made from something else than `data` holds now, by path.
-
-    `files` tells by path what each was made from, and `data` returns the value of a data key.
-    """
-    known = keys or ListKeys()
-    now = cache(lambda path: value_hash(value_at(path, data, known)))
-    return tuple(_stale(files, now))
-
-
-def _stale(files: Mapping[str, tuple[DerivedFrom, ...]], now: Callable[[str], str]) -> Iterator[StaleFile]:
-    for path, derived_from in sorted(files.items()):
-        for each in derived_from:
-            if now(each.path) != each.hash:
-                yield StaleFile(path, each, now(each.path))
+def _stale(files: Mapping[str, tuple[DerivedFrom, ...]], data: Data) -> Iterator[StaleFile]:
+    for path, sources in sorted(files.items()):
+        for each in sources:
+            if data.hash_of(each.path) != each.hash:
+                yield StaleFile(path, each, data.hash_of(each.path))

@@ -9,7 +9,7 @@ from typing import Literal
 from shared.domain.content import Zone
 from shared.domain.merging.code import Code
 from shared.domain.merging.deciding import Deciding
-from shared.domain.merging.derivation import stale
+from shared.domain.merging.derivation import Data, stale
 from shared.domain.merging.documents import Documents, alike
 from shared.domain.merging.fields import Fields
 from shared.domain.merging.files import Files
@@ -86,12 +86,13 @@ class _Merging:
         return {name: value for name, value in outcomes.items() if not alike(value, units[name].ours)}
 
     def _stale(self, code: Code, data: Mapping[str, Value]) -> tuple[StaleFile, ...]:
-        def value(key: str) -> Value:
+        def read(key: str) -> Value:
             return data[key] if key in data else self.inputs.unchanged("data", key)
 
-        found = stale(code.derivations(), value, self.keys)
+        now = Data(read, self.keys)
+        found = stale(code.derivations(), now)
         if self.rules.stale == "fail":
             for path in dict.fromkeys(each.file for each in found):
                 code.settle(path, "staleDerived", "base")
-            found = stale(code.derivations(), value, self.keys)
+            found = stale(code.derivations(), now)
         return found

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.domain.merging.derivation import stale, value_at, value_hash
-from shared.domain.merging.keyed import ListKeys
+from shared.domain.merging.derivation import Data, stale, value_hash
 from shared.domain.merging.lines import BYTES_LIMIT, LINES_LIMIT
 from shared.domain.merging.merge import merged
 from shared.domain.merging.outcome import Hunk, Range, Resolved, StaleFile, Stats, Warned
@@ -189,27 +188,28 @@ def classes(**descriptions: str) -> Json:
 
 
 def made_from(key: str, at: str, data: Json) -> DerivedFrom:
-    path = f"data:/{key}{at}"
-    return DerivedFrom(path, value_hash(value_at(path, {key: data}.__getitem__, ListKeys())))
+    (found,) = Data({key: data}.__getitem__).sources([f"data:/{key}{at}"])
+    return found
 
 
 def test_values_are_found_by_the_keys_of_lists() -> None:
-    data: dict[str, Value] = {"objectClassesOutput": classes(User="u", **{"a/b": "x"}), "list": [1, {"~": None}]}
+    held: dict[str, Value] = {"objectClassesOutput": classes(User="u", **{"a/b": "x"}), "list": [1, {"~": None}]}
+    read: list[str] = []
 
-    def at(path: str) -> Value:
-        return value_at(path, lambda key: data.get(key, MISSING), ListKeys())
+    def value(key: str) -> Value:
+        read.append(key)
+        return held.get(key, MISSING)
 
-    assert at("data:/objectClassesOutput/objectClasses/User/description") == "u"
-    assert at("data:/objectClassesOutput/objectClasses/a~1b") == {"name": "a/b", "description": "x"}
-    assert at("data:/list/1/~0") is None
-    missing = (
-        "data:/list/2",
-        "data:/list/1/~0/x",
-        "data:/none",
-        "code:/list",
-        "data:/objectClassesOutput/objectClasses/0",
-    )
-    assert {at(path) for path in missing} == {MISSING}
+    data = Data(value)
+
+    assert data.at("data:/objectClassesOutput/objectClasses/User/description") == "u"
+    assert data.at("data:/objectClassesOutput/objectClasses/a~1b") == {"name": "a/b", "description": "x"}
+    assert data.at("data:/list/1/~0") is None
+    missing = ["data:/list/2", "data:/list/1/~0/x", "data:/none", "code:/list"]
+    missing += ["data:/objectClassesOutput/objectClasses/0"]
+    assert {data.at(path) for path in missing} == {MISSING}
+    assert [each.path for each in data.sources(["data:/list/0", *missing, "data:/list/0"])] == ["data:/list/0"]
+    assert read == ["objectClassesOutput", "list", "none"]
 
 
 def test_code_made_from_what_the_other_side_changed_is_stale() -> None:
@@ -242,7 +242,7 @@ def test_code_made_from_what_the_other_side_changed_is_stale() -> None:
     settled = merged(whole, Rules(stale="fail", resolutions=answers))
     assert (settled.conflicts, settled.stale) == ((), ())
     assert settled.code == {"gone": MISSING, "user": CodeFile("user 3")}
-    assert stale({"group": (group,)}, lambda _: after) == ()
+    assert stale({"group": (group,)}, Data(lambda _: after)) == ()
 
 
 def test_code_made_from_the_merged_value_is_fresh() -> None:
