@@ -19,6 +19,7 @@ from shared.ports.items import Items
 from shared.records.annotations import AnnotationRecords
 from shared.records.approvals import ApprovalRecords
 from shared.records.checkpoints import CheckpointRecords
+from shared.records.code import CodeRecords
 from shared.records.commits import CommitRecords
 from shared.records.content import ContentRecords
 from shared.records.documents import DocumentRecords
@@ -33,6 +34,7 @@ from shared.services.commit_gate import Committing, Gate
 from shared.services.commits import Commits
 from shared.services.comparison import Comparison
 from shared.services.deciding import Decision, Decisions, Verdict
+from shared.services.derivation import Derivations
 from shared.services.differences import Differences
 from shared.services.forks import Forking, Forks
 from shared.services.requesting import Requesting, Requests
@@ -101,6 +103,7 @@ class Workshop:
             validators=validators,
             records=summaries,
             wording=Wording(asking=None),
+            derivations=Derivations(CodeRecords(self.blobs)),
         )
 
     def create(self, session_id: str = "s1", **delta: Json) -> Session:
