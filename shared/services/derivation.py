@@ -39,10 +39,11 @@ class Derivations:
         """Return what a file is made from after an edit: the same values as before, as they are now."""
         return self._data(session, view).sources(each.path for each in derived_from(leaf))
 
-    def stale(self, session: Session, view: View) -> tuple[StaleFile, ...]:
-        """Return the files of a content that were made from something else than its data."""
-        leaves = self.files.leaves(view)
-        return stale({path: derived_from(leaf) for path, leaf in leaves.items()}, self._data(session, view))
+    def stale(self, session: Session, view: View, paths: Iterable[str] | None = None) -> tuple[StaleFile, ...]:
+        """Return the files of a content that were made from something else than its data; all, or those at `paths`."""
+        leaves = self.files.leaves(view) if paths is None else {path: view.find("code", path) for path in paths}
+        files = {path: derived_from(leaf) for path, leaf in leaves.items() if leaf is not None}
+        return stale(files, self._data(session, view))
 
     def of_scripts(self, session: Session, view: View, scripts: Iterable[Script]) -> dict[str, tuple[DerivedFrom, ...]]:
         """Return what each script of a connector is made from, by path."""

@@ -9,10 +9,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from shared.domain.commit import Summary
-from shared.domain.content import Roots, content_hash
+from shared.domain.content import ZONES, Roots, content_hash
+from shared.domain.forms.holding import resource_under
 from shared.domain.principal import Principal
 from shared.domain.session import Session
 from shared.kernel.errors import ApplicationError, Conflict
+from shared.records.content import View
 from shared.records.summaries import SummaryRecords
 from shared.records.values import leaf_size
 from shared.services import summary_texts
@@ -98,18 +100,21 @@ class Summaries:
         found = self.differences.comparison.differences(session, before, after)
         summary = self._worded(session, f"user:{principal.subject}", found, wish)
         self.records.keep(session, summary)
+        view = self.differences.comparison.content.of(session, after)
         return Summarised(
             session=session,
             summary=summary,
             differences=found,
-            listed=tuple(self._listed(session, found[: wish.most])),
+            listed=tuple(_listed(view, found[: wish.most])),
             validations=self.validators.check(session, states.committed(session), after),
-            warnings=tuple(self._stale(session)),
+            warnings=tuple(self._stale(session, view, found)),
         )
 
-    def _stale(self, session: Session) -> Iterator[Warned]:
-        view = self.differences.comparison.content.of(session, session.layers.roots)
-        for each in self.derivations.stale(session, view):
+    def _stale(self, session: Session, view: View, found: Sequence[Difference]) -> Iterator[Warned]:
+        """Yield the files that do not follow what changed, or changed and do not follow what there is."""
+        names = {zone: [parts(each.path)[1] for each in found if each.zone == zone] for zone in ZONES}
+        anything = any(resource_under(key) for key in names["data"])
+        for each in self.derivations.stale(session, view, None if anything else names["code"]):
             yield Warned(code="stale-derived", path=each.path, detail=stale_detail(each))
 
     def _worded(self, session: Session, author: str, found: Sequence[Difference], wish: Summarising) -> Summary:
@@ -133,14 +138,12 @@ class Summaries:
             expires=now + LIFETIME,
         )
 
-    def _listed(self, session: Session, found: Sequence[Difference]) -> list[Listed]:
-        view = self.differences.comparison.content.of(session, session.layers.roots)
-        listed = []
-        for each in found:
-            zone, name, _ = parts(each.path)
-            leaf = None if zone == "docs" else view.find(zone, name)
-            listed.append(Listed(each, None if leaf is None else leaf_size(leaf)))
-        return listed
+
+def _listed(view: View, found: Sequence[Difference]) -> Iterator[Listed]:
+    for each in found:
+        zone, name, _ = parts(each.path)
+        leaf = None if zone == "docs" else view.find(zone, name)
+        yield Listed(each, None if leaf is None else leaf_size(leaf))
 
 
 def check_changed(session: Session, before: Roots) -> None:
