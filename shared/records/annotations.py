@@ -57,7 +57,7 @@ class AnnotationRecords:
 
 
 def _key(session: Session, annotation_id: str) -> Key:
-    return Key(keys.content_partition(session), _PREFIX + keys.escaped(annotation_id))
+    return Key(keys.content_partition(session), _PREFIX + keys.named(annotation_id))
 
 
 def _attributes(annotation: Annotation) -> dict[str, str | int | bytes]:

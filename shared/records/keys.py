@@ -65,7 +65,7 @@ def escaped(text: str) -> str:
     return quote(text, safe=" !$&'()*+,-./:;=?@[]_~{|}")
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
     """Return somebody's name as part of a key: escaped, or its hash when it is long, which no other name can equal."""
     name = escaped(text).replace("~", "%7E")
     return name if len(name) <= _LONGEST_NAME else f"~{digest(text.encode('utf-8', 'surrogatepass'))}"
@@ -77,7 +77,7 @@ def _partition(kind: str, session: Session) -> str:
 
 def head(session_id: str) -> Key:
     """Return the key of a session's header."""
-    return Key(f"SESSION#{escaped(session_id)}", "HEAD")
+    return Key(f"SESSION#{named(session_id)}", "HEAD")
 
 
 def content_partition(session: Session) -> str:
@@ -162,22 +162,22 @@ def api_key(digest: str) -> Key:
 
 def owner_index(tenant: str, owner: str) -> str:
     """Return the partition that lists the sessions somebody has a role in, oldest first."""
-    return f"INDEX#OWNER#{_named(tenant)}#{_named(owner)}"
+    return f"INDEX#OWNER#{named(tenant)}#{named(owner)}"
 
 
 def app_index(tenant: str, app: str) -> str:
     """Return the partition that lists an agent app's sessions, by owner, oldest first."""
-    return f"INDEX#APP#{_named(tenant)}#{_named(app)}"
+    return f"INDEX#APP#{named(tenant)}#{named(app)}"
 
 
 def apps_index(tenant: str, owner: str) -> str:
     """Return the partition that lists the apps in which an owner has had sessions."""
-    return f"INDEX#APPS#{_named(tenant)}#{_named(owner)}"
+    return f"INDEX#APPS#{named(tenant)}#{named(owner)}"
 
 
 def owner_prefix(owner: str) -> str:
     """Return what the entries of one owner start with, in the index of an app."""
-    return f"{_named(owner)}#"
+    return f"{named(owner)}#"
 
 
 def age(session: Session) -> str:
@@ -187,7 +187,7 @@ def age(session: Session) -> str:
 
 def app_name(app: str) -> str:
     """Return the sort key of one app in the index of apps."""
-    return f"APP#{_named(app)}"
+    return f"APP#{named(app)}"
 
 
 def partitions(session: Session) -> tuple[str, ...]:
@@ -213,12 +213,12 @@ def told(session: Session, mark: str) -> Key:
 
 def app_scope(tenant: str, app: str) -> Key:
     """Return the key of the state that all users of an agent app share."""
-    return Key(f"SCOPE#{_named(tenant)}#{_named(app)}", "APP")
+    return Key(f"SCOPE#{named(tenant)}#{named(app)}", "APP")
 
 
 def user_scope(tenant: str, app: str, owner: str) -> Key:
     """Return the key of the state that one user's sessions of an agent app share."""
-    return Key(f"SCOPE#{_named(tenant)}#{_named(app)}", f"USER#{_named(owner)}")
+    return Key(f"SCOPE#{named(tenant)}#{named(app)}", f"USER#{named(owner)}")
 
 
 def session_artifacts(session: Session) -> str:
@@ -228,17 +228,17 @@ def session_artifacts(session: Session) -> str:
 
 def user_artifacts(tenant: str, app: str, owner: str) -> str:
     """Return the partition of the files that a user's sessions of an agent app share."""
-    return f"FILES#USER#{_named(tenant)}#{_named(app)}#{_named(owner)}"
+    return f"FILES#USER#{named(tenant)}#{named(app)}#{named(owner)}"
 
 
 def artifact_name(partition: str, name: str) -> Key:
     """Return the key of a file's name."""
-    return Key(partition, ARTIFACT_NAMES + _named(name))
+    return Key(partition, ARTIFACT_NAMES + named(name))
 
 
 def artifact_versions(name: str, life: str) -> str:
     """Return what the sort keys of one life of a file start with."""
-    return f"VERSION#{_named(name)}#{life}#"
+    return f"VERSION#{named(name)}#{life}#"
 
 
 def artifact_version(partition: str, name: str, life: str, number: int) -> Key:

@@ -19,22 +19,22 @@ SHARDS: Final = "0123456789abcdef"
 
 def checkpoint(session: Session, checkpoint_id: str) -> Key:
     """Return the key of one checkpoint."""
-    return Key(keys.content_partition(session), CHECKPOINTS + keys.escaped(checkpoint_id))
+    return Key(keys.content_partition(session), CHECKPOINTS + keys.named(checkpoint_id))
 
 
 def checkpoint_name(session: Session, name: str) -> Key:
     """Return the key of the mark that a checkpoint has a name."""
-    return Key(keys.content_partition(session), f"NAME#{keys.escaped(name)}")
+    return Key(keys.content_partition(session), f"NAME#{keys.named(name)}")
 
 
 def held(session: Session, checkpoint_id: str) -> Key:
     """Return the key of the mark that a pending approval names a checkpoint."""
-    return Key(keys.content_partition(session), f"HELD#{keys.escaped(checkpoint_id)}")
+    return Key(keys.content_partition(session), f"HELD#{keys.named(checkpoint_id)}")
 
 
 def approval(session: Session, approval_id: str) -> Key:
     """Return the key of one approval; time-ordered ids list them oldest first."""
-    return Key(keys.content_partition(session), APPROVALS + keys.escaped(approval_id))
+    return Key(keys.content_partition(session), APPROVALS + keys.named(approval_id))
 
 
 def merge(session: Session, merge_id: str) -> Key:
@@ -49,12 +49,12 @@ def revision(session: Session, number: int) -> Key:
 
 def summary(session: Session, summary_id: str) -> Key:
     """Return the key of one summary of what would be committed."""
-    return Key(keys.content_partition(session), SUMMARIES + keys.escaped(summary_id))
+    return Key(keys.content_partition(session), SUMMARIES + keys.named(summary_id))
 
 
 def commit(commit_id: str) -> Key:
     """Return the key of one commit, which belongs to no session's partitions since it outlives them all."""
-    return Key(f"COMMIT#{keys.escaped(commit_id)}", "COMMIT")
+    return Key(f"COMMIT#{keys.named(commit_id)}", "COMMIT")
 
 
 def commit_of(session: Session, sequence: int) -> Key:
@@ -69,7 +69,7 @@ def family_partition(space: str) -> str:
 
 def node(space: str, node_id: str) -> Key:
     """Return the key of one node of a family's graph."""
-    return Key(family_partition(space), f"NODE#{keys.escaped(node_id)}")
+    return Key(family_partition(space), f"NODE#{keys.named(node_id)}")
 
 
 def moves(space: str) -> Key:

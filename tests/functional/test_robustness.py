@@ -81,3 +81,18 @@ def test_no_request_breaks_a_route(group: str, method: str, path: str) -> None:
     send()
 
     assert statuses
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/sessions/{long}",
+        "/v1/commits/{long}",
+        *(
+            f"/v1/sessions/{SESSION}/{rest}"
+            for rest in ("checkpoints/{long}", "annotations/{long}", "approvals/{long}", "diff?from={long}")
+        ),
+    ],
+)
+def test_what_has_a_name_longer_than_any_is_not_there(prepared: Stack, path: str) -> None:
+    assert prepared.call("GET", path.format(long="a" * 3000)).status_code == 404
