@@ -286,6 +286,14 @@ def test_a_policy_decides_what_a_commit_needs(ask: Ask) -> None:
         assert (done.status_code, done.json().get("code")) == expected
 
 
+def test_a_disposable_session_needs_no_word_to_be_removed(ask: Ask) -> None:
+    source = {"inline": {"data": {"a": 1}}}
+    made = ask("POST", "/v1/sessions", json={"purpose": "disposable", "source": source}).headers["location"]
+
+    assert ask("GET", made).json()["uncommitted"] is True
+    assert ask("DELETE", made, at='"r1"').status_code == 204
+
+
 def test_racing_commits_of_one_revision_are_one(ask: Ask, stack: Stack) -> None:
     wish = {"summaryId": summarise(ask)["summaryId"]}
     requests = [
