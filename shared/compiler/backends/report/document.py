@@ -16,25 +16,28 @@ Json = dict[str, object]
 
 def report(connector: Connector, *, application: str, form: Form) -> str:
     """Return the report as JSON (RFC 8259): two spaces of indentation, LF line ends, one final newline."""
+    paths: dict[str, list[str]] = {}
+    for script in connector.scripts:
+        paths.setdefault(script.object_class, []).append(script.path)
     document: Json = {
         "application": application,
         "form": asdict(form),
         "authentication": connector.authentication,
         "configuration": [{"name": it.name, "secret": it.secret} for it in connector.properties],
-        "classes": [_class(it, connector) for it in connector.classes],
+        "classes": [_class(it, paths.get(it.object_class, [])) for it in connector.classes],
         "scripts": [_script(it) for it in connector.scripts],
         "findings": [_finding(it) for it in connector.findings],
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _class(summary: Summary, connector: Connector) -> Json:
+def _class(summary: Summary, paths: list[str]) -> Json:
     return {
         "objectClass": summary.object_class,
         "uid": summary.uid,
         "name": summary.name,
         "operations": list(summary.operations),
-        "scripts": [it.path for it in connector.scripts if it.object_class == summary.object_class],
+        "scripts": paths,
     }
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeAlias
 
 from shared.compiler.backends.groovy.lower.calls import in_class, json_nodes
 from shared.compiler.backends.groovy.lower.values import conversion, needs_json_nodes
 from shared.compiler.backends.groovy.plan.native import NativeAttribute, NativeClass
+from shared.compiler.model.types import JsonType
 from shared.compiler.writing.groovy.expressions import FALSE, TRUE, Expression, Invoke, Name, Text
 from shared.compiler.writing.groovy.syntax import Block, Command, Import, Statement
 
@@ -14,9 +17,10 @@ _GUARDED = (
     Import("org.identityconnectors.common.security.GuardedString"),
     Import("org.identityconnectors.common.security.SecurityUtil"),
 )
-_MULTIVALUED, _REQUIRED = Command("multiValued", (TRUE,)), Command("required", (TRUE,))
-_NOT_CREATABLE, _NOT_UPDATABLE, _NOT_READABLE, _NOT_RETURNED = (
-    Command(flag, (FALSE,)) for flag in ("creatable", "updatable", "readable", "returnedByDefault")
+_Flags: TypeAlias = tuple[bool, bool, bool, bool, bool, bool]
+_FLAGS = (
+    *(Command(flag, (TRUE,)) for flag in ("multiValued", "required")),
+    *(Command(flag, (FALSE,)) for flag in ("creatable", "updatable", "readable", "returnedByDefault")),
 )
 _JSON_TYPES = {it: Command("jsonType", (Text(it),)) for it in ("string", "integer", "number", "boolean")}
 
@@ -37,9 +41,10 @@ def _attribute(attribute: NativeAttribute) -> Block:
 def _body(attribute: NativeAttribute) -> Iterator[Statement]:
     if attribute.role == "reference":
         yield Command("objectClass", (Text(attribute.target),))
-    yield from _connid(attribute)
-    yield from _json(attribute)
-    yield from _flags(attribute)
+    if attribute.role == "plain" and attribute.path == (attribute.name,) and attribute.json_type != "number":
+        yield from _usual(attribute.json_type, attribute.format, _flags_of(attribute))
+    else:
+        yield from (*_connid(attribute), *_json(attribute), *_flags(_flags_of(attribute)))
     if attribute.description:
         yield Command("description", (Text(attribute.description),))
 
@@ -94,16 +99,24 @@ def _type(attribute: NativeAttribute) -> Iterator[Statement]:
         yield Command("openApiFormat", (Text(attribute.format),))
 
 
-def _flags(attribute: NativeAttribute) -> Iterator[Command]:
-    if attribute.multivalued:
-        yield _MULTIVALUED
-    if attribute.required:
-        yield _REQUIRED
-    if not attribute.creatable:
-        yield _NOT_CREATABLE
-    if not attribute.updatable:
-        yield _NOT_UPDATABLE
-    if not attribute.readable:
-        yield _NOT_READABLE
-    elif not attribute.returned_by_default:
-        yield _NOT_RETURNED
+@lru_cache(maxsize=1024)
+def _usual(json_type: JsonType, form: str, flags: _Flags) -> tuple[Statement, ...]:
+    """Return the statements of an attribute whose name and values are on the wire as they are in ConnId: of most."""
+    formatted = (Command("openApiFormat", (Text(form),)),) if form else ()
+    return (_JSON_TYPES[json_type], *formatted, *_flags(flags))
+
+
+def _flags_of(attribute: NativeAttribute) -> _Flags:
+    """Return which flags an attribute has that are not the framework's defaults, in the order of `_FLAGS`."""
+    return (
+        attribute.multivalued,
+        attribute.required,
+        not attribute.creatable,
+        not attribute.updatable,
+        not attribute.readable,
+        attribute.readable and not attribute.returned_by_default,
+    )
+
+
+def _flags(flags: _Flags) -> Iterator[Command]:
+    return (command for command, wanted in zip(_FLAGS, flags, strict=True) if wanted)
