@@ -76,6 +76,7 @@ def detail(description: Description, caller: Principal) -> dict[str, Any]:
         "access": [{"principal": principal, "role": role} for principal, role in session.access.items()],
         "policy": _policy(about.policy),
         "pendingApprovalIds": list(about.approvals),
+        "lastEventSeqAtRevision": session.revised,
         "capabilities": _capabilities(session, caller),
         "createdAt": instant(session.created),
         "lastActivityAt": instant(session.updated),

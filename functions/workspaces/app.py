@@ -17,6 +17,7 @@ from functions.workspaces import (
     state_routes,
     zone_routes,
 )
+from functions.workspaces.departures import explain_missing
 from shared.api import dialects
 from shared.api.app import create_app, lambda_handler
 from shared.bootstrap.edge import edge
@@ -38,4 +39,5 @@ for group in (
     routes.include_router(group.routes)
 
 app = create_app(routes, title="Workspaces", dialect=dialects.workspace, edge=edge)
+explain_missing(app)
 handler = lambda_handler(app)

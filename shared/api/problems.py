@@ -40,6 +40,7 @@ _STATUS_OF_CODE: Final[Mapping[str, HTTPStatus]] = {
     "merge_inputs_changed": HTTPStatus.PRECONDITION_FAILED,
     "invalid_next_token": HTTPStatus.BAD_REQUEST,
     "next_token_expired": HTTPStatus.GONE,
+    "session_deleted": HTTPStatus.GONE,
     "precondition_required": HTTPStatus.PRECONDITION_REQUIRED,
     "no_documentation_stored": HTTPStatus.BAD_REQUEST,
     "relevant_chunks_not_found": HTTPStatus.BAD_REQUEST,

@@ -10,6 +10,7 @@ from shared.bootstrap import engines
 from shared.bootstrap.embedded import EmbeddedEngines, Plan
 from shared.bootstrap.outside import Outside
 from shared.cli import machines
+from shared.cli.daily import Daily
 from shared.cli.folder import owned
 from shared.cli.uploads import UploadWorkers
 from shared.domain.upload_place import UploadPlace
@@ -20,12 +21,14 @@ from shared.ports.web import Web
 class Host:
     """A running host; `engines` are what its services are built on."""
 
-    def __init__(self, hosted: EmbeddedEngines, workers: UploadWorkers) -> None:
+    def __init__(self, hosted: EmbeddedEngines, workers: UploadWorkers, daily: Daily) -> None:
         self.engines = hosted
         self._workers = workers
+        self._daily = daily
 
     def resume(self) -> None:
-        """Go on with everything a former process of this folder left undone."""
+        """Go on with everything a former process of this folder left undone, and with what is done every day."""
+        self._daily.start()
         self.engines.pipelines.resume()
         for place in self.engines.uploads.places():
             with suppress(NotFound):  # a worker removed it with its session
@@ -55,7 +58,7 @@ def hosted(
     Raises:
         Conflict: another process has the folder.
     """
-    workers = UploadWorkers()
+    workers, daily = UploadWorkers(), Daily()
 
     def heard(place: UploadPlace) -> None:
         with suppress(NotFound):  # its session was deleted this moment
@@ -75,8 +78,9 @@ def hosted(
         built = EmbeddedEngines(plan)
         engines.host(built)
         try:
-            yield Host(built, workers)
+            yield Host(built, workers, daily)
         finally:
+            daily.close()
             workers.close()
             built.close()
             engines.host(None)

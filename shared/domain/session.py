@@ -31,8 +31,9 @@ class Session:
 
     `life` differs for every session that ever had this id, so that nothing of a deleted one can reappear. `space` is
     where its blobs lie. `revision` grows by one with every change of content; `sequence` is the number of the last
-    event; `version` grows with every write of the header that concerns other writers. `layers` tells where the content
-    lies, `changed` at which revision it last changed. `app` is the agent app it belongs to; agents of another app than
+    event, `revised` that of the one the revision comes from; `version` grows with every write of the header that
+    concerns other writers. `layers` tells where the content lies, `changed` at which revision it last changed. `app` is
+    the agent app it belongs to; agents of another app than
     ours know it as `alias`. `told` is the newest event's own time, as its author gave it, and `latest_told` the latest
     that any event gave: nanoseconds since 1970 UTC, which hold every float of seconds exactly. `checkpoints` counts
     those that were not taken by themselves.
@@ -47,6 +48,7 @@ class Session:
     updated: datetime
     revision: int = 0
     sequence: int = 0
+    revised: int = 0
     version: int = 0
     changed: int = 0
     layers: Layers = field(default_factory=Layers)

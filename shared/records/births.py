@@ -125,7 +125,9 @@ def _headers(first: Session, changes: Sequence[Change]) -> Iterator[Session]:
     for number, change in enumerate(changes[1:], start=2):
         told = headers.told(change)
         latest = max(latest, told)
-        yield replace(first, revision=number, sequence=number, version=number, told=told, latest_told=latest)
+        yield replace(
+            first, revision=number, sequence=number, revised=number, version=number, told=told, latest_told=latest
+        )
 
 
 def _rooted(session: Session) -> Session:

@@ -15,6 +15,7 @@ from shared.records import headers, keys
 from shared.records.families import FamilyRecords
 from shared.records.index import SessionIndex
 from shared.records.paging import every_item
+from shared.records.tombstones import TombstoneRecords
 
 _LONGEST_ARRIVAL: Final = timedelta(minutes=20)
 """Longer than any function runs: by then, whoever was writing a session has given up."""
@@ -74,8 +75,12 @@ class SessionEnds:
         item = self.items.get(keys.head(session.id))
         return item is None or headers.is_going(item) or headers.from_item(item).life != session.life
 
-    def sweep(self, session: Session) -> None:
-        """Remove everything a marked session holds, its jobs first: no task writes without its job. The header last."""
+    def sweep(self, session: Session, *, deleted: datetime | None = None) -> None:
+        """
+        Remove everything a marked session holds, its jobs first: no task writes without its job. The header last.
+
+        With `deleted` it is kept in mind that it was.
+        """
         for partition in keys.partitions(session):
             names = [item.key for item in every_item(self.items, partition)]
             for start in range(0, len(names), 100):
@@ -83,7 +88,8 @@ class SessionEnds:
         self.families.left(session)
         head = Delete(key=keys.head(session.id), conditions=(Equals("life", session.life),))
         with suppress(ConditionFailed):
-            self.items.transact([head, *SessionIndex(self.items).removals(session)])
+            told = () if deleted is None else (TombstoneRecords(self.items).put(session, deleted),)
+            self.items.transact([head, *SessionIndex(self.items).removals(session), *told])
 
 
 def _may_arrive(item: Item, now: datetime) -> bool:

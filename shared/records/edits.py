@@ -48,6 +48,7 @@ class Edit:
             latest_told=max(told, session.latest_told),
             revision=session.revision + self.change.counts,
             sequence=session.sequence + 1,
+            revised=session.sequence + 1 if self.change.counts else session.revised,
             version=session.version + 1,
             changed=session.revision + 1 if self.has_content else session.changed,
             layers=layers,

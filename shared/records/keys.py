@@ -28,6 +28,7 @@ Every partition and sort key, and nothing else.
     SCOPE#{tenant}#{app}     USER#{owner}             what one user's sessions of it share
     INDEX#OWNER#{tenant}#{owner}  {created}#{id}            one session that somebody has a role in
     INDEX#APP#{tenant}#{app}      {owner}#{created}#{id}    one session of an agent app
+    INDEX#DELETED#{digit}   {id}                     one session that was deleted lately, of whom
     INDEX#APPS#{tenant}#{owner}   APP#{app}                 one app in which an owner has had sessions
     CACHE#{tenant}          {hash}                   where the result of work on such input lies
     FAMILY#{space}          NODE#{node}              one state in the graph of a family's contents

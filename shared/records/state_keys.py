@@ -72,6 +72,16 @@ def node(space: str, node_id: str) -> Key:
     return Key(family_partition(space), f"NODE#{keys.named(node_id)}")
 
 
+def tombstones(digit: str) -> str:
+    """Return one of the partitions that list the sessions that were deleted lately."""
+    return f"INDEX#DELETED#{digit}"
+
+
+def tombstone(session_id: str) -> Key:
+    """Return the key of what is kept in mind of a session that was deleted."""
+    return Key(tombstones(digest(session_id.encode("utf-8", "surrogatepass"))[0]), keys.escaped(session_id))
+
+
 def moves(space: str) -> Key:
     """Return the key of a family's counter of moves."""
     return Key(family_partition(space), "MOVES")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from shared.domain.content import Write
@@ -158,13 +159,13 @@ class Sessions:
             raise no_session(session_id)
         check_access(session, principal, "session.delete")
         if self.records.mark_going(session):
-            self.sweep(session)
+            self.sweep(session, deleted=self.clock.now())
 
-    def sweep(self, session: Session) -> None:
-        """Remove everything a session holds that was marked as going."""
+    def sweep(self, session: Session, *, deleted: datetime | None = None) -> None:
+        """Remove everything a session holds that was marked as going; its owners learn when it was `deleted`."""
         # The header goes last: a deletion that was cut short is found by it, and gone on with.
         self.uploads.delete(session.id)
-        self.records.sweep(session)
+        self.records.sweep(session, deleted=deleted)
 
     def without_echoes(self, session: Session, delta: Mapping[str, Json]) -> Mapping[str, Json]:
         """Return `delta` without views sent back as they were read: kept as data, they would stand still."""

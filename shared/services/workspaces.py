@@ -190,7 +190,7 @@ class Workspaces:
         if not self.states.records.mark_going(session, unless_changed=True):
             message = f"session {session.id} has changed"
             raise Stale(message)
-        self.sessions.sweep(session)
+        self.sessions.sweep(session, deleted=self.states.clock.now())
 
     def _alter(self, principal: Principal, session: Session, edit: _Edit, revision: int | None) -> Session:
         if revision is not None:

@@ -138,10 +138,10 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:UpdateItem ONCE#*", "dynamodb:UpdateItem CONTENT#*"}
         | {f"dynamodb:{verb} COMMIT#*" for verb in ("GetItem", "PutItem")},
         "OnSchedule": READING
-        | REMOVING_SESSIONS - REMOVING_UPLOADS
-        | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*")}
-        | {f"dynamodb:GetItem {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "COMMIT#*", "SCOPE#*")}
-        | {"dynamodb:UpdateItem SESSION#*"}
+        | REMOVING_SESSIONS
+        | {f"dynamodb:Query {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "INDEX#*")}
+        | {f"dynamodb:GetItem {kind}" for kind in ("FAMILY#*", "FAMILIES#*", "COMMIT#*", "SCOPE#*", "EVENTS#*")}
+        | {"dynamodb:BatchGetItem SESSION#*", "dynamodb:UpdateItem SESSION#*", "dynamodb:PutItem INDEX#*"}
         | {"s3:DeleteObject blobs/*", "s3:DeleteObjectVersion blobs/*", "s3:ListBucketVersions blobs/*"},
         "OnDocumentationUploaded": CHANGING | REMOVING_UPLOADS | {"s3:GetObject uploads/*", "sqs:SendMessage"},
         "JobsSucceed": REPORTING,

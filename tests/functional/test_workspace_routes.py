@@ -118,7 +118,23 @@ def test_a_detail_is_read_once_per_revision(ask: Ask) -> None:
     assert (ask("HEAD").status_code, ask("HEAD").content) == (200, b"")
     assert ask("HEAD", headers={"If-None-Match": read.headers["etag"]}).status_code == 304
     ask("PATCH", "/tags", at="*", json={"a": "b"})
-    assert ask("GET", headers={"If-None-Match": read.headers["etag"]}).status_code == 200
+    ask("POST", "/checkpoints", json={})
+    again = ask("GET", headers={"If-None-Match": read.headers["etag"]})
+    assert (again.status_code, again.headers["etag"], again.json()["lastEventSeqAtRevision"]) == (200, '"r3"', 4)
+
+
+def test_a_detail_does_not_change_without_its_tag(ask: Ask) -> None:
+    read = ask("GET")
+
+    ask("POST", "/checkpoints", json={"name": "c"})
+    ask("POST", "/fork", once="k", json={})
+    ask("POST", "/events", json={"type": "progress"})
+    ask("POST", "/annotations", json={"body": "b"})
+    ask("PUT", "/cache/k", json={"value": 1})
+    ask("GET", "/docs?pageSize=1")
+
+    again = ask("GET")
+    assert (again.json(), again.headers["etag"]) == (read.json(), read.headers["etag"])
 
 
 def test_tags_are_merged(ask: Ask) -> None:
@@ -229,7 +245,7 @@ def test_a_session_is_removed_by_whoever_has_seen_it_last(ask: Ask) -> None:
     assert ask("DELETE", at='"r1"').json()["currentETag"] == '"r2"'
     assert code(ask("DELETE", at='"r2"')) == (409, "uncommitted-changes")
     assert ask("DELETE", "?discard=true", at='"r2"').status_code == 204
-    assert code(ask("GET")) == (404, "not-found")
+    assert code(ask("GET")) == (410, "session-deleted")
 
 
 def test_states_are_compared(ask: Ask) -> None:
