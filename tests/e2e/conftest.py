@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -18,6 +18,8 @@ from tests.architecture.artefacts import require_build
 from tests.architecture.runtime import copy_runtime
 from tests.contract.engines.ministack import ministack
 from tests.e2e.deploy import Deployment, client, deploy, upload
+
+pytest.register_assert_rewrite("tests.e2e.review")
 
 
 @pytest.fixture(scope="session", name="endpoint")
@@ -37,13 +39,23 @@ def _stack(endpoint: str, template: str) -> Deployment:
     return deploy(endpoint, template, "connectorsmith", {"Stage": "dev", "Authentication": "keys"})
 
 
+@pytest.fixture(scope="session", name="new_key")
+def _new_key(stack: Deployment) -> Callable[[str], str]:
+    """Return what makes a key for a subject of one tenant."""
+
+    def make(subject: str) -> str:
+        with client("dynamodb", stack.endpoint) as dynamodb:
+            items = DynamoDbItems(dynamodb, stack.outputs["TableName"], Backoff())
+            records = ApiKeyRecords(items)
+            access = Access(records=records, clock=SystemClock(), identifiers=Uuid7Identifiers(), mode="keys")
+            return access.create(Principal(tenant="acme", subject=subject), "tests")[1]
+
+    return make
+
+
 @pytest.fixture(scope="session", name="key")
-def _key(stack: Deployment) -> str:
-    with client("dynamodb", stack.endpoint) as dynamodb:
-        items = DynamoDbItems(dynamodb, stack.outputs["TableName"], Backoff())
-        access = Access(records=ApiKeyRecords(items), clock=SystemClock(), identifiers=Uuid7Identifiers(), mode="keys")
-        _key, secret = access.create(Principal(tenant="acme", subject="engineer"), "tests")
-    return secret
+def _key(new_key: Callable[[str], str]) -> str:
+    return new_key("engineer")
 
 
 @pytest.fixture(name="api")
