@@ -6,7 +6,6 @@ As in `services`, every function imports its service when it is first called.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
@@ -18,6 +17,7 @@ from shared.bootstrap.services import documentation, intake, jobs, stages
 if TYPE_CHECKING:
     from shared.ports.search import SearchProvider
     from shared.services.discovery import Discovery
+    from shared.services.recent import Recent
     from shared.services.robots import Robots
     from shared.services.scrapes import Scrapes
     from shared.services.scraping import Scraping
@@ -31,7 +31,7 @@ def discovery() -> Discovery:
     from shared.services.discovery import Discovery
 
     providers = tuple(map(_provider, engines().outside.providers))
-    return Discovery(stages=stages(), answers=answers(), providers=providers, asking=asking())
+    return Discovery(stages=stages(), answers=answers(), recent=_recent(), providers=providers, asking=asking())
 
 
 @once
@@ -40,17 +40,24 @@ def discovery_jobs() -> StageJobs:
     from shared.domain.job import JobKind
     from shared.services.stage_jobs import StageJobs
 
-    return StageJobs(jobs=jobs(), kind=JobKind.DISCOVERY, reused=timedelta(days=1))
+    return StageJobs(jobs=jobs(), kind=JobKind.DISCOVERY, recent=_recent())
 
 
 @once
 def scrapes() -> Scrapes:
     """Return the scrape jobs of every session."""
     from shared.domain.job import JobKind
+    from shared.services.pages import Pages
     from shared.services.scrapes import Scrapes
     from shared.services.stage_jobs import StageJobs
 
-    return Scrapes(stage=StageJobs(jobs=jobs(), kind=JobKind.SCRAPE), blobs=engines().blobs)
+    return Scrapes(
+        stage=StageJobs(jobs=jobs(), kind=JobKind.SCRAPE),
+        stages=stages(),
+        pages=Pages(intake=intake()),
+        recent=_recent(),
+        blobs=engines().blobs,
+    )
 
 
 @once
@@ -59,7 +66,7 @@ def scraping() -> Scraping:
     from shared.services.publication import Publication
     from shared.services.scraping import Scraping
 
-    publication = Publication(stages=stages(), documents=documentation().documents, answers=answers())
+    publication = Publication(stages=stages(), documents=documentation().documents, answers=answers(), recent=_recent())
     return Scraping(stages=stages(), publication=publication, limits=engines().outside.limits, asking=asking())
 
 
@@ -78,6 +85,16 @@ def visiting() -> Visiting:
         pauses=SystemPauses(),
         renderer=engines().outside.renderer(engines().web),
     )
+
+
+@once
+def _recent() -> Recent:
+    from shared.bootstrap.engine_version import engine_version
+    from shared.records.results import ResultRecords
+    from shared.services.recent import Recent
+
+    engine = f"{engine_version()} {engines().outside.told}"
+    return Recent(stages=stages(), results=ResultRecords(engines().items), engine=engine)
 
 
 @once

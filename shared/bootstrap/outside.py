@@ -33,6 +33,12 @@ class Outside:
         return self._settings.providers
 
     @property
+    def told(self) -> str:
+        """Everything here that an answer of the web's may depend on, in words."""
+        at = self._settings
+        return f"{at.providers} {at.limits} {at.renderer} {at.model.provider}/{at.model.name}"
+
+    @property
     def limits(self) -> CrawlLimits:
         """How far to crawl."""
         return self._settings.limits

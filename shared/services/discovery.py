@@ -18,6 +18,7 @@ from shared.records.answers import AnswerRecords
 from shared.services.asking import Asking, spent_by
 from shared.services.finding.refining import refined, worded
 from shared.services.jobs import Outcome
+from shared.services.recent import Recent
 from shared.services.stages import Kept, StageEnd, Stages
 
 _QUERIES: Final = 8
@@ -32,6 +33,7 @@ class Discovery:
 
     stages: Stages
     answers: AnswerRecords
+    recent: Recent
     providers: tuple[SearchProvider, ...] = ()
     asking: Asking | None = None
 
@@ -64,9 +66,11 @@ class Discovery:
         assert isinstance(errors, list)  # noqa: S101
         links: list[Json] = [each["href"] for each in enriched if isinstance(each, dict)]
         result: dict[str, Json] = {"candidateLinks": links, "candidateLinksEnriched": enriched}
-        result |= spent_by(self.answers, session, job.id)
-        outcome = Outcome(result=result, errors=tuple(map(str, errors)))
+        spent = spent_by(self.answers, session, job.id)
+        outcome = Outcome(result=result | spent, errors=tuple(map(str, errors)))
         self.stages.publish(session, job, StageEnd(stage="discovery", outcome=outcome))
+        if not errors:
+            self.recent.keep(session, job, result)
 
     def _asked(self, session: Session, job: Job, wanted: Wanted) -> tuple[list[Candidate], list[str]]:
         found: list[Candidate] = []

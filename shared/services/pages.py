@@ -49,7 +49,7 @@ class Pages:
         if problem:
             return replace(told, error="" if _describes(told) else problem)
         try:
-            document = self._document(session, job.id, page)
+            document = self.document(session, job.id, page.url, page.media_type, page.body)
         except Unavailable:
             raise
         except ApplicationError as error:
@@ -57,19 +57,24 @@ class Pages:
         record: dict[str, Json] = dict(self.intake.documentation.documents.encode(session, document))
         return replace(told, document=record, text=_mark(document))
 
+    def document(self, session: Session, job_id: str, url: str, media_type: str, body: bytes) -> Document:
+        """
+        Return the page as a document of the session, its bytes and chunks kept.
+
+        Raises:
+            Invalid, Unsupported, TooLarge: it cannot be read.
+        """
+        filename = filename_of(url)
+        identifier = DocumentId(derived_uuid(session.id, url))
+        pending = PendingUpload(document_id=identifier, job_id=JobId(job_id), filename=filename)
+        found: Examination = examine(filename, media_type, body)
+        document = self.intake.store(session, pending, found, body)
+        return replace(document, source="scraper", url=url, scrape_jobs=(job_id,))
+
     def of_job(self, document: Mapping[str, Json], job: Job) -> dict[str, Json]:
         """Return the record of a document that another crawl of the session made, as one of this job's as well."""
         jobs = json.loads(str(document["scrapeJobs"]))
         return dict(document) | {"scrapeJobs": json.dumps(sorted({*jobs, job.id}), separators=(",", ":"))}
-
-    def _document(self, session: Session, job_id: str, page: WebPage) -> Document:
-        filename = filename_of(page.url)
-        pending = PendingUpload(
-            document_id=DocumentId(derived_uuid(session.id, page.url)), job_id=JobId(job_id), filename=filename
-        )
-        found: Examination = examine(filename, page.media_type, page.body)
-        document = self.intake.store(session, pending, found, page.body)
-        return replace(document, source="scraper", url=page.url, scrape_jobs=(job_id,))
 
 
 def filename_of(url: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from shared.domain.job import Job, JobKind, JobStatus
+from shared.domain.content import Write
+from shared.domain.job import Job, JobKind
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
 from shared.kernel.hashing import Json
 from shared.services.jobs import MACHINES, Jobs, Outcome, triple
+from shared.services.recent import Recent
 from shared.services.visibility import visible
 
 
@@ -20,12 +21,12 @@ class StageJobs:
     """
     The jobs of one kind, as the owner of their session sees them.
 
-    What the same request gave within `reused` before is given again at once, unless it went wrong in part; 0 for never.
+    What the same request gave the tenant lately is given again at once, where that is remembered.
     """
 
     jobs: Jobs
     kind: JobKind
-    reused: timedelta = timedelta(0)
+    recent: Recent | None = None
 
     def start(self, principal: Principal, session_id: str, request: Mapping[str, Json]) -> Job:
         """
@@ -35,28 +36,24 @@ class StageJobs:
             NotFound: the principal sees no such session.
         """
         session = visible(self.jobs.sessions, principal, session_id, "session.write")
-        author = f"user:{principal.subject}"
-        result = None if request.get("skipCache") else self._earlier(session, request)
-        if result is None:
-            return self.jobs.start(session, self.kind, request, author)
-        job = self.jobs.new(session, self.kind, request)
+        found = self.recent.find(session, self.kind, request) if self.recent else None
+        if found is None:
+            return self.jobs.start(session, self.kind, request, f"user:{principal.subject}")
+        return self.conclude(principal, session, self.jobs.new(session, self.kind, request), found.value)
+
+    def conclude(
+        self, principal: Principal, session: Session, job: Job, result: Mapping[str, Json], writes: Sequence[Write] = ()
+    ) -> Job:
+        """Record a new job that is done already, with its result and what `writes` bring."""
         change = Change(
             event_id=self.jobs.identifiers.new(),
             kind=f"{MACHINES[self.kind]}.reused",
-            author=author,
+            author=f"user:{principal.subject}",
             at=job.created,
             delta={triple(job).output: dict(result)},
+            writes=tuple(writes),
         )
         return self.jobs.conclude(session, job, change, Outcome(result=result))
-
-    def _earlier(self, session: Session, request: Mapping[str, Json]) -> Mapping[str, Json] | None:
-        """Return what the same request gave the session lately, if its newest job of this kind did that."""
-        job = self.jobs.records.find_newest(session, MACHINES[self.kind]) if self.reused else None
-        if job is None or job.status is not JobStatus.FINISHED or job.finished is None or job.errors:
-            return None
-        same = _without_switch(job.input) == _without_switch(request)
-        recent = self.jobs.clock.now() - job.finished < self.reused
-        return job.result if same and recent else None
 
     def status(self, principal: Principal, session_id: str, job_id: str | None) -> Job:
         """
@@ -73,7 +70,3 @@ class StageJobs:
             message = f"Session {session.id} has no such {stage} job"
             raise NotFound(message, code="job_not_found")
         return self.jobs.repaired(session, job)
-
-
-def _without_switch(request: Mapping[str, Json]) -> dict[str, Json]:
-    return {name: value for name, value in request.items() if name != "skipCache"}

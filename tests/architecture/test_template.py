@@ -108,7 +108,8 @@ def started(*machines: str) -> set[str]:
 
 def test_every_function_may_do_what_it_needs_and_no_more() -> None:
     keeping = ("ScrapeFetch", "CodegenVerify")
-    changing = ("JobsBegin", "DiscoveryPublish", "ScrapePublish", "DigesterPublish", "CodegenPublish")
+    changing = ("JobsBegin", "DigesterPublish", "CodegenPublish")
+    finding = ("DiscoveryPublish", "ScrapePublish")
     expected = {
         "Sessions": KEYS
         | CHANGING
@@ -126,8 +127,8 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "Digester": KEYS | CHANGING | REMEMBERING | started("Digester"),
         "DigesterRead": KEEPING | REMEMBERING | ANSWERING,
         "CodegenGenerate": KEEPING | REMEMBERING | ANSWERING,
-        "Discovery": KEYS | CHANGING | started("Discovery"),
-        "Scrape": KEYS | CHANGING | started("Scrape"),
+        "Discovery": KEYS | CHANGING | REMEMBERING | started("Discovery"),
+        "Scrape": KEYS | CHANGING | REMEMBERING | started("Scrape"),
         "Workspaces": KEYS
         | CHANGING
         | REMOVING_SESSIONS
@@ -151,6 +152,7 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         "DigesterAwaitDocuments": REPORTING | {"s3:GetObject uploads/*"},
         **dict.fromkeys(keeping, KEEPING),
         **dict.fromkeys(changing, CHANGING),
+        **dict.fromkeys(finding, CHANGING | REMEMBERING),
     }
 
     assert {name.removesuffix("Function"): rights(f"{name}Role") for name in functions(ROOT)} == expected
@@ -398,3 +400,15 @@ def test_a_deployment_has_no_browser_and_does_not_pretend_to() -> None:
     assert {"SCRAPE_PAGES"} <= variables
     assert not {"SCRAPE_RENDERER", "SCRAPE_BROWSER"} & variables
     assert "playwright" not in installed
+
+
+@pytest.mark.parametrize("stage", ["Discovery", "Scrape"])
+def test_who_finds_what_was_found_lately_is_set_up_as_who_kept_it(stage: str) -> None:
+    told = [
+        {name: value for name, value in functions(ROOT)[f"{stage}{task}Function"]["Environment"]["Variables"].items()
+         if name.startswith(("SEARCH_PROV", "SCRAPE_", "LANGUAGE_MODEL_")) and not name.endswith("_ARN")}
+        for task in ("", "Publish")
+    ]  # fmt: skip
+
+    assert told[0] == told[1]
+    assert {"LANGUAGE_MODEL_PROVIDER", "LANGUAGE_MODEL_ID"} <= told[0].keys()

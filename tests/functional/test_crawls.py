@@ -131,7 +131,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path) -> None:
     with client(tmp_path, pages) as wizard:
         first = wizard.scrape("/docs/")
         wizard.site.asked.clear()
-        second = wizard.scrape("/docs/")
+        second = wizard.scrape("/docs/", applicationVersion="2")
         again = sorted(wizard.site.asked)
         wizard.site.asked.clear()
         third = wizard.scrape("/docs/", skipCache=True)
@@ -141,6 +141,52 @@ def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path) -> None:
     assert [saved(each, wizard.site) for each in (second, third)] == [saved(first, wizard.site)] * 2
     jobs = {tuple(each["chunks"][0]["scrapeJobIds"]) for each in second["result"]["savedDocumentations"]}
     assert jobs == {(first["jobId"], second["jobId"]), (second["jobId"],)}
+
+
+class TestAgain:
+    PAGES: Final = {"/docs/": Answer(body=html("Start", "users")), "/docs/users": Answer(body=html(USERS))}
+
+    def documents(self, wizard: Client) -> Any:  # noqa: ANN401
+        return wizard.send("GET", f"/api/v1/session/{wizard.session}/documentation").json()
+
+    def test_the_same_scrape_is_answered_at_once_unless_its_documents_are_gone(self, tmp_path: Path) -> None:
+        with client(tmp_path, self.PAGES) as wizard:
+            first = wizard.scrape("/docs/")
+            wizard.site.asked.clear()
+            again = wizard.scrape("/docs/")
+            unasked, kept = list(wizard.site.asked), self.documents(wizard)
+            gone = kept[0]["docId"]
+            wizard.send("DELETE", f"/api/v1/session/{wizard.session}/documentation/{gone}")
+            anew = wizard.scrape("/docs/")
+
+        assert (unasked, again["status"], "errors" in again) == ([], "finished", False)
+        assert again["jobId"] != first["jobId"]
+        assert again["result"] == first["result"] | {"finishReason": "reused_previous_session_data"}
+        assert anew["result"]["finishReason"] == "no-more-links"
+
+    def test_another_session_of_the_tenant_takes_the_documents_over(self, tmp_path: Path) -> None:
+        with client(tmp_path, self.PAGES) as wizard:
+            first = wizard.scrape("/docs/")
+            wizard.site.asked.clear()
+            wizard.session = ""
+            other = wizard.scrape("/docs/")
+            documents = self.documents(wizard)
+
+        assert wizard.site.asked == []
+        assert other["result"]["finishReason"] == "reused_previous_session_data"
+        assert saved(other, wizard.site) == saved(first, wizard.site)
+        ids = [{each["docId"] for each in status["result"]["savedDocumentations"]} for status in (first, other)]
+        assert ids[0].isdisjoint(ids[1])
+        stored = sorted(json.dumps(each, sort_keys=True) for each in documents)
+        assert sorted(json.dumps(each, sort_keys=True) for each in other["result"]["savedDocumentations"]) == stored
+        assert {tuple(each["chunks"][0]["scrapeJobIds"]) for each in documents} == {(other["jobId"],)}
+
+    def test_what_went_wrong_in_part_is_done_again(self, tmp_path: Path) -> None:
+        with client(tmp_path, {"/docs/": Answer(body=html("Start", "gone"))}) as wizard:
+            wizard.scrape("/docs/")
+            again = wizard.scrape("/docs/")
+
+        assert again["result"]["finishReason"] == "no-more-links"
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,16 @@ def test_the_same_question_is_answered_at_once_unless_it_is_asked_afresh(tmp_pat
     assert data["discoveryInput"]["applicationVersion"] == "2"
 
 
+def test_another_session_of_the_tenant_is_answered_at_once_too(tmp_path: Path) -> None:
+    engine = Engine("https://acme.example/api")
+    with wizard(tmp_path, {}, engine, "web") as client:
+        first = client.run("discovery", BODY)
+        client.session = ""
+        other = client.run("discovery", BODY)
+
+    assert (len(engine.wanted), other["result"]) == (1, first["result"])
+
+
 def test_a_search_that_failed_in_part_is_made_again(tmp_path: Path) -> None:
     engine = Engine("https://acme.example/api")
     with wizard(tmp_path, {}, engine, "web", "catalogue") as client:
