@@ -9,7 +9,7 @@ from typing import Final
 
 from shared.domain.content import ZONES, Zone
 
-LENGTH_LIMIT: Final = 2_000
+LENGTH_LIMIT: Final = 10_000
 """How long a path or a pattern that somebody gives may be."""
 
 _TOKENS: Final = re.compile(r"\*+|[^*]", re.DOTALL)

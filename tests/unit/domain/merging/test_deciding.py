@@ -12,7 +12,7 @@ from shared.domain.merging.merge import merged
 from shared.domain.merging.outcome import Resolved
 from shared.domain.merging.paths import pattern
 from shared.domain.merging.rules import ListKey, PathStrategy, Resolution, Rules
-from shared.domain.merging.values import Inputs, Sides
+from shared.domain.merging.values import CodeFile, Inputs, Sides
 from shared.kernel.errors import Invalid
 from shared.kernel.hashing import Json
 from tests.unit.domain.merging.drivers import merge_value, told
@@ -21,7 +21,7 @@ BASE: Json = {"a": 1, "b": 1, "c": 1, "d": 1, "free": 1}
 OURS: Json = {"a": 2, "b": 2, "c": 2, "d": 2, "free": 1}
 THEIRS: Json = {"a": 3, "b": 3, "c": 3, "d": 3, "free": 3}
 
-LONG = "code:/" + "a" * 2000
+LONG = "code:/" + "a" * 10_000
 
 
 def test_resolutions_before_patterns_before_the_strategy() -> None:
@@ -96,7 +96,7 @@ def test_theirs_deletes_what_they_deleted() -> None:
         (Rules(path_strategies=(PathStrategy("*:/a", "ours"),)), "bad_pattern", "/pathStrategies/0/pattern"),
         (Rules(path_strategies=(PathStrategy("code:/***", "ours"),)), "bad_pattern", "/pathStrategies/0/pattern"),
         (
-            Rules(path_strategies=(PathStrategy("code:/" + "a" * 2000, "fail"),)),
+            Rules(path_strategies=(PathStrategy("code:/" + "a" * 10_000, "fail"),)),
             "bad_pattern",
             "/pathStrategies/0/pattern",
         ),
@@ -131,6 +131,18 @@ def test_conflicts_come_whole_and_in_the_order_of_their_paths() -> None:
     assert [each.path for each in found.conflicts] == sorted(
         [*(f"data:/k{number}" for number in range(2_000)), "env:/a", "env:/b"]
     )
+
+
+def test_the_same_merge_has_the_same_bytes_in_whatever_order_its_units_come() -> None:
+    units = {f"k{number}": Sides({"a": 1}, {"a": number, "b": 0}, {"a": 3, "c": 0}) for number in range(20)}
+    files = {f"f{number}": Sides(CodeFile("0"), CodeFile(str(number)), CodeFile("3")) for number in range(20)}
+    rules = Rules(path_strategies=(PathStrategy("data:/k1*/a", "theirs"),))
+
+    one = merged(Inputs(data=units, code=files, env=units), rules)
+    units, files = dict(reversed(units.items())), dict(reversed(files.items()))
+    other = merged(Inputs(data=units, code=files, env=units), rules)
+
+    assert repr(one) == repr(other)
 
 
 @pytest.mark.parametrize(
