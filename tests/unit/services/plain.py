@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from shared.domain.content import Zone
+from tests.unit.services.plain_history import History
 
 ZONES: Final[tuple[Zone, ...]] = ("data", "docs", "code")
 
@@ -18,65 +19,105 @@ def empty() -> Content:
     return {zone: {} for zone in ZONES}
 
 
+@dataclass(frozen=True)
+class PlainState:
+    """A content at one place in the history of all sessions."""
+
+    place: int
+    content: Content
+
+
 @dataclass
 class PlainSession:
-    """A content, the one that it was last committed with or began with, and how often it changed."""
+    """A state, the content that was last committed or that it began with, and how often it changed."""
 
-    content: Content
+    name: str
+    state: PlainState
     base: Content
     revision: int = 1
     commit: str = ""
     """The commit it departed from."""
 
+    @property
+    def content(self) -> Content:
+        return self.state.content
 
-@dataclass
-class PlainCommit:
-    """What was committed, and in which session."""
+
+@dataclass(frozen=True)
+class Kept:
+    """A state that stays, and the session whose it was."""
 
     session: PlainSession
-    content: Content
+    state: PlainState
 
 
 @dataclass
 class PlainFamily:
-    """Sessions, every state that was saved of them with the session's name, and what was committed, by their ids."""
+    """Sessions by name, what was saved and what was committed by its id, and the history of all states."""
 
     sessions: dict[str, PlainSession] = field(default_factory=dict)
-    saved: dict[str, tuple[str, Content]] = field(default_factory=dict)
-    commits: dict[str, PlainCommit] = field(default_factory=dict)
+    saved: dict[str, Kept] = field(default_factory=dict)
+    commits: dict[str, Kept] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    contents: dict[int, Content] = field(default_factory=dict)
+
+    def begin(self, name: str) -> None:
+        state = self.state(empty())
+        self.sessions[name] = PlainSession(name, state, state.content)
+
+    def fork(self, start: PlainState, name: str, commit: str = "") -> None:
+        self.sessions[name] = PlainSession(name, start, start.content, commit=commit)
+
+    def state(self, content: Content, *parents: int) -> PlainState:
+        """Return a new state that comes from others."""
+        place = self.history.new(*parents)
+        self.contents[place] = content
+        return PlainState(place, content)
 
     def write(self, name: str, zone: str, key: str, value: object) -> None:
-        session = self.sessions[name]
-        session.content = {**session.content, zone: {**session.content[zone], key: value}}
-        session.revision += 1
+        content = self.sessions[name].content
+        self._change(name, {**content, zone: {**content[zone], key: value}})
 
     def remove(self, name: str, zone: str, key: str) -> None:
-        session = self.sessions[name]
-        session.content = {
-            **session.content,
-            zone: {each: session.content[zone][each] for each in session.content[zone] if each != key},
-        }
-        session.revision += 1
+        content = self.sessions[name].content
+        self._change(name, {**content, zone: {each: content[zone][each] for each in content[zone] if each != key}})
 
-    def fork(self, source: Content, name: str, commit: str = "") -> None:
-        self.sessions[name] = PlainSession(source, source, commit=commit)
+    def commit(self, name: str, commit: str) -> None:
+        """Keep the content for good, as a state of its own."""
+        session = self.sessions[name]
+        self._change(name, session.content)
+        session.base = session.content
+        self.commits[commit] = Kept(session, session.state)
 
     def knows(self, name: str, commit: str) -> bool:
         """Return whether a commit is the session's own, or the one it departed from."""
         session = self.sessions[name]
         return self.commits[commit].session is session or session.commit == commit
 
-    def restored(self, name: str, state: Content, zones: tuple[Zone, ...]) -> Content:
+    def restored(self, name: str, state: PlainState, zones: tuple[Zone, ...]) -> Content:
         """Return what a session would hold after it was brought back to a state."""
         present = self.sessions[name].content
-        return {zone: state[zone] if zone in zones else present[zone] for zone in ZONES}
+        return {zone: state.content[zone] if zone in zones else present[zone] for zone in ZONES}
 
-    def become(self, name: str, content: Content) -> bool:
-        """Replace the content, as a change if it is another; return whether it is."""
+    def restore(self, name: str, state: PlainState, content: Content) -> None:
+        """Bring a session back, as a change if the content is another; a return to the whole state is that state."""
         session = self.sessions[name]
-        changed = text_of(session.content) != text_of(content)
-        session.content, session.revision = content, session.revision + changed
-        return changed
+        if text_of(content) == text_of(session.content):
+            return
+        if text_of(content) == text_of(state.content):
+            session.state, session.revision = state, session.revision + 1
+        else:
+            self._change(name, content)
+
+    def merge(self, name: str, source: str, content: Content) -> None:
+        session = self.sessions[name]
+        session.state = self.state(content, session.state.place, self.sessions[source].state.place)
+        session.revision += 1
+
+    def _change(self, name: str, content: Content) -> None:
+        session = self.sessions[name]
+        session.state = self.state(content, session.state.place)
+        session.revision += 1
 
 
 def text_of(content: Content) -> str:
