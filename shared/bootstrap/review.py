@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.adapters.clock import SystemClock
+from shared.bootstrap.approvals import approval_records, approvals
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.states import states
 from shared.bootstrap.workspaces import differences, tokens, work
 
 if TYPE_CHECKING:
-    from shared.records.approvals import ApprovalRecords
-    from shared.services.approvals import Approvals
     from shared.services.commits import Commits
     from shared.services.deciding import Decisions
     from shared.services.requesting import Requests
@@ -45,22 +43,6 @@ def summaries() -> Summaries:
         wording=hurried_wording(),
         derivations=Derivations(CodeRecords(engines().blobs)),
     )
-
-
-@once
-def approval_records() -> ApprovalRecords:
-    """Return the records of approvals."""
-    from shared.records.approvals import ApprovalRecords
-
-    return ApprovalRecords(engines().items)
-
-
-@once
-def approvals() -> Approvals:
-    """Return the approvals that acts need."""
-    from shared.services.approvals import Approvals
-
-    return Approvals(records=approval_records(), clock=SystemClock())
 
 
 @once

@@ -61,13 +61,17 @@ def sessions() -> Sessions:
 
 def sessions_on(stores: Stores) -> Sessions:
     """Return the sessions that these stores keep."""
+    from shared.records.approvals import ApprovalRecords
     from shared.records.code import CodeRecords
     from shared.records.documents import DocumentRecords
     from shared.records.jobs import JobRecords
+    from shared.services.approvals import Approvals
     from shared.services.code import Code
+    from shared.services.removal import Removal
     from shared.services.sessions import Sessions
 
     records = session_records_on(stores)
+    approvals = Approvals(records=ApprovalRecords(stores.items), clock=SystemClock())
     return Sessions(
         records=records,
         jobs=JobRecords(stores.items, stores.blobs),
@@ -76,6 +80,7 @@ def sessions_on(stores: Stores) -> Sessions:
         uploads=stores.uploads,
         clock=SystemClock(),
         identifiers=Uuid7Identifiers(),
+        removal=Removal(records=records, approvals=approvals),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.clock import SystemClock
 from shared.adapters.identifiers import Uuid7Identifiers
+from shared.bootstrap.approvals import approvals
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import PATIENCE, document_records, session_records
@@ -66,7 +67,9 @@ def restores() -> Restores:
     """Return what brings sessions back to saved states."""
     from shared.services.restoring import Restores
 
-    return Restores(states=states(), checkpoints=checkpoints(), comparison=comparison(), work=work())
+    return Restores(
+        states=states(), checkpoints=checkpoints(), comparison=comparison(), work=work(), approvals=approvals()
+    )
 
 
 @once

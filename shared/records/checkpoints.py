@@ -10,7 +10,7 @@ from typing import Final
 from shared.domain.session import Session
 from shared.domain.workspace import Checkpoint
 from shared.kernel.errors import NotFound
-from shared.ports.items import Absent, Action, Delete, Item, Items, Present, Put
+from shared.ports.items import Absent, Action, Check, Delete, Item, Items, Present, Put
 from shared.records import keys, state_keys
 from shared.records.about import roots_from_text, roots_to_text
 from shared.records.headers import from_micros, to_micros
@@ -35,9 +35,10 @@ class CheckpointRecords:
         return (*self._named(session, checkpoint), put)
 
     def removed(self, session: Session, checkpoint: Checkpoint) -> tuple[Action, ...]:
-        """Return the actions that remove a checkpoint; the first one fails when it is gone."""
+        """Return the actions that remove a checkpoint; the first fails when it is gone, the second when it is held."""
         names = [Delete(key=named.key) for named in self._named(session, checkpoint)]
-        return (Delete(key=state_keys.checkpoint(session, checkpoint.id), conditions=(Present(),)), *names)
+        free = Check(key=state_keys.held(session, checkpoint.id), conditions=(Absent(),))
+        return (Delete(key=state_keys.checkpoint(session, checkpoint.id), conditions=(Present(),)), free, *names)
 
     def get(self, session: Session, checkpoint_id: str, now: datetime) -> Checkpoint:
         """

@@ -10,7 +10,7 @@ from typing import Final
 
 from shared.domain.session import Session
 from shared.ports.blobs import Blobs
-from shared.ports.items import ConditionFailed, Delete, Equals, Item, Items, Update
+from shared.ports.items import Action, ConditionFailed, Delete, Equals, Item, Items, Update
 from shared.records import headers, keys
 from shared.records.families import FamilyRecords
 from shared.records.index import SessionIndex
@@ -33,11 +33,12 @@ class SessionEnds:
         """The families of all sessions."""
         return FamilyRecords(self.items, self.blobs)
 
-    def mark_going(self, session: Session, *, unless_changed: bool = False) -> bool:
+    def mark_going(self, session: Session, *, unless_changed: bool = False, also: tuple[Action, ...] = ()) -> bool:
         """
-        Mark the session as being deleted, so that only `find_going` finds it.
+        Mark the session as being deleted, so that only `find_going` finds it, and do `also` in the same transaction.
 
-        Return False when this life has ended, or, with `unless_changed`, when the header has moved on.
+        Return False when this life has ended, with `unless_changed` when the header has moved on, and when a condition
+        of `also` does not hold.
         """
         exactly = (Equals("version", session.version),) if unless_changed else ()
         # Moving the version on makes every change that is under way lose, and find the mark.
@@ -48,7 +49,7 @@ class SessionEnds:
             add={"version": 1},
         )
         try:
-            self.items.transact([mark])
+            self.items.transact([mark, *also])
         except ConditionFailed:
             return False
         return True

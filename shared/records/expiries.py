@@ -1,7 +1,7 @@
 """
 What records that an approval was not decided in time, or a merge's conflicts were not.
 
-Whoever changes or reads the session next does it.
+Whoever changes or reads the session next does it. What is restored meanwhile ends the wait for an approval as well.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from shared.domain.session import Change, Session
 from shared.domain.workspace import Hold, Pause
@@ -32,6 +32,12 @@ def due(session: Session, now: datetime) -> tuple[Change, Amend]:
     raise ValueError(message)
 
 
+def superseded(after: Session, at: datetime) -> tuple[Session, Sequence[Action]]:
+    """Return the header no longer waiting for an approval, if it does, and the actions that supersede that."""
+    pause = after.about.pause
+    return (after, ()) if pause is None else _ended(after, pause, "superseded", at)
+
+
 def released(session: Session, checkpoint_id: str) -> tuple[Delete, ...]:
     """Return the actions that let go of the checkpoint an approval names, if it names one."""
     return (Delete(key=state_keys.held(session, checkpoint_id)),) if checkpoint_id else ()
@@ -41,17 +47,23 @@ def _of_pause(pause: Pause, now: datetime) -> tuple[Change, Amend]:
     facts = {"approvalId": pause.approval_id, "state": "expired"}
 
     def amend(after: Session) -> tuple[Session, Sequence[Action]]:
-        expired = Update(
-            key=state_keys.approval(after, pause.approval_id),
-            conditions=(Equals("state", "pending"),),
-            set={"state": "expired", "updated": to_micros(pause.until)},
-            add={"version": 1},
-        )
-        return replace(after, about=after.about.resumed()), [expired, *released(after, pause.checkpoint_id)]
+        return _ended(after, pause, "expired", pause.until)
 
     # The same event by whoever records it: it happens once.
     event_id = f"{pause.approval_id}-expired"
     return Change(event_id=event_id, kind="approval.expired", author=AUTHOR, at=now, facts=facts), amend
+
+
+def _ended(
+    after: Session, pause: Pause, state: Literal["expired", "superseded"], at: datetime
+) -> tuple[Session, Sequence[Action]]:
+    ending = Update(
+        key=state_keys.approval(after, pause.approval_id),
+        conditions=(Equals("state", "pending"),),
+        set={"state": state, "updated": to_micros(at)},
+        add={"version": 1},
+    )
+    return replace(after, about=after.about.resumed()), [ending, *released(after, pause.checkpoint_id)]
 
 
 def _of_hold(hold: Hold, now: datetime) -> tuple[Change, Amend]:

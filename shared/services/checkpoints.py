@@ -108,8 +108,10 @@ class Checkpoints:
 
         Raises:
             NotFound: as `get`.
+            Conflict: a pending approval names it (`checkpoint_in_use`).
         """
         session = visible(self.states.records, principal, session_id, "session.write")
+        session = self.states.records.settled(session, self.states.clock.now())
         self._remove(session, self.states.checkpoints.get(session, checkpoint_id, self.states.clock.now()))
 
     def prune(self, session: Session) -> None:
@@ -120,7 +122,8 @@ class Checkpoints:
         surplus = {checkpoint.id for checkpoint in unnamed[:-AUTOMATIC_QUOTA]}
         for checkpoint in found:
             if checkpoint.is_over(now) or checkpoint.id in surplus:
-                self._remove(session, checkpoint)
+                with suppress(Conflict):
+                    self._remove(session, checkpoint)
 
     def _save(self, snapshot: Snapshot, saving: Saving, author: str) -> Checkpoint:
         states = self.states
@@ -157,9 +160,14 @@ class Checkpoints:
         counted = (
             () if checkpoint.automatic else (Update(key=keys.head(session.id), conditions=(), add={"checkpoints": -1}),)
         )
-        with suppress(ConditionFailed):  # somebody else removed it
+        try:
             states.records.items.transact([*states.checkpoints.removed(session, checkpoint), *counted])
-            states.lineage.let_go(session.space, checkpoint.node_id)
+        except ConditionFailed as lost:
+            if lost.index == 0:
+                return  # somebody else removed it
+            message = f"an approval that is pending names checkpoint {checkpoint.id}"
+            raise Conflict(message, code="checkpoint_in_use") from lost
+        states.lineage.let_go(session.space, checkpoint.node_id)
 
 
 def _check_quota(session: Session, saving: Saving) -> None:

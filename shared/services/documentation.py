@@ -10,7 +10,7 @@ from typing import Final
 from shared.domain.document import Document, PendingUpload
 from shared.domain.job import Job, JobKind, as_seen, failed
 from shared.domain.principal import Principal
-from shared.domain.session import Change, Session
+from shared.domain.session import Change, Session, check_open
 from shared.kernel.errors import ApplicationError, Conflict, Invalid, NotFound, Unavailable
 from shared.kernel.identifiers import DocumentId
 from shared.ports.blobs import Uploads
@@ -175,6 +175,7 @@ class Documentation:
             NotFound: the principal sees no such session.
         """
         session = visible(self.jobs.sessions, principal, session_id, "session.write")
+        check_open(session, self.jobs.clock.now())
         for pending in self.documents.list_pending(session):
             self._withdraw(session, pending, self.documents.withdrawn(session, pending), _REMOVED)
         self.remove(session, self.documents.list(session), f"user:{principal.subject}")

@@ -11,7 +11,7 @@ from shared.compiler.writing.archive import zip_bytes
 from shared.domain.document import Document, PendingUpload, StoredChunk
 from shared.domain.document_bundle import BundleChunk, chunks_of, is_bundle
 from shared.domain.principal import Principal
-from shared.domain.session import Change, Session
+from shared.domain.session import Change, Session, check_open
 from shared.kernel.errors import Conflict
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import ChunkId, DocumentId, JobId
@@ -48,6 +48,7 @@ class Importing:
                 (`documentation_import_conflict`).
         """
         session = visible(self._jobs.sessions, principal, session_id, "session.write")
+        check_open(session, self._jobs.clock.now())  # before an upload that is on its way is given up for this
         value = _json(data)
         if isinstance(value, dict) and is_bundle(value):
             document = self._of_bundle(session, document_id, chunks_of(value, document_id))

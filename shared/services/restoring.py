@@ -12,7 +12,9 @@ from shared.domain.workspace import Lineage
 from shared.kernel.errors import Conflict
 from shared.kernel.hashing import Json
 from shared.ports.items import Action, ConditionFailed
+from shared.records import expiries
 from shared.records.effects import Receipt
+from shared.services.approvals import Act, Approvals, overtaken
 from shared.services.checkpoints import Checkpoints, Saving
 from shared.services.comparison import Comparison, Difference
 from shared.services.states import Place, Reference, Snapshot, State, States
@@ -52,20 +54,24 @@ class Restores:
     checkpoints: Checkpoints
     comparison: Comparison
     work: Work
+    approvals: Approvals
 
     def restore(self, principal: Principal, session_id: str, restoring: Restoring, revision: int) -> Restored:
         """
         Bring the session, which must be at `revision`, to a saved state, as one change.
 
+        An approval that is pending is for what the session was, and superseded by it.
+
         Raises:
             NotFound: as `visible`; or nothing was saved of that state (`ref_not_found`).
             Stale: the session is at another revision.
-            Conflict: a job is writing it (`session_busy`), its status forbids it, or the wanted name is taken.
+            Conflict: a job is writing it (`session_busy`), its status forbids it, its policy asks for an approval, as
+                `Approvals.granted` says, or the wanted name is taken.
         """
         session = visible(self.states.records, principal, session_id, "session.write")
         check_revision(session, revision)
         self.work.check_idle(session)
-        check_open(session, self.states.clock.now())
+        check_open(replace(session, about=session.about.resumed()), self.states.clock.now())
         state = self.states.saved(session, restoring.to, "ref_not_found")
         snapshot = self.states.snapshot(session, "checkpoint")
         check_revision(snapshot.session, revision)
@@ -112,10 +118,13 @@ class Restores:
         saving = Saving(name=restoring.keep_current_as, note="before restore", automatic=True)
         safety = self.checkpoints.described(snapshot, saving, author)
         change = self._change(author, snapshot, restoring, replace(restored, safety_checkpoint_id=safety.id))
+        act = Act(action="restore", content_hash=snapshot.hash, source_hash=restored.content_hash)
+        used = self.approvals.consumed(principal, snapshot.session, act)
         node_id = states.identifiers.new()
         is_committed = wanted == states.base(snapshot.session)
 
         def amend(after: Session) -> tuple[Session, list[Action]]:
+            after, superseding = expiries.superseded(after, snapshot.at)
             place = snapshot.placed(after.lineage)
             saved = replace(safety, node_id=place.node_id, depth=place.depth)
             layers = after.layers.replaced(wanted)
@@ -128,12 +137,16 @@ class Restores:
                 *states.lineage.anchored(after.space, restored.state.node_id, restored.state.roots),
                 *nodes,
                 states.records.families.moved(after.space),
+                *superseding,
+                *used,
             ]
             return replace(after, lineage=lineage), actions
 
         try:
             session = states.records.change(snapshot.session, change, amend=amend, revision=snapshot.session.revision)
         except ConditionFailed as lost:
+            if (late := overtaken(lost)) is not None:
+                raise late from lost
             message = f"another checkpoint is called {saving.name!r}"
             raise Conflict(message, code="checkpoint_name_taken") from lost
         self.checkpoints.prune(session)

@@ -25,6 +25,7 @@ from shared.records.jobs import JobRecords
 from shared.records.sessions import SessionRecords
 from shared.services.code import Code
 from shared.services.data_keys import check_keys
+from shared.services.removal import Removal
 from shared.services.visibility import check_access, check_scope, visible
 
 VIEWS: Final = frozenset(
@@ -52,6 +53,7 @@ class Sessions:
     uploads: Uploads
     clock: Clock
     identifiers: Identifiers
+    removal: Removal
 
     def create(self, principal: Principal, session_id: str | None = None) -> Session:
         """
@@ -153,12 +155,15 @@ class Sessions:
 
         Raises:
             NotFound: as `visible`.
+            Conflict, Stale: the policy asks for an approval, as `Removal.mark` says.
         """
-        session = self.records.find_going(session_id, self.clock.now()) or self.records.get(session_id)
+        going = self.records.find_going(session_id, self.clock.now())
+        session = going or self.records.get(session_id)
         if app not in {None, session.app}:
             raise no_session(session_id)
         check_access(session, principal, "session.delete")
-        if self.records.mark_going(session):
+        # Whoever began a deletion that was cut short had leave to.
+        if self.records.mark_going(session) if going else self.removal.mark(principal, session):
             self.sweep(session, deleted=self.clock.now())
 
     def sweep(self, session: Session, *, deleted: datetime | None = None) -> None:

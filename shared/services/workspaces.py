@@ -179,7 +179,8 @@ class Workspaces:
         Raises:
             NotFound, Forbidden: as `visible`.
             Stale: the session is not at `revision`.
-            Conflict: a job is at work (`session_busy`), or something is not committed (`uncommitted_changes`).
+            Conflict: a job is at work (`session_busy`), something is not committed (`uncommitted_changes`), or the
+                policy asks for an approval, as `Approvals.granted` says.
         """
         session = self.see(principal, session_id, "session.delete")
         check_revision(session, revision)
@@ -187,10 +188,8 @@ class Workspaces:
         if session.uncommitted and not discard and session.about.purpose != "disposable":
             message = f"session {session.id} has changes that were not committed; say discard=true to lose them"
             raise Conflict(message, code="uncommitted_changes")
-        if not self.states.records.mark_going(session, unless_changed=True):
-            message = f"session {session.id} has changed"
-            raise Stale(message)
-        self.sessions.sweep(session, deleted=self.states.clock.now())
+        if self.sessions.removal.mark(principal, session, unless_changed=True):
+            self.sessions.sweep(session, deleted=self.states.clock.now())
 
     def _alter(self, principal: Principal, session: Session, edit: _Edit, revision: int | None) -> Session:
         if revision is not None:

@@ -83,7 +83,11 @@ class Workshop:
         self.comparison = Comparison(self.content, DocumentRecords(self.items, self.blobs))
         work = Work(JobRecords(self.items, self.blobs), self.clock)
         self.restores = Restores(
-            states=self.states, checkpoints=self.checkpoints, comparison=self.comparison, work=work
+            states=self.states,
+            checkpoints=self.checkpoints,
+            comparison=self.comparison,
+            work=work,
+            approvals=self.approvals,
         )
         validators, summaries = Validators(self.content), SummaryRecords(self.items)
         self.commits = Commits(
