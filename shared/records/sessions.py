@@ -93,15 +93,10 @@ class SessionRecords(SessionEnds):
             Unavailable: it kept changing for longer than we wait; nothing was written.
             ConditionFailed: a condition of `also` or `amend` did not hold; `index` counts within both, in this order.
         """
-        if change.touches_content:
-            check_open(session, change.at)
+        _check(session, change, revision)
         edit = self._edits.edit(session, change)
         for attempt in count(1):
-            if revision is not None and session.revision != revision:
-                message = f"session {session.id} is at revision {session.revision}, not {revision}"
-                raise Stale(message)
-            if change.touches_content:
-                check_open(session, change.at)
+            _check(session, change, revision)
             try:
                 while session.about.is_overdue(change.at):
                     session = self._settle(session, change.at)
@@ -214,6 +209,14 @@ class SessionRecords(SessionEnds):
             # What was spilled for this change went into a space that was swept already.
             self.families.discard(session)
             raise
+
+
+def _check(session: Session, change: Change, revision: int | None) -> None:
+    if revision is not None and session.revision != revision:
+        message = f"session {session.id} is at revision {session.revision}, not {revision}"
+        raise Stale(message)
+    if change.touches_content:
+        check_open(session, change.at)
 
 
 def _changed(before: Session, after: Session) -> dict[str, str | int | bytes]:

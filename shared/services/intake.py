@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from shared.domain import job as jobs
 from shared.domain.content import Write
 from shared.domain.document import Document, PendingUpload, StoredChunk
-from shared.domain.job import Job, Progress
+from shared.domain.job import Job, JobKind, Progress
 from shared.domain.session import Change, Session
 from shared.domain.upload_place import Delivery, UploadPlace
 from shared.kernel.errors import ApplicationError, Conflict, NotFound, Unavailable
@@ -129,11 +129,23 @@ class Intake:
 
     def _announced(self, session: Session, pending: PendingUpload, delivery: Delivery) -> Job | None:
         documents = self.documentation.documents
+        guard = documents.not_delivered(session, delivery.mark)
         with suppress(ConditionFailed):  # the event was delivered twice, and the other one was first
-            return self.documentation.announce(
-                session, pending, "user:upload", PROCESSING_LIFETIME, documents.not_delivered(session, delivery.mark)
-            )
+            try:
+                return self.documentation.announce(session, pending, "user:upload", PROCESSING_LIFETIME, guard)
+            except Conflict as refused:
+                self._refuse(session, pending, delivery, str(refused))
+                return None
         return self.documentation.jobs.records.find(session, pending.job_id)
+
+    def _refuse(self, session: Session, pending: PendingUpload, delivery: Delivery, sentence: str) -> None:
+        """Record that an upload nobody announced came to a session whose content cannot be changed now."""
+        service = self.documentation.jobs
+        job = service.new(session, JobKind.UPLOAD, {"filename": pending.filename}, subject=pending.document_id)
+        failed = jobs.failed(replace(job, id=pending.job_id), service.clock.now(), (sentence,))
+        mark = self.documentation.documents.delivered(session, delivery.mark)
+        with suppress(Conflict):  # the event was delivered twice, and the other one was first
+            service.records.write((service.records.new(session, failed), mark))
 
     def _finish(self, session: Session, work: Work, data: bytes) -> None:
         from shared.compiler.reading.examination import examine  # noqa: PLC0415 - only what reads an upload pays for it

@@ -172,15 +172,15 @@ EXPECTED: Final = {
 }
 
 
-def answer_to(case: str) -> dict[str, Any]:
-    event = json.loads((EVENTS / f"{case}.json").read_text())
+def answer_to(case: str, event: dict[str, Any] | None = None) -> dict[str, Any]:
+    event = event or json.loads((EVENTS / f"{case}.json").read_text())
     handler = import_module(f"functions.{case.split('/', maxsplit=1)[0]}.app").handler
     answer: dict[str, Any] = handler(event, CONTEXT)
     return answer
 
 
-@pytest.fixture(name="prepared")
-def _prepared(stack: Stack) -> Stack:
+def prepare() -> None:
+    """Make what the events are about."""
     services.sessions().create(LOCAL, SESSION)
     store_document(SESSION)
     store_resources(SESSION)
@@ -191,6 +191,11 @@ def _prepared(stack: Stack) -> Stack:
     store_specified()
     store_merges()
     store_committed()
+
+
+@pytest.fixture(name="prepared")
+def _prepared(stack: Stack) -> Stack:
+    prepare()
     return stack
 
 
