@@ -97,7 +97,7 @@ def test_a_checkpoint_stays_while_an_approval_names_it(shop: Workshop) -> None:
     for verdict in ("denied", "cancelled"):
         asked = shop.request("s1", action="restore", at=Reference(checkpoint_id=saved.id))
         assert code(lambda: shop.checkpoints.delete(ANN, "s1", saved.id)) == "checkpoint_in_use"
-        shop.decide("s1", asked, verdict)  # type: ignore[arg-type]  # both are verdicts
+        shop.decide("s1", asked, verdict)
     shop.request("s1", action="restore", at=Reference(checkpoint_id=saved.id), expires_after=HOUR)
     shop.clock.advance(hours=1)
 
