@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.bootstrap.approvals import approvals
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import document_records
-from shared.bootstrap.review import approvals, validators
+from shared.bootstrap.review import validators
 from shared.bootstrap.states import checkpoints, states
 from shared.bootstrap.workspaces import carrying, tokens, work
 

