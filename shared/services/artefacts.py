@@ -61,6 +61,26 @@ class Artefacts:
         job = self._newest(session, wanted) if job_id is None else self._named(session, wanted, job_id)
         return session, self.jobs.repaired(session, job)
 
+    def found_or_done(self, principal: Principal, wanted: Wanted, job_id: str | None) -> tuple[Session, Job, bool]:
+        """
+        Return the same, or what stands for the job of a resource that came without one, and whether that is so.
+
+        A fork has the resources of its source and none of its jobs; a file of a workspace was made by none.
+
+        Raises:
+            NotFound: the principal sees no such session, or `job_id` is neither (`job_not_found`).
+        """
+        try:
+            return *self.found(principal, wanted, job_id), False
+        except NotFound as error:
+            if error.code != "job_not_found":
+                raise
+        session = visible(self.jobs.sessions, principal, wanted.session_id)
+        job = _stand_in(session, wanted)
+        if job_id not in {None, job.id}:
+            raise no_job(session)
+        return session, job, True
+
     def start(self, principal: Principal, session: Session, wanted: Wanted, request: Mapping[str, Json]) -> Job:
         """Start a job that makes the resource."""
         names = wanted.artefact.triple(wanted.owner)
@@ -82,20 +102,6 @@ class Artefacts:
         own: dict[str, Json] = {} if wanted.artefact in SCRIPTS else {names.output: dict(done.outcome.result)}
         whole = replace(change, delta=own | dict(change.delta))
         return self.jobs.conclude(session, job, whole, done.outcome, revision=revision)
-
-    def done_elsewhere(self, session: Session, artefact: Artefact, subject: str) -> Job:
-        """Return, as a finished job that was never recorded, what stands for a resource that came without one."""
-        at = session.updated
-        job = Job(
-            id=JobId(derived_uuid(session.id, session.life, subject)),
-            session_id=session.id,
-            kind=artefact.kind,
-            created=at,
-            updated=at,
-            expires=at,
-            subject=subject,
-        )
-        return finished(job, at, {})
 
     def change(
         self, kind: str, author: str, delta: Mapping[str, Json] | None = None, writes: tuple[Write, ...] = ()
@@ -124,6 +130,21 @@ class Artefacts:
         if job is None:
             raise no_job(session)
         return job
+
+
+def _stand_in(session: Session, wanted: Wanted) -> Job:
+    """Return a finished job that was never recorded."""
+    at, subject = session.updated, wanted.artefact.triple(wanted.owner).prefix
+    job = Job(
+        id=JobId(derived_uuid(session.id, session.life, subject)),
+        session_id=session.id,
+        kind=wanted.artefact.kind,
+        created=at,
+        updated=at,
+        expires=at,
+        subject=subject,
+    )
+    return finished(job, at, {})
 
 
 def makes_all(job: Job) -> bool:

@@ -51,14 +51,17 @@ class Digester:
         """
         Return the resource's job (the newest without a `job_id`) and, once it has finished, the resource as it is now.
 
+        A resource that came without a job, such as a fork's, is seen as one that is done.
+
         Raises:
-            NotFound: the principal sees no such session, or it has no such job.
+            NotFound: the principal sees no such session, or it has neither such a job nor such a resource.
         """
-        session, job = self.artefacts.found(principal, Wanted(session_id, artefact, owner), job_id)
+        wanted = Wanted(session_id, artefact, owner)
+        session, job, stands_in = self.artefacts.found_or_done(principal, wanted, job_id)
         if job.status is not JobStatus.FINISHED:
             return job, None
         value = self.artefacts.jobs.sessions.value(session, artefact.triple(owner).output)
-        if value is None and makes_all(job):
+        if value is None and (stands_in or makes_all(job)):
             raise no_job(session)
         return job, FORMS[artefact.name](dict(job.result or {}) if value is None else value)
 

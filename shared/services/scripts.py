@@ -59,29 +59,16 @@ class Scripts:
         Raises:
             NotFound: the principal sees no such session, or it has neither such a job nor such a file.
         """
-        try:
-            session, job = self.artefacts.found(principal, Wanted(session_id, artefact, owner), job_id)
-        except NotFound as error:
-            if error.code != "job_not_found":
-                raise
-            return self._filed(visible(self.artefacts.jobs.sessions, principal, session_id), artefact, owner, job_id)
+        wanted = Wanted(session_id, artefact, owner)
+        session, job, stands_in = self.artefacts.found_or_done(principal, wanted, job_id)
         if job.status is not JobStatus.FINISHED:
             return job, None
-        if artefact is artefacts.FIX:
+        if artefact is artefacts.FIX and not stands_in:
             return job, dict(job.result or {})
-        script = self.code.find(session, artefact, owner)
-        if script is None and makes_all(job):
+        script = None if artefact is artefacts.FIX else self.code.find(session, artefact, owner)
+        if script is None and (stands_in or makes_all(job)):
             raise no_job(session)
         return job, script or {"format": None, "code": ""}
-
-    def _filed(self, session: Session, artefact: Artefact, owner: str, job_id: str | None) -> tuple[Job, Json]:
-        prefix = artefact.triple(owner).prefix
-        job = self.artefacts.done_elsewhere(session, artefact, prefix)
-        wanted = artefact is not artefacts.FIX and job_id in (None, job.id)
-        script = self.code.find(session, artefact, owner) if wanted else None
-        if script is None:
-            raise no_job(session)
-        return job, script
 
     def start(
         self, principal: Principal, session_id: str, artefact: Artefact, owner: str, request: Mapping[str, Json]
