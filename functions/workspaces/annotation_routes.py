@@ -117,18 +117,18 @@ def read_annotation(session_id: str, annotation_id: str, asked: Asked, service: 
 @routes.patch("/{annotation_id}")
 def change_annotation(session_id: str, annotation_id: str, asked: Asked, service: Service) -> Response:
     """Resolve an annotation, open it again, or, as its author, say something else."""
-    service.annotable(asked.caller, session_id)
-    wish = asked.read(AnnotationChange)
-    rewording = Rewording(status=wish.status, body=wish.body)
-    seen = service.change(asked.caller, session_id, annotation_id, rewording, _version(asked))
+    with asked.judged(lambda: service.annotable(asked.caller, session_id)):
+        wish = asked.read(AnnotationChange)
+        rewording = Rewording(status=wish.status, body=wish.body)
+        seen = service.change(asked.caller, session_id, annotation_id, rewording, _version(asked))
     return JsonAnswer(_annotation(seen), headers=_tag(seen))
 
 
 @routes.delete("/{annotation_id}", status_code=204)
 def delete_annotation(session_id: str, annotation_id: str, asked: Asked, service: Service) -> Response:
     """Remove an annotation."""
-    service.annotable(asked.caller, session_id)
-    service.remove(asked.caller, session_id, annotation_id, _version(asked))
+    with asked.judged(lambda: service.annotable(asked.caller, session_id)):
+        service.remove(asked.caller, session_id, annotation_id, _version(asked))
     return Response(status_code=204)
 
 

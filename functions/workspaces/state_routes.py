@@ -119,7 +119,7 @@ def read_checkpoint(session_id: str, checkpoint_id: str, asked: Asked, saver: Sa
 
 @routes.delete("/{session_id}/checkpoints/{checkpoint_id}", status_code=204)
 def delete_checkpoint(session_id: str, checkpoint_id: str, asked: Asked, saver: Saver) -> Response:
-    """Remove one saved state."""
+    """Remove one saved state, unless a pending approval names it; forks, each made at once, do not need it."""
     saver.delete(asked.caller, session_id, checkpoint_id)
     return Response(status_code=204)
 

@@ -129,8 +129,18 @@ class Logs:
             facts=facts,
         )
         after = self.states.records.change(session, change)
-        [event] = self.events.between(after, after.sequence - 1, newest_first=False)
-        return event
+        return Event(
+            sequence=after.sequence,
+            id=change.event_id,
+            kind=change.kind,
+            author=change.author,
+            at=change.at,
+            told=after.told,
+            latest_told=after.latest_told,
+            revision=after.revision,
+            delta={},
+            facts=facts,
+        )
 
 
 def _check_progress(facts: Mapping[str, Json]) -> None:
