@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -213,3 +213,42 @@ def test_an_answer_can_be_checked_beyond_its_schema(tmp_path: Path) -> None:
         Answer(ending="dropped", why="The answer did not fit what was asked, twice."),
     ]
     assert "n is not positive" in json.dumps(server.asked[1])
+
+
+POLICIES: Final = b"""# Policies API
+
+A policy opens doors.
+
+## List policies
+
+`GET /policies` returns every policy that staff have.
+
+| Field | Type | Description |
+|-------|------|-------------|
+| id | string | The number on the policy |
+| colour | string | What it looks like |
+
+## Create a policy
+
+`POST /policies` makes a policy.
+"""
+
+
+@pytest.mark.parametrize("quote", ["returns every policy that staff have", "Policies are given to everybody"])
+def test_a_class_of_which_the_rules_cannot_tell_is_judged_with_words_of_the_page(tmp_path: Path, quote: str) -> None:
+    def script(body: Mapping[str, Any]) -> Say:
+        if "confidence" in json.dumps(body):
+            return Say(value={"classes": [{"name": "Policy", "confidence": "high", "quote": quote}]})
+        return Say(value=EMPTY)
+
+    with digesting(tmp_path, script) as (wizard, server):
+        wizard.digest({"policies.md": POLICIES})
+        [policy] = wizard.model().object_classes
+        asked = len(server.asked)
+        wizard.again()
+
+    judged = [place.inferred for place in policy.source if place.inferred]
+    said = quote in POLICIES.decode()
+    assert (policy.confidence, [each.quote for each in judged]) == (("high", [quote]) if said else ("medium", []))
+    assert [(each.model, each.prompt) for each in judged] == [("openai/maker", "worth/1")] * said
+    assert len(server.asked) == asked > 0
