@@ -15,8 +15,11 @@ from shared.ports.blobs import Blobs
 from shared.ports.items import Items
 from shared.records.holdings import Holdings
 from shared.services.collecting import Collecting
+from shared.services.commit_gate import Committing
+from shared.services.forks import Forking
 from shared.services.restoring import Restoring
 from shared.services.states import Reference
+from shared.services.summaries import Summarising
 from tests.contract.engines import aws
 from tests.fakes.clock import FakeClock
 from tests.unit.services.workspaces import ANN, Workshop
@@ -62,6 +65,32 @@ def test_a_family_lives_and_ends(stores: tuple[Items, Blobs]) -> None:
     assert list(shop.records.families.spaces()) == []
     with pytest.raises(NotFound):
         shop.head("f2")
+
+
+def test_a_commit_outlives_its_family(stores: tuple[Items, Blobs]) -> None:
+    items, blobs = stores
+    shop = Workshop(items, blobs, FakeClock(SystemClock().now()))
+    space = shop.create(big="x" * 9000, small=1).space
+    summary = shop.summaries.summarise(ANN, "s1", Summarising()).summary
+    first = shop.commits.commit(ANN, "s1", Committing(summary_id=summary.id, message="first"), 1)[1]
+    shop.change("s1", {"a.groovy": "two"}, small=2)
+    second = shop.commit("s1", "second")
+    shop.fork("s1", "f1", commit_id=first.id)
+
+    newest, token = shop.commits.page(ANN, "s1", 1, None)
+    oldest, end = shop.commits.page(ANN, "s1", 1, token)
+    assert (newest, oldest, end) == ((second,), (first,), None)
+    back = Restoring(to=Reference(commit_id=first.id))
+    assert shop.restores.restore(ANN, "s1", back, shop.head("s1").revision).content_hash == first.content_hash
+    shop.delete("s1")
+    shop.delete("f1")
+    collecting = Collecting(records=shop.records, holdings=Holdings(items, blobs), blobs=blobs, clock=shop.clock)
+    shop.clock.advance(days=30)
+    assert not collecting.collect_space(space).gave_up
+
+    assert [shop.commits.get(ANN, each.id) for each in (first, second)] == [first, second]
+    shop.forks.begin(ANN, second, Forking(session_id="n1"))
+    assert (shop.data("n1"), shop.code("n1")) == ({"big": "x" * 9000, "small": 2}, {"a.groovy": "two"})
 
 
 def test_forks_and_checkpoints_beside_writers_are_one_revision_each(shared_items: Items, tmp_path: Path) -> None:
