@@ -85,6 +85,14 @@ def test_a_session_is_saved_forked_and_restored(run: Run) -> None:
     assert run("restore", WORKSPACE, "late") == (0, "restored; docs: 1 added\n")
     assert run("restore", WORKSPACE, "late") == (0, "was so already; no differences\n")
     assert run("fork", WORKSPACE)[0] == 0
+    [third] = as_json(run, "fork", WORKSPACE, "--checkpoint", "good")["sessions"]
+    assert third["forkPoint"]["checkpointId"] == saved["checkpointId"]
+    assert run("diff", WORKSPACE, "--from", "good", "--to", "late") == (0, "no differences\n")
+    assert as_json(run, "diff", WORKSPACE, "--from", "good")["from"]["ref"] == saved["checkpointId"]
+    assert run("diff", WORKSPACE, "--from", "bad") == (
+        1,
+        f"connectorsmith: session {WORKSPACE} has no checkpoint bad\n",
+    )
 
 
 def test_a_session_is_summarised_and_committed(run: Run) -> None:

@@ -44,7 +44,7 @@ def _add_states(actions: argparse._SubParsersAction[argparse.ArgumentParser], wh
     _session(fork)
     fork.add_argument("--name", default="", help="what they are called")
     start = fork.add_mutually_exclusive_group()
-    start.add_argument("--checkpoint", metavar="ID", help="the content of a checkpoint, instead of the head's")
+    start.add_argument("--checkpoint", metavar="STATE", help="a checkpoint's id or name, instead of the head")
     start.add_argument("--commit", metavar="ID", help="the content of a commit, instead of the head's")
     fork.add_argument("--count", type=int, choices=range(1, 5), default=1, help="how many (default: %(default)s)")
     checkpoint = actions.add_parser("checkpoint", parents=[where], help="save the content")

@@ -22,6 +22,8 @@ DIFFERENT: Final = 10
 """There are conflicts, or differences."""
 
 _COMMIT: Final = "commit:"
+_STATES: Final = ("head", "origin", "forkPoint", "lastCommit")
+"""The states that every session has, by name."""
 _MOST: Final = 1000
 
 
@@ -56,7 +58,8 @@ def _show(client: Client, console: Console, options: Namespace) -> int:
 
 
 def _diff(client: Client, console: Console, options: Namespace) -> int:
-    states = {"from": options.before, "to": options.after, "zone": options.zone}
+    before, after = (_state(client, options.session, each) for each in (options.before, options.after))
+    states = {"from": before, "to": after, "zone": options.zone}
     found = client.get(session_path(options.session, "/diff"), states).value
     if options.json:
         _print(found)
@@ -66,7 +69,8 @@ def _diff(client: Client, console: Console, options: Namespace) -> int:
 
 
 def _fork(client: Client, console: Console, options: Namespace) -> int:
-    start = {"checkpointId": options.checkpoint, "commitId": options.commit}
+    saved = options.checkpoint and _checkpoint_id(client, options.session, options.checkpoint)
+    start = {"checkpointId": saved, "commitId": options.commit}
     wish = {"name": options.name, "count": options.count, "from": {name: it for name, it in start.items() if it}}
     made = client.post(session_path(options.session, "/fork"), wish).value
     if options.json:
@@ -107,16 +111,28 @@ def _saved(client: Client, options: Namespace) -> Mapping[str, str]:
     """Return the state that the command line names: a commit, or a checkpoint by its id or its name."""
     if options.checkpoint.startswith(_COMMIT):
         return {"commitId": options.checkpoint.removeprefix(_COMMIT)}
-    found = list(client.pages(session_path(options.session, "/checkpoints"), "checkpoints"))
-    for each in found:
-        if options.checkpoint in {each["checkpointId"], each["name"]}:
-            return {"checkpointId": str(each["checkpointId"])}
-    message = f"session {options.session} has no checkpoint {options.checkpoint}"
+    return {"checkpointId": _checkpoint_id(client, options.session, options.checkpoint)}
+
+
+def _state(client: Client, session: str, state: str) -> str:
+    """Return how the service calls a state, of which a checkpoint may be given by its name."""
+    if state in _STATES or ":" in state:
+        return state
+    return _checkpoint_id(client, session, state)
+
+
+def _checkpoint_id(client: Client, session: str, wanted: str) -> str:
+    """Return the id of a checkpoint that is given by it, or by its name."""
+    for each in client.pages(session_path(session, "/checkpoints"), "checkpoints"):
+        if wanted in {each["checkpointId"], each["name"]}:
+            return str(each["checkpointId"])
+    message = f"session {session} has no checkpoint {wanted}"
     raise NotFound(message)
 
 
 def _summary(client: Client, console: Console, options: Namespace) -> int:
-    summary = _summarised(client, options, options.since, full=options.full)
+    since = _state(client, options.session, options.since)
+    summary = _summarised(client, options, since, full=options.full)
     if options.json:
         return _print(summary)
     tables.show_summary(console, summary)

@@ -49,7 +49,7 @@ def show_checkpoints(console: Console, checkpoints: Sequence[Mapping[str, Any]])
             plain(each["name"]),
             plain(each["revision"]),
             "automatic" if each["automatic"] else plain(each["createdBy"]),
-            plain(each["createdAt"])[:19],
+            _minute(each["createdAt"]),
             plain(each["note"]),
         )
         for each in checkpoints
@@ -111,8 +111,13 @@ def _session_row(each: Mapping[str, Any]) -> tuple[str, ...]:
         plain(each["revision"]),
         "uncommitted" if each["uncommitted"] else "",
         _tags(each),
-        plain(each["lastActivityAt"])[:19],
+        _minute(each["lastActivityAt"]),
     )
+
+
+def _minute(moment: object) -> str:
+    """Return a moment to the minute, which a narrow column breaks after the day."""
+    return plain(moment)[:16].replace("T", " ")
 
 
 def _tags(each: Mapping[str, Any]) -> str:
