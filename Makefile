@@ -92,6 +92,10 @@ benchmark-generation: $(DEVELOPS) ## Time what all scripts of a 13 MB specificat
 benchmark-agents: $(DEVELOPS) ## Time agent sessions with long histories, beside google-adk's own store
 	@$(BIN)/python -m tests.benchmarks.agents
 
+.PHONY: benchmark-workspaces
+benchmark-workspaces: $(DEVELOPS) ## Count and time forks, checkpoints, restores and merges as a session grows
+	@$(BIN)/python -m tests.benchmarks.workspaces
+
 .PHONY: update-golden
 update-golden: $(DEVELOPS) ## Rewrite the expected outputs; the diff shows what changed
 	$(BIN)/pytest -q tests/compiler --update-golden
@@ -137,7 +141,7 @@ clean: ## Remove what was built, not the environment
 .PHONY: help
 help: ## List the tasks
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
-	  printf '%-16s %s\n' "$$name" "$$text"; done
+	  printf '%-20s %s\n' "$$name" "$$text"; done
 
 # -- The environment ---------------------------------------------------------------------------------------------------
 

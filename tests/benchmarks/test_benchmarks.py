@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import evaluate, generation, speed
+from tests.benchmarks import evaluate, generation, speed, workspaces
 from tests.benchmarks.processes import cost
 
 NEEDS_SET = pytest.mark.skipif(not speed.EVALUATION.is_dir(), reason="the development set is not beside the project")
@@ -65,3 +65,17 @@ def test_the_cost_of_a_process_is_its_own(tmp_path: Path) -> None:
     assert found.said == "exit code 1: broken"
     assert found.peak > 100_000_000
     assert found.cpu > 0
+
+
+def test_a_session_costs_no_more_to_fork_and_save_as_it_grows(capsys: pytest.CaptureFixture[str]) -> None:
+    workspaces.main(["--runs", "1", "--sizes", "30", "3000"])
+
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
+    ratios = dict(zip(workspaces.ACTS, [list(map(float, row[2:])) for row in rows if row[0] == "ratio"], strict=True))
+    for unchanged in ("fork, unchanged", "checkpoint, unchanged"):
+        assert max(ratios[unchanged]) <= 1.2
+    for reads, transactions, items, gets, puts in ratios.values():
+        # What changed lies under one root at first, and under two levels of nodes in the end.
+        assert max(reads, transactions, items) <= 1.2
+        assert max(gets, puts) <= workspaces.CHANGES
+    assert ratios["restore, unchanged"][-1] == 1
