@@ -80,8 +80,12 @@ def restore(review: Review) -> None:
     """Take the parent back to what was generated, with leave; what it was stays within reach."""
     before, source = review.ann.detail(review.parent), review.ann.detail(review.other)
     to = {"checkpointId": review.saved["checkpointId"]}
-    review.approved(review.parent, "restore", to=to)
     wish = {"to": to, "keepCurrentAs": "merged", "reason": "not yet"}
+    assert review.ann.refused(
+        "POST", f"/v1/sessions/{review.parent}/restore", wish, If_Match=review.ann.tag(review.parent)
+    ) == (409, "approval-required")
+    assert review.ann.detail(review.parent) == before
+    approval = review.approved(review.parent, "restore", to=to)
     tag = review.ann.tag(review.parent)
 
     done = review.ann.ask("POST", f"/v1/sessions/{review.parent}/restore", wish, If_Match=tag)
@@ -104,6 +108,8 @@ def restore(review: Review) -> None:
         },
     }
     assert (after["contentHash"], after["revision"]) == (review.saved["contentHash"], before["revision"] + 3)
+    used = review.ann.ask("GET", f"/v1/sessions/{review.parent}/approvals/{approval}")
+    assert (used["state"], used["resultContentHash"]) == ("consumed", review.saved["contentHash"])
     safety = review.ann.ask("GET", f"/v1/sessions/{review.parent}/checkpoints/{done['safetyCheckpointId']}")
     assert (safety["name"], safety["contentHash"]) == ("merged", before["contentHash"])
     assert review.ann.refused("POST", f"/v1/sessions/{review.parent}/restore", wish, If_Match=tag) == (
