@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from functions.workspaces.contracts import Asking, Filters, Note, Point, SessionName
+from functions.workspaces.contracts import Asking, Note, Point, SessionName
 from shared.domain.content import ZONES, Zone
 from shared.domain.merging.rules import Strategy, Take
 
@@ -104,10 +104,3 @@ class MergeWish(Asking):
             message = "resolutions need expect: what they were decided by"
             raise ValueError(message)
         return self
-
-
-class ConflictFilters(Filters):
-    """Which page of the conflicts."""
-
-    page_size: Annotated[int, Field(ge=1, le=200)] = 50
-    next_token: str | None = None

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from functions.workspaces import answers, merge_answers
 from functions.workspaces.exchange import Asked, Exchange
-from functions.workspaces.merge_contracts import Answer, ConflictFilters, MergeWish
+from functions.workspaces.filters import PageFilters, described
+from functions.workspaces.merge_contracts import Answer, MergeWish
 from functions.workspaces.session_routes import reference
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.merging import merge_attempts, merges
+from shared.domain.merge import Merge
 from shared.domain.merging.rules import Granularity, ListKey, PathStrategy, Resolution, Rules
 from shared.domain.merging.values import MISSING
+from shared.domain.session import Session
 from shared.services.merge_attempts import MergeAttempts
 from shared.services.merge_wishes import Done, Expected, Merging
 from shared.services.merging import Merges
@@ -47,14 +51,14 @@ def read_merge(session_id: str, merge_id: str, asked: Asked, attempts: Attempts)
     return JsonAnswer(merge_answers.told(merge, found) | about)
 
 
-@routes.get("/{session_id}/merges/{merge_id}/conflicts")
-def list_conflicts(
-    session_id: str, merge_id: str, filters: Annotated[ConflictFilters, Query()], asked: Asked, attempts: Attempts
-) -> Response:
+@routes.get("/{session_id}/merges/{merge_id}/conflicts", openapi_extra=described(PageFilters))
+def list_conflicts(session_id: str, merge_id: str, asked: Asked, attempts: Attempts) -> Response:
     """Return the conflicts of a merge, by path."""
-    found, token = attempts.page(asked.caller, session_id, merge_id, filters.page_size, filters.next_token)
+    with asked.judged(lambda: attempts.found(asked.caller, session_id, merge_id)):
+        filters = asked.query(PageFilters)
+        found, token = attempts.page(asked.caller, session_id, merge_id, filters.page_size, filters.next_token)
     rows = [merge_answers.conflict(session_id, each) for each in found]
-    return JsonAnswer({"conflicts": rows} | ({} if token is None else {"nextToken": token}))
+    return JsonAnswer({"conflicts": rows, **answers.onwards(token)})
 
 
 @routes.post("/{session_id}/merges/{merge_id}/abort")
@@ -62,12 +66,15 @@ def abort_merge(session_id: str, merge_id: str, asked: Asked, service: Service, 
     """Give up a merge that holds the session; its content is as it was."""
     session = service.target(asked.caller, session_id)
 
-    def work() -> JsonAnswer:
-        after, merge = attempts.abort(asked.caller, session_id, merge_id)
+    def answer(after: Session, merge: Merge) -> JsonAnswer:
         body = {"mergeId": merge.id, "state": merge.state, "status": after.about.status, "revision": after.revision}
         return JsonAnswer(body, headers=answers.tag_of(after))
 
-    return asked.effect(session, work)
+    def again(receipts: Sequence[Receipt]) -> JsonAnswer:
+        merge, _ = attempts.found(asked.caller, session_id, merge_id)
+        return answer(replace(session, revision=receipts[0].revision), merge)
+
+    return asked.effect(session, lambda: answer(*attempts.abort(asked.caller, session_id, merge_id)), again=again)
 
 
 def _merged(session_id: str, asked: Exchange, service: Merges, *, descending: bool) -> Response:

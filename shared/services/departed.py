@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from shared.domain.principal import Principal
 from shared.domain.session import Session
@@ -15,6 +16,9 @@ from shared.records.sessions import SessionRecords
 from shared.records.tombstones import TombstoneRecords
 from shared.services.sessions import Sessions
 from shared.services.work import Work
+
+_LONGEST: Final = 128
+"""Characters of an id in this interface; a longer one is no key of the store either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,8 @@ class Departed:
         return NotFound(f"Session {session_id} was deleted", code="session_deleted")
 
     def _was(self, principal: Principal, session_id: str) -> bool:
+        if len(session_id) > _LONGEST:
+            return False
         [present] = self.records.find_many([session_id])
         return present is None and self.tombstones.is_known(session_id, principal, self.clock.now())
 
