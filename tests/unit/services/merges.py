@@ -87,8 +87,11 @@ class MergeShop(Workshop):
         return self.merges.merge(who, target, merging, self.head(target).revision)
 
     def put_document(self, session_id: str, number: int, *texts: str, raw: str = "raw") -> None:
-        """Write a document of as many chunks as texts, each with an id of its own."""
-        session = self.head(session_id)
+        """Write a document of as many chunks as texts."""
+        self.write(session_id, self.document(self.head(session_id), number, *texts, raw=raw))
+
+    def document(self, session: Session, number: int, *texts: str, raw: str = "raw") -> Write:
+        """Return what writes a document of as many chunks as texts, each with an id of its own."""
         chunks = tuple(self._chunk(session, f"c{number}-{place}", text) for place, text in enumerate(texts))
         document = Document(
             id=DocumentId(f"d{number}"),
@@ -101,7 +104,7 @@ class MergeShop(Workshop):
             created=self.clock.now(),
             chunks=chunks,
         )
-        self.write(session_id, self.documents.stored(session, document))
+        return self.documents.stored(session, document)
 
     def texts(self, session_id: str) -> dict[str, str]:
         """Return the text of every chunk."""

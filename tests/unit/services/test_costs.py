@@ -17,6 +17,7 @@ from shared.domain.content import Write
 from shared.kernel.errors import Conflict
 from shared.services.summaries import Summarising
 from tests.functional.stack import Counted
+from tests.unit.services.merges import MergeShop
 from tests.unit.services.workspaces import ANN, Workshop
 
 SIZES: Final = (30, 300, 3_000)
@@ -128,3 +129,41 @@ def test_a_commit_costs_what_changed_since_the_last_one(shops: dict[int, Shop]) 
 def refusal(shop: Shop) -> None:
     with pytest.raises(Conflict):
         shop.commit("s1")
+
+
+def test_a_merge_costs_what_changed_however_many_chunks_did_not(tmp_path: Path) -> None:
+    """The trees get deeper as they grow, by one node for eight times as many leaves; nothing else does."""
+    shops = {size: documented(tmp_path, size) for size in SIZES}
+
+    merges = table(shops, "merge, 10 chunks changed", lambda shop: shop.merge("s1", "f1"))
+
+    assert [calls["items.transact"] for calls in merges.values()] == [3, 3, 3]
+    assert {calls["items.get"] for calls in merges.values()} == {merges[30]["items.get"]}
+    assert {calls["items.query"] for calls in merges.values()} == {merges[30]["items.query"]}
+    assert merges[3_000]["blobs.get"] < 100
+    assert merges[3_000]["blobs.put"] < 100
+    for shop in shops.values():
+        shop.table.close()
+
+
+class MergingShop(Shop, MergeShop):
+    """A workshop that counts, and merges."""
+
+
+def documented(folder: Path, size: int) -> MergingShop:
+    """Make a session with as many chunks, in documents of ten, and a fork; each has five chunks of its own since."""
+    shop = MergingShop(folder / str(size))
+    shop.create()
+    texts = [f"chunk {number}" for number in range(10)]
+    session, documents = shop.head("s1"), range(size // 10)
+    writes = [shop.document(session, number, *texts) for number in documents]
+    shop.write("s1", *writes)
+    shop.fork("s1", "f1")
+    for session_id, first in (("s1", 0), ("f1", 1)):
+        changed = [
+            f"{text} of {session_id}" if first <= place < first + 5 else text for place, text in enumerate(texts)
+        ]
+        session = shop.head(session_id)
+        shop.write(session_id, shop.document(session, 0, *changed), shop.document(session, 1, *changed))
+    shop.save("f1")
+    return shop

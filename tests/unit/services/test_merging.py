@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from shared.adapters.clock import SystemClock
 from shared.adapters.files import FileBlobs
 from shared.adapters.sqlite import SqliteItems
+from shared.domain.approval import Approval, Source
 from shared.domain.content import Write, made
 from shared.domain.merging.rules import ListKey, PathStrategy, Rules
-from shared.kernel.errors import Conflict, Invalid, NotFound, Stale
+from shared.domain.session import Session
+from shared.domain.workspace import Policy
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from shared.records.holdings import Holdings
+from shared.services.collecting import Collecting
 from shared.services.merge_wishes import Done, Expected
 from shared.services.states import Reference
+from tests.fakes.clock import FakeClock
 from tests.unit.services.merges import MergeShop, take
-from tests.unit.services.workspaces import ANN
+from tests.unit.services.workspaces import ANN, BOB
 
 LONG = "x" * 9_000
 
@@ -378,3 +386,153 @@ def conflicting(shop: MergeShop) -> Done:
     shop.change("s1", a=2)
     shop.change("f1", a=3)
     return shop.merge("s1", "f1", hold=True)
+
+
+def test_one_source_goes_into_many_targets_at_once(shop: MergeShop) -> None:
+    shop.create(start=0)
+    shop.fork("s1", "source")
+    targets = [shop.fork("s1", f"t{number}").id for number in range(8)]
+    shop.change("source", new=1)
+
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda target: shop.merge(target, "source"), targets))
+
+    assert [each.merge.state for each in done] == ["applied"] * 8
+    assert [shop.data(target) for target in targets] == [{"start": 0, "new": 1}] * 8
+    assert shop.kinds("source").count("session.mergedInto") == 8
+    assert {shop.lineage.get(shop.head(each).space, shop.head(each).lineage.node).parents[1] for each in targets} == {
+        shop.head("source").lineage.node
+    }
+
+
+def test_a_session_of_another_family_is_merged_again_and_again(shop: MergeShop) -> None:
+    shop.create(a=1)
+    other = shop.create("other", big=LONG, b=1)
+    shop.put_document("other", 1, "text", LONG)
+    shop.change("other", {"x.txt": LONG})
+
+    with pytest.raises(Conflict) as unrelated:
+        shop.merge("s1", "other")
+    assert unrelated.value.code == "no_common_base"
+    first = shop.merge("s1", "other", may_be_unrelated=True)
+    assert (first.merge.start.kind, shop.head("s1").space != other.space) == ("empty", True)
+    assert shop.merge("s1", "other").merge.result == "alreadyMerged"
+    shop.change("other", b=2)
+    shop.change("s1", a=2)
+    second = shop.merge("s1", "other")
+    assert (second.merge.start.others, second.merge.stats.taken_from_source) == ((), 1)
+    assert shop.merge("other", "s1").merge.stats.taken_from_source == 1
+    assert shop.hash("other") == shop.hash("s1")
+
+    shop.delete("other")
+    assert shop.data("s1") == {"a": 2, "b": 2, "big": LONG}
+    assert (shop.texts("s1"), shop.texts("s1")["c1-1"]) == ({"c1-0": "text", "c1-1": LONG}, LONG)
+
+
+def test_a_merge_holds_what_it_found_for_a_day(shop: MergeShop) -> None:
+    shop = MergeShop(shop.items, shop.blobs, FakeClock(SystemClock().now()))
+    shop.create()
+    shop.fork("s1", "f1")
+    shop.change("s1", {"a.txt": "ours"})
+    shop.change("f1", {"a.txt": LONG})
+    space = shop.head("s1").space
+    # The merge is the last to hold what the source had: that has gone on, and nothing was saved of it.
+    found = shop.merge("s1", "f1", rules=Rules(zones=("code",)), hold=True).found[0].theirs
+    assert found is not None
+    shop.change("f1", {"a.txt": "short"})
+    shop.delete("f1")
+    holdings = Holdings(shop.items, shop.blobs)
+
+    assert found.hash in holdings.held(space, shop.clock.now())
+    shop.clock.advance(hours=24)
+    assert found.hash not in holdings.held(space, shop.clock.now())
+    shop.clock.advance(days=10)
+    collecting = Collecting(records=shop.records, holdings=holdings, blobs=shop.blobs, clock=shop.clock)
+    assert found.hash in collecting.collect_space(space).removed
+    with pytest.raises(NotFound):
+        shop.blobs.get(space, found.hash)
+    shop.clock.advance(days=30)
+    shop.fork("s1", "f3")
+    shop.change("f3", b=1)
+    shop.merge("s1", "f3")
+    assert [merge.source.session_id for merge in shop.keeping.records.live(shop.head("s1"), shop.clock.now())] == ["f3"]
+
+
+def test_parents_of_a_merge_keep_their_content(shop: MergeShop) -> None:
+    """The checkpoint before a merge goes after a while; what later merges are compared with must not."""
+    shop.create(a=1, b=1)
+    shop.fork("s1", "f1")
+    shop.change("s1", a=2)
+    shop.change("f1", b=2)
+    saved = shop.save("f1")
+    shop.merge("s1", "f1", at=Reference(checkpoint_id=saved.id))
+    shop.checkpoints.delete(ANN, "f1", saved.id)
+    shop.clock.advance(days=8)
+    shop.checkpoints.prune(shop.head("s1"))
+    assert list(shop.states.checkpoints.list(shop.head("s1"))) == []
+    shop.change("f1", b=3)
+
+    assert shop.merge("s1", "f1").merge.stats.taken_from_source == 1
+    assert shop.data("s1") == {"a": 2, "b": 3}
+
+
+def test_who_may_merge_reads_the_source_and_writes_the_target(shop: MergeShop) -> None:
+    parted(shop)
+    shop.change("s1")
+
+    def share(session_id: str, role: str) -> None:
+        def amend(after: Session) -> tuple[Session, tuple[()]]:
+            access = {"user:ann": "owner", "user:bob": role}
+            return replace(after, about=replace(after.about, access=access)), ()  # type: ignore[arg-type]  # roles
+
+        shop.records.change(shop.head(session_id), shop.a_change({}), amend=amend)
+
+    with pytest.raises(NotFound):
+        shop.merge("s1", "f1", who=BOB)
+    share("s1", "reader")
+    with pytest.raises(Forbidden):
+        shop.merge("s1", "f1", who=BOB)
+    share("s1", "writer")
+    with pytest.raises(NotFound):
+        shop.merge("s1", "f1", who=BOB)
+    share("f1", "reader")
+    with pytest.raises(Forbidden):
+        shop.merge("s1", "f1", who=BOB, close_source=True)
+    with pytest.raises(Forbidden):
+        shop.merge("s1", "f1", who=replace(BOB, scopes=frozenset({"session.read", "session.write"})))
+    assert shop.merge("s1", "f1", who=BOB).merge.state == "applied"
+
+
+def test_a_merge_that_needs_leave_uses_it_up(shop: MergeShop) -> None:
+    parted(shop)
+
+    def amend(after: Session) -> tuple[Session, tuple[()]]:
+        return replace(after, about=replace(after.about, policy=Policy(approval=True))), ()
+
+    shop.records.change(shop.head("s1"), shop.a_change({}), amend=amend)
+    with pytest.raises(Conflict) as refused:
+        shop.merge("s1", "f1")
+    assert refused.value.code == "approval_required"
+    session, now = shop.head("s1"), shop.clock.now()
+    granted = Approval(
+        id="a1",
+        action="merge",
+        content_hash=shop.hash("s1"),
+        changed=session.changed,
+        requester="user:ann",
+        created=now,
+        updated=now,
+        expires=now,
+        source=Source(session_id="f1", content_hash=shop.hash("f1")),
+        state="granted",
+        decider="user:bob",
+    )
+    shop.items.transact(shop.approvals.records.requested(session, granted))
+
+    shop.merge("s1", "f1")
+
+    assert shop.approvals.records.get(shop.head("s1"), "a1").state == "consumed"
+    shop.change("f1", colour="late")
+    with pytest.raises(Conflict) as again:
+        shop.merge("s1", "f1")
+    assert again.value.code in {"approval_required", "approval_stale"}
