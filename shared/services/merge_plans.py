@@ -13,6 +13,7 @@ from shared.domain.merging.outcome import Conflict, Merged, StaleFile
 from shared.domain.merging.rules import Resolution, Rules
 from shared.domain.merging.values import MISSING, DerivedFrom, Inputs, Sides, Value
 from shared.domain.session import Session
+from shared.records.code import derived_from
 from shared.records.content import ContentRecords
 from shared.records.documents import DocumentRecords
 from shared.services.merge_made import Makings
@@ -62,7 +63,7 @@ class Plans:
             return Plan(outcome, found, contents.ours)
         if contents.is_forward(rules.zones):
             # Only the source has changed anything: the outcome is what it has, to the last blank, and made of it.
-            return Plan(outcome, found, contents.theirs)
+            return Plan(outcome, found, contents.theirs, *_told(outcome))
         return _planned(outcome, found, _changes(outcome, found, sides, values), contents, store)
 
     def _kept(self, session: Session, rules: Rules) -> Rules:
@@ -116,22 +117,29 @@ def _changes(
 def _planned(
     outcome: Merged, found: Units, changes: dict[Zone, dict[str, Leaf | None]], contents: Contents, store: trie.Store
 ) -> Plan:
-    warnings = tuple(Warned(code=each.code, path=each.path, detail=each.detail) for each in outcome.warnings)
-    stale = [Stale(path=each.path, detail=_of_file(each), made_from=each.derived_from.path) for each in outcome.stale]
+    stale, warnings = _told(outcome)
     docs = trie.updated(contents.ours.docs, changes["docs"], store)
-    for made in Makings(found, contents, changes, docs, store).settled():
+    settled = tuple(Makings(found, contents, changes, docs, store).settled())
+    for made in settled:
         if not made.is_kept:
             changes[made.zone][made.name] = made.leaf
-        if made.is_stale:
-            stale.append(made.stale)
+    stale += tuple(made.stale for made in settled if made.is_stale)
     trees = {zone: trie.updated(tree, changes[zone], store) for zone, tree in contents.ours if zone != "docs"}
-    return Plan(outcome, found, Roots(docs=docs, **trees), tuple(stale), warnings)
+    return Plan(outcome, found, Roots(docs=docs, **trees), stale, warnings)
+
+
+def _told(outcome: Merged) -> tuple[tuple[Stale, ...], tuple[Warned, ...]]:
+    stale = (Stale(path=each.path, detail=_of_file(each), made_from=each.derived_from.path) for each in outcome.stale)
+    warnings = (Warned(code=each.code, path=each.path, detail=each.detail) for each in outcome.warnings)
+    return tuple(stale), tuple(warnings)
 
 
 def _unchanged_files(contents: Contents, found: Units, store: trie.Store) -> dict[str, tuple[DerivedFrom, ...]]:
     """Return the code files that are the same in all three contents."""
     held = trie.leaves(contents.ours.code, store)
-    return {path: () for path in held if not is_made(path) and path not in found.of("code")}
+    return {
+        path: derived_from(leaf) for path, leaf in held.items() if not is_made(path) and path not in found.of("code")
+    }
 
 
 def _asks_for_files(found: Units) -> bool:

@@ -13,6 +13,7 @@ from shared.domain.merging.values import MISSING, Chunk, CodeFile, Document, Sid
 from shared.domain.session import Session
 from shared.kernel.hashing import Json
 from shared.kernel.identifiers import ChunkId, DocumentId
+from shared.records.code import CodeRecords, derived_from
 from shared.records.documents import DocumentRecords
 from shared.records.headers import from_micros, to_micros
 from shared.records.values import Values, leaf_hash
@@ -42,7 +43,7 @@ class MergeValues:
         if zone == "docs":
             return _document(self.documents.of_leaf(self.session, leaf))
         if zone == "code" and "v" not in leaf:
-            return CodeFile(self._values.load_text(leaf))
+            return CodeFile(self._values.load_text(leaf), derived_from(leaf))
         return self._values.load(leaf)
 
     def leaf(self, name: str, value: Value, leaves: Leaves3, sides: Sides) -> Leaf | None:
@@ -53,7 +54,7 @@ class MergeValues:
             if value is side:
                 return leaf
         if isinstance(value, CodeFile):
-            return self._values.store_text(value.text)
+            return CodeRecords(self.documents.blobs).leaf(self.session, value.text, value.derived_from)
         if isinstance(value, Document):
             return self.documents.stored(self.session, stored(name, value)).leaf
         return self._values.store(cast("Json", value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from shared.bootstrap import workspaces
+from shared.bootstrap import services, workspaces
 from shared.cli.host import hosted
 from shared.cli.main import main
 from shared.domain.principal import LOCAL
+from shared.domain.session import Change
 from shared.services.zones import Seen
-from tests.functional.builders import CHUNK, WORKSPACE, store_workspace
+from tests.functional.builders import CHUNK, CREATED, FORKED, WORKSPACE, store_merges, store_workspace
 
 Run = Callable[..., tuple[int, str]]
 
@@ -161,6 +163,56 @@ def test_what_a_commit_would_be_refused_for_is_shown(run: Run, tmp_path: Path) -
     assert "code-load: code:/User.create.op.groovy LOD010 line 1 column 23: `creat` is unknown in objectClass." in told
     assert refused[0] == 1
     assert as_json(run, "commit", WORKSPACE, "--yes", code=1)["code"] == "validation-failed"
+
+
+class Terminal(io.StringIO):
+    """Somebody who types these lines."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(name="forked")
+def _forked(run: Run, tmp_path: Path) -> str:
+    """Make a fork of the workspace, which both have gone on from differently."""
+    assert run("list")[0] == 0
+    with hosted(tmp_path):
+        store_merges()
+        records = services.sessions().records
+        change = Change(event_id="late", kind="data.changed", author="user:local", at=CREATED, delta={"more": [3]})
+        records.change(records.get(WORKSPACE), change)
+    return FORKED
+
+
+def test_a_merge_is_walked_through(run: Run, forked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("x\nv\n{\nv\n[2, 3]\n"))
+
+    code, told = run("merge", WORKSPACE, forked, "--message", "both")
+
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert code == 0, told
+    assert "1/1 data:/more typeChange" in lines
+    assert any(line.split("│")[1:-1] == [" 1 ", " [ ", " 2 "] for line in lines if line.count("│") == 4), told
+    assert lines[-2].endswith("merged, at revision 4; 1 conflicts resolved")
+    assert lines[-1] == "data:/more: took value (resolution)"
+    assert run("merge", WORKSPACE, forked) == (0, "already merged, at revision 4\n")
+
+
+def test_conflicts_that_are_left_are_an_exit_code(run: Run, forked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = as_json(run, "show", WORKSPACE)
+
+    listed = run("merge", WORKSPACE, forked, "--no-walk")
+    tried = as_json(run, "merge", WORKSPACE, forked, "--dry-run", code=10)
+    refused = as_json(run, "merge", WORKSPACE, forked, code=10)
+    monkeypatch.setattr("sys.stdin", Terminal("q\n"))
+    left = run("merge", WORKSPACE, forked)
+
+    assert (listed[0], left[0], "data:/more" in listed[1]) == (10, 10, True)
+    assert (tried["result"], refused["code"], refused["conflictCount"]) == ("conflicts", "merge-conflict", 1)
+    assert as_json(run, "show", WORKSPACE)["contentHash"] == before["contentHash"]
+    assert run("merge", WORKSPACE, forked, "--strategy", "theirs")[0] == 0
+    assert run("merge", forked, WORKSPACE)[0] == 1
+    assert run("merge", forked, WORKSPACE, "--related", "--dry-run")[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,13 @@ from shared.adapters.files import FileBlobs
 from shared.adapters.sqlite import SqliteItems
 from shared.domain.approval import Approval, Source
 from shared.domain.content import Write, made
+from shared.domain.merging.derivation import value_hash
 from shared.domain.merging.rules import ListKey, PathStrategy, Rules
+from shared.domain.merging.values import DerivedFrom
 from shared.domain.session import Session
 from shared.domain.workspace import Policy
 from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from shared.records.code import CodeRecords
 from shared.records.holdings import Holdings
 from shared.services.collecting import Collecting
 from shared.services.merge_wishes import Done, Expected
@@ -536,3 +539,23 @@ def test_a_merge_that_needs_leave_uses_it_up(shop: MergeShop) -> None:
     with pytest.raises(Conflict) as again:
         shop.merge("s1", "f1")
     assert again.value.code in {"approval_required", "approval_stale"}
+
+
+def test_code_that_the_merged_data_has_left_behind_is_told_or_refused(shop: MergeShop) -> None:
+    files = CodeRecords(shop.blobs)
+    old = DerivedFrom("data:/shape", value_hash({"sides": 3}))
+    shop.create(shape={"sides": 3})
+    shop.write("s1", files.stored(shop.head("s1"), "own.txt", "for 3", (old,)))
+    shop.fork("s1", "f1")
+    shop.change("s1", shape={"sides": 4})
+    shop.write("f1", files.stored(shop.head("f1"), "new.txt", "also for 3", (old,)))
+
+    strict = shop.merge("s1", "f1", rules=Rules(stale="fail"), dry_run=True)
+    told = shop.merge("s1", "f1")
+
+    assert paths(strict) == [("code:/new.txt", "staleDerived"), ("code:/own.txt", "staleDerived")]
+    assert [(each.path, each.made_from) for each in told.merge.stale] == [
+        ("code:/new.txt", "data:/shape"),
+        ("code:/own.txt", "data:/shape"),
+    ]
+    assert shop.content.view(shop.head("s1")).leaves("code")["new.txt"]["d"] == [[old.path, old.hash]]
