@@ -84,7 +84,8 @@ def _merged(session_id: str, asked: Exchange, service: Merges, *, descending: bo
         if done.found and not done.merge.dry_run:
             raise merge_answers.refusal(done)
         answering = answers.DryAnswer if done.merge.dry_run else JsonAnswer
-        return answering(merge_answers.told(done.merge, done.found), headers=answers.tag_of(done.session))
+        headers = answers.tag_of(replace(done.session, revision=done.merge.revision))
+        return answering(merge_answers.told(done.merge, done.found), headers=headers)
 
     def work() -> JsonAnswer:
         wish = asked.read(MergeWish)

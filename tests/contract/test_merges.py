@@ -45,7 +45,7 @@ def test_of_twenty_that_race_one_merges_each_time_and_nothing_is_lost(shared_ite
         assert all(pool.map(lambda fork: insisted(shop, fork), left))
 
     assert shop.head("s1").revision == RACERS + 1
-    assert shop.data("s1") == {"start": 0, **dict.fromkeys(forks, 1)}
+    assert shop.data("s1") == {"start": 0} | dict.fromkeys(forks, 1)
     assert shop.code("s1") == {f"{fork}.txt": fork for fork in forks}
     log = EventRecords(shop.items, shop.blobs)
     merges = [event for event in log.latest(shop.head("s1"), limit=200) if event.kind == "session.merged"]

@@ -22,8 +22,10 @@ from shared.services.once import Answer, Once
 from tests.functional.builders import (
     COMMITTED,
     COMMITTED_SUMMARY,
+    FORKED,
     WORKSPACE,
     store_committed,
+    store_merges,
     store_note,
     store_workspace,
 )
@@ -91,7 +93,7 @@ CASES = {
         {"source": {"fromSession": {"sessionId": WORKSPACE}}, "name": "new"},
         rows("/v1/sessions", "sessions", name="new"),
     ),
-    "fork": Case(f"{S}/fork", {"carry": {"cache": True}}, rows(f"{S}/forks", "sessions")),
+    "fork": Case(f"{S}/fork", {"name": "new", "carry": {"cache": True}}, rows(f"{S}/forks", "sessions", name="new")),
     "checkpoint": Case(f"{S}/checkpoints", {"name": "c"}, rows(f"{S}/checkpoints", "checkpoints", name="c")),
     "restore": Case(
         f"{S}/restore",
@@ -105,6 +107,13 @@ CASES = {
         {"summaryId": COMMITTED_SUMMARY, "message": "c"},
         rows(f"/v1/sessions/{COMMITTED}/commits", "commits", message="c"),
         '"r3"',
+    ),
+    "merge": Case(
+        f"{S}:merge",
+        {"source": {"sessionId": FORKED}, "strategy": "theirs", "carryAnnotations": "open"},
+        rows(f"{S}/events", "events", type="session.merged"),
+        '"r2"',
+        200,
     ),
     "annotation": Case(f"{S}/annotations", {"body": "b"}, rows(f"{S}/annotations", "annotations", body="b")),
     "event": Case(f"{S}/events", {"type": "custom.x"}, rows(f"{S}/events", "events", type="custom.x")),
@@ -121,6 +130,7 @@ def test_a_request_that_dies_again_and_again_has_one_effect(stack: Stack, case: 
     store_workspace()
     store_note()
     store_committed()
+    store_merges()
     table = stack.engines.items._engine  # noqa: SLF001 - the process is to die in there
 
     for write in range(1, 20):
@@ -140,6 +150,7 @@ def test_a_request_that_dies_once_has_one_effect(stack: Stack, case: Case, write
     store_workspace()
     store_note()
     store_committed()
+    store_merges()
     table = stack.engines.items._engine  # noqa: SLF001 - as above
     stack.engines.items._engine = Mortal(table, write)  # noqa: SLF001 - as above
 
@@ -156,6 +167,7 @@ def test_the_answer_that_was_lost_is_given(stack: Stack, case: Case, monkeypatch
     store_workspace()
     store_note()
     store_committed()
+    store_merges()
     lost: list[Answer] = []
 
     def die(_once: Once, _attempt: object, answer: Answer) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pytest
 
@@ -42,6 +42,9 @@ class Shop(Workshop):
         return dict(self.calls - before), (perf_counter() - start) * 1000
 
 
+SomeShop = TypeVar("SomeShop", bound=Shop)
+
+
 @pytest.fixture(name="shops", scope="module")
 def _shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Shop]]:
     """Sessions with as many data keys, documents of ten chunks each, and code files; folded, but saved nowhere."""
@@ -61,7 +64,7 @@ def filled(folder: Path, size: int) -> Shop:
     return shop
 
 
-def table(shops: dict[int, Shop], name: str, work: Callable[[Shop], object]) -> dict[int, dict[str, int]]:
+def table(shops: dict[int, SomeShop], name: str, work: Callable[[SomeShop], object]) -> dict[int, dict[str, int]]:
     """Return the calls of some work at each size, and print them."""
     found = {}
     for size, shop in shops.items():
