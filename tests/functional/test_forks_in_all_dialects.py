@@ -25,6 +25,13 @@ class Pair:
             "sessions"
         ][0]["sessionId"]
 
+    def forked(self, key: str) -> str:
+        made = self.get(f"/v1/sessions/{self.source}/fork", "POST", json={}, headers={"Idempotency-Key": key})
+        return str(made["sessions"][0]["sessionId"])
+
+    def tag(self, session: str) -> str:
+        return str(self.live.call("GET", f"/v1/sessions/{session}").headers["etag"])
+
     def generate(self, session: str, **but: str) -> dict[str, Any]:
         done = self.live.job(f"/api/v1/session/{session}/connector", json={"applicationName": "Larkspur"} | but)
         assert (done["status"], done["errors"]) == ("finished", None)
@@ -90,8 +97,7 @@ def test_an_agent_sees_a_fork_whose_log_begins_with_it(pair: Pair) -> None:
 
 
 def test_what_every_dialect_writes_into_a_fork_stays_there(pair: Pair) -> None:
-    fork = pair.get(f"/v1/sessions/{pair.source}/fork", "POST", json={}, headers={"Idempotency-Key": "own"})
-    own = fork["sessions"][0]["sessionId"]
+    own = pair.forked("own")
     before = pair.get(f"/v1/sessions/{pair.source}")
 
     pair.get(f"/api/v1/session/{own}", "PATCH", json={"data": {"one": 1}})
@@ -112,8 +118,7 @@ def test_what_every_dialect_writes_into_a_fork_stays_there(pair: Pair) -> None:
 
 
 def test_a_bad_regeneration_of_a_fork_is_undone_in_one_call(pair: Pair) -> None:
-    fork = pair.get(f"/v1/sessions/{pair.source}/fork", "POST", json={}, headers={"Idempotency-Key": "bad"})
-    bad = fork["sessions"][0]["sessionId"]
+    bad = pair.forked("bad")
     before, good = pair.get(f"/v1/sessions/{bad}")["zones"], pair.bundle(bad)
     pair.generate(bad, format="yaml")
     assert pair.bundle(bad) != good
@@ -122,10 +127,9 @@ def test_a_bad_regeneration_of_a_fork_is_undone_in_one_call(pair: Pair) -> None:
         (True, "before digester"),
         (True, "before codegen"),
     ]
-    tag = pair.live.call("GET", f"/v1/sessions/{bad}").headers["etag"]
 
     wish = {"to": {"checkpointId": saved[0]["checkpointId"]}}
-    pair.get(f"/v1/sessions/{bad}/restore", "POST", json=wish, headers={"If-Match": tag})
+    pair.get(f"/v1/sessions/{bad}/restore", "POST", json=wish, headers={"If-Match": pair.tag(bad)})
 
     after = pair.get(f"/v1/sessions/{bad}")["zones"]
     assert {zone: after[zone] for zone in ("docs", "code", "env")} == {
@@ -136,3 +140,21 @@ def test_a_bad_regeneration_of_a_fork_is_undone_in_one_call(pair: Pair) -> None:
     # The job that went wrong had begun when the checkpoint was taken, and is still there to be looked at.
     assert differing == {"connectorInput", "connectorJobId", "digesterInput", "digesterJobId"}
     assert pair.get(f"/api/v1/session/{bad}/connector")["jobId"] == pair.data(bad)["connectorJobId"]
+
+
+def test_forks_that_were_both_regenerated_disagree_on_code_alone(pair: Pair) -> None:
+    yaml, merged = pair.forked("yaml"), pair.forked("merged")
+    pair.generate(yaml, format="yaml")
+    pair.generate(merged, layout="merged")
+    own = pair.data(yaml)["codegenJobId"]
+
+    wish = {"source": {"sessionId": merged}, "pathStrategies": [{"pattern": "code:/**", "strategy": "theirs"}]}
+    headers = {"If-Match": pair.tag(yaml), "Idempotency-Key": "both"}
+    told = pair.get(f"/v1/sessions/{yaml}:mergeFrom", "POST", json=wish, headers=headers)
+
+    decided = {(each["path"].partition(":")[0], each["resolvedBy"], each["took"]) for each in told["resolved"]}
+    assert (told["result"], decided) == ("merged", {("code", "pathStrategy", "theirs"), ("data", "registered", "ours")})
+    assert pair.data(yaml)["codegenJobId"] == own
+    assert (
+        pair.get(f"/api/v1/session/{yaml}/connector?jobId={pair.data(yaml)['connectorJobId']}")["status"] == "finished"
+    )

@@ -1,4 +1,4 @@
-"""Who decides a conflict: the answer to its path, else the first pattern that fits, else the strategy."""
+"""Who decides a conflict: the answer to its path, else the first pattern that fits, the strategy, the rule for runs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shared.domain.merging.outcome import Conflict, Decider, Resolved, Stats
 from shared.domain.merging.paths import Pattern, pattern
 from shared.domain.merging.refusals import refusal
 from shared.domain.merging.rules import Resolution, Rules, Strategy, Take
+from shared.domain.merging.runs import is_of_a_run
 from shared.domain.merging.sameness import same
 from shared.domain.merging.values import MISSING, Sides, Value
 
@@ -120,6 +121,8 @@ class Deciding:
                 return
         if self.rules.strategy != "fail":
             yield Answer(self.rules.strategy, "strategy")
+        elif is_of_a_run(path):
+            yield Answer("ours", "registered")
 
     @cached_property
     def _resolutions(self) -> dict[str, Answer]:

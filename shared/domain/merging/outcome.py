@@ -13,7 +13,7 @@ from shared.domain.merging.values import DerivedFrom, Value
 Kind: TypeAlias = Literal[
     "addAdd", "modifyModify", "typeChange", "modifyDelete", "deleteModify", "fileDirectory", "staleDerived"
 ]
-Decider: TypeAlias = Literal["resolution", "pathStrategy", "strategy"]
+Decider: TypeAlias = Literal["resolution", "pathStrategy", "strategy", "registered"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,3 +177,34 @@ def test_a_pattern_without_folders_is_the_shell_s(pieces: list[str], path: str) 
 
 def test_no_pattern_takes_long() -> None:
     assert not pattern("data:/" + "**a" * 600).matches("data:/" + "a" * 599 + "b" * 1000)
+
+
+RUNS: dict[str, Json] = {
+    "connectorInput": {"format": "yaml"},
+    "codegenJobId": "j",
+    "codegenOutput": {"files": ["a"]},
+    "userSearchAllInput": {"format": "yaml"},
+    "objectClassesJobId": "j",
+}
+
+
+def of_runs(value: int) -> dict[str, Json]:
+    """Return what runs leave behind, and two keys that only look like it."""
+    whole: dict[str, Json] = {"n": value}
+    left: dict[str, Json] = {name: whole if isinstance(was, dict) else value for name, was in RUNS.items()}
+    return left | {"jobId": value, "userAttributesOutput": value}
+
+
+def test_runs_of_the_source_are_none_of_the_targets() -> None:
+    inputs = Inputs(data={name: Sides(value, of_runs(2)[name], of_runs(3)[name]) for name, value in of_runs(1).items()})
+
+    found = merged(inputs, Rules())
+    listed = merged(inputs, Rules(path_strategies=(PathStrategy("data:/*JobId", "fail"),)))
+    theirs = merged(inputs, Rules(strategy="theirs"))
+
+    assert [path for path, _ in told(found)] == ["data:/jobId", "data:/userAttributesOutput"]
+    assert {(each.path.split("/")[1], each.resolved_by, each.took) for each in found.resolved} == {
+        (name, "registered", "ours") for name in RUNS
+    }
+    assert {"data:/codegenJobId", "data:/objectClassesJobId"} <= {path for path, _ in told(listed)}
+    assert {each.took for each in theirs.resolved} == {"theirs"}
