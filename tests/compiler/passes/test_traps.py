@@ -374,6 +374,32 @@ def test_filters_and_the_largest_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "description", "searched"),
+    [
+        ("q", "", True),
+        ("search", "A search term.", True),
+        ("Query", "Matched against `username` and `email`; partial matches count, exact ones come first.", True),
+        ("q", "Finds users by email.", False),
+        ("q", "The value is matched against the beginning of each name.", False),
+        ("query", "Exact match.", False),
+        ("search", "A filter expression.", False),
+        ("q", "For example k=v, or k=~v.", False),
+        ("filter", "", False),
+    ],
+)
+def test_a_search_for_a_text_finds_names_that_contain_it(name: str, description: str, searched: bool) -> None:  # noqa: FBT001 - a case
+    root = lists(many(ref("User")))
+    parameter = {"name": name, "in": "query", "description": description, "schema": TEXT}
+    root["paths"]["/users"]["get"]["parameters"] = [parameter]
+
+    listing = the(model_of(root), "User").operation("list")
+
+    assert listing is not None
+    found = [(f.parameter, f.attribute, f.operator) for f in listing.filters]
+    assert found == ([(name, "username", "contains")] if searched else [])
+
+
 def test_people_who_are_mentioned_are_not_managed() -> None:
     root = an_openapi(
         {
