@@ -14,16 +14,17 @@ from rich.console import Console
 from shared.bootstrap.generator import generation
 from shared.bootstrap.services import connectors, documentation, sessions
 from shared.cli import progress, report
-from shared.cli.handover import unpacked, write_files
+from shared.cli.handover import refuse_second_manifest, unpacked, write_files
 from shared.cli.host import hosted
 from shared.cli.sources import is_address, read_files
 from shared.compiler.writing.template_jar import checked, filled
 from shared.domain.job import Job, JobStatus
 from shared.domain.principal import LOCAL
 from shared.domain.session import Session
-from shared.kernel.errors import Conflict
+from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.observability.logging import quiet
+from shared.services.connectors import Bundle
 from shared.services.uploads import UploadRequest
 
 _PROCESSING_SECONDS: Final = 60.0
@@ -33,7 +34,9 @@ def run(options: Namespace) -> int:
     """Generate a connector from documents or addresses and return the exit code."""
     console = Console(stderr=True)
     template = _template(options)
-    with TemporaryDirectory(prefix="connectorsmith-") as folder, hosted(Path(folder)) as host, quiet():
+    if options.into:
+        refuse_second_manifest(Path(options.into), f"connector.manifest.{options.manifest}")
+    with TemporaryDirectory(prefix="connectorsmith-") as folder, quiet(), hosted(Path(folder)) as host:
         session = sessions().create(LOCAL)
         _upload(session, [source for source in options.sources if not is_address(source)])
         host.drain(_PROCESSING_SECONDS)  # sooner than the pipeline would look again
@@ -109,7 +112,7 @@ def _entries(value: Json) -> list[Json]:
 
 
 def _hand_over(session: Session, options: Namespace, template: bytes | None) -> None:
-    bundle = connectors().bundle(LOCAL, session.id)
+    bundle = _bundle(session, options.confidence)
     files = unpacked(bundle.data or b"")
     out = Path(options.out)
     jar = out / f"{Path(bundle.filename).stem}.jar"
@@ -124,6 +127,14 @@ def _hand_over(session: Session, options: Namespace, template: bytes | None) -> 
         sys.stdout.write(f"{jar}\n")
     if options.into:
         write_files(Path(options.into), files)
+
+
+def _bundle(session: Session, confidence: str) -> Bundle:
+    try:
+        return connectors().bundle(LOCAL, session.id)
+    except NotFound as error:
+        message = f"there is nothing to connect: no object class of confidence {confidence} got a script"
+        raise Invalid(message, code="nothing_to_connect") from error
 
 
 def _refuse_overwriting(jar: Path, template: Path) -> None:

@@ -7,13 +7,27 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.kernel.errors import Invalid
+from shared.compiler.verification.load.bundle import MANIFESTS
+from shared.kernel.errors import Conflict, Invalid
 
 
 def unpacked(bundle: bytes) -> dict[str, str]:
     """Return the files in the archive `bundle`, by path."""
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def refuse_second_manifest(folder: Path, manifest: str) -> None:
+    """
+    Raise where `folder` holds a manifest other than `manifest`: the framework loads no bundle with two.
+
+    Raises:
+        Conflict: there is another (`two_manifests`).
+    """
+    for name in MANIFESTS:
+        if name != manifest and (folder / name).exists():
+            message = f"{folder / name} is there already, and a bundle with two manifests does not load; remove it"
+            raise Conflict(message, code="two_manifests")
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:

@@ -103,6 +103,48 @@ def test_a_document_that_cannot_be_read_is_named_with_its_reason(
     assert not (tmp_path / "out").exists()
 
 
+def test_documents_without_an_object_class_give_no_connector(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poem = tmp_path / "poem.txt"
+    poem.write_text("The hills are grey, the road is long.\n")
+
+    code = main(["generate", str(poem), "--app", "b", "--out", str(tmp_path / "out")])
+
+    assert (code, (tmp_path / "out").exists()) == (1, False)
+    nothing = "connectorsmith: there is nothing to connect: no object class of confidence high got a script\n"
+    assert capsys.readouterr().err.endswith(nothing)
+
+
+def test_a_folder_never_gets_a_second_manifest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, out = tmp_path / "files", tmp_path / "out"
+    main(["generate", str(EXAMPLE), "--app", "b", "--out", str(tmp_path), "--into", str(folder)])
+    before = {it.name: it.read_bytes() for it in folder.iterdir()}
+    capsys.readouterr()
+
+    code = main(
+        ["generate", str(EXAMPLE), "--app", "b", "--out", str(out), "--into", str(folder), "--manifest", "json"]
+    )
+
+    assert (code, out.exists()) == (1, False)
+    assert {it.name: it.read_bytes() for it in folder.iterdir()} == before
+    assert capsys.readouterr().err == (
+        f"connectorsmith: {folder}/connector.manifest.yaml is there already, and a bundle with two manifests does not"
+        " load; remove it\n"
+    )
+
+
+def test_a_refused_document_beside_a_good_one_is_all_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty.yaml"
+    empty.touch()
+
+    code = main(["generate", str(EXAMPLE), str(empty), "--app", "b", "--out", str(tmp_path / "out")])
+
+    assert (code, capsys.readouterr().err) == (1, "connectorsmith: empty.yaml is empty\n")
+
+
 def test_a_private_address_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["generate", "http://169.254.169.254/openapi.json", "--app", "b", "--out", str(tmp_path / "out")])
 
