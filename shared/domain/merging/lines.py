@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-from rapidfuzz.distance import LCSseq
-
 from shared.domain.merging.outcome import Hunk, Range
 from shared.domain.merging.values import Sides
 from shared.kernel.hashing import Json
@@ -114,6 +112,8 @@ def _is_small(text: str) -> bool:
 
 
 def _edits(base: Lines, side: Lines) -> list[Edit]:
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - forty modules, for the few merges that go by lines
+
     # The library compares hashes, and numbers are their own.
     numbers: dict[str, int] = {}
     before, after = ([numbers.setdefault(str(line), len(numbers)) for line in lines] for lines in (base, side))
