@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -279,6 +280,27 @@ def test_states_that_were_saved_are_merged(desk: Desk) -> None:
     assert desk.merge(of={"at": {"revision": saved["revision"]}}).json()["result"] == "alreadyMerged"
     assert desk.merge().json()["stats"]["takenFromSource"] == 1
     assert code(desk.merge(of={"at": {"revision": 99}})) == (404, "ref-not-found")
+
+
+def test_a_commit_is_merged(desk: Desk) -> None:
+    summary = desk.ask("POST", "/f/generateCommitSummary", {})
+    commit = desk.ask("POST", "/f/commit", {"summaryId": summary["summaryId"]}, If_Match='"r3"', Idempotency_Key="c")
+    desk.put("/f/data/late", 1)
+
+    told = desk.merge(of={"at": {"commitId": commit["commitId"]}}, strategy="theirs").json()
+
+    assert (told["source"]["contentHash"], "late" in desk.ask("GET", "/p/data")) == (commit["contentHash"], False)
+
+
+def test_what_a_merge_found_is_kept_for_a_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = desk.merge().json()
+    path = f"{S}/p/merges/{told['mergeId']}"
+    assert desk.stack.call("GET", path).status_code == 200
+
+    monkeypatch.setattr("shared.domain.merge.LIFETIME", timedelta(0))
+
+    assert code(desk.stack.call("GET", path)) == (410, "merge-expired")
+    assert code(desk.stack.call("GET", f"{path}/conflicts")) == (410, "merge-expired")
 
 
 def test_unrelated_sessions_meet_only_on_demand(desk: Desk) -> None:
