@@ -90,6 +90,7 @@ class Scripts:
         if found is None:
             return self.artefacts.start(principal, session, wanted, asked.request)
         writes = self._writes(session, asked, found)
+        self.stages.save_replaced(session, "codegen", artefact.triple(owner).prefix, writes)
         change = self.artefacts.change("codegen.finished", f"user:{principal.subject}", writes=writes)
         outcome = Outcome(result=found.value, errors=found.reasons)
         return self.artefacts.conclude(session, wanted, Done(asked.request, outcome), change)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from shared.domain.content import Write
+from shared.domain.content import Leaf, Write
 from shared.domain.job import Job
 from shared.domain.session import Change, Session
 from shared.kernel.errors import NotFound
@@ -15,6 +15,7 @@ from shared.kernel.hashing import Json, canonical
 from shared.ports.blobs import Blobs
 from shared.ports.pipelines import Machine
 from shared.records.edits import Also
+from shared.records.values import leaf_hash
 from shared.services.checkpoints import Checkpoints
 from shared.services.jobs import Jobs, Outcome, triple
 
@@ -91,7 +92,7 @@ class Stages:
         """
         if job.ended:
             return
-        self._save_former(session, job)
+        self._save_former(session, job, end)
         change = Change(
             event_id=self.jobs.identifiers.new(),
             kind=f"{end.stage}.finished",
@@ -103,9 +104,25 @@ class Stages:
         )
         self.jobs.publish(session, job, change, end.outcome, also)
 
-    def _save_former(self, session: Session, job: Job) -> None:
+    def save_replaced(self, session: Session, stage: Machine, prefix: str, writes: Iterable[Write]) -> None:
+        """Save the present content where `writes` put something else in the place of what is there."""
+        session, view = self.jobs.sessions.read(session)
+        if any(_is_other(view.find(write.zone, write.name), write.leaf) for write in writes):
+            self._save(session, stage, prefix)
+
+    def _save_former(self, session: Session, job: Job, end: StageEnd) -> None:
         """Save the present content where such a job has been done before, so that a bad run can be undone."""
-        session = self.jobs.sessions.get(session.id)
         names = triple(job)
+        if not end.shown:
+            self.save_replaced(session, end.stage, names.prefix, end.writes)
+            return
+        session = self.jobs.sessions.get(session.id)
         if self.jobs.sessions.value(session, names.output) is not None:
-            self.checkpoints.take_automatically(session, f"pipeline/{names.prefix}", f"before {names.prefix}")
+            self._save(session, end.stage, names.prefix)
+
+    def _save(self, session: Session, stage: Machine, prefix: str) -> None:
+        self.checkpoints.take_automatically(session, f"pipeline/{stage}", f"before {prefix}")
+
+
+def _is_other(former: Leaf | None, leaf: Leaf | None) -> bool:
+    return former is not None and (leaf is None or leaf_hash(former) != leaf_hash(leaf))

@@ -142,6 +142,23 @@ def test_a_bad_regeneration_of_a_fork_is_undone_in_one_call(pair: Pair) -> None:
     assert pair.get(f"/api/v1/session/{bad}/connector")["jobId"] == pair.data(bad)["connectorJobId"]
 
 
+def test_a_script_that_was_written_anew_is_undone_in_one_call(pair: Pair) -> None:
+    wish = {"preferredEndpoints": [{"method": "get", "path": "/directory/users"}]}
+    for session in (pair.forked("run-by-a-machine"), pair.forked("answered-at-once")):
+        before = pair.get(f"/v1/sessions/{session}")["zones"]["code"]
+        for _ in range(2):  # which changes nothing the second time
+            done = pair.live.job(f"/api/v1/codegen/{session}/classes/User/search/all", json=wish)
+            assert "directory/users" in done["result"]["code"]
+        assert pair.get(f"/v1/sessions/{session}")["zones"]["code"] != before
+
+        [saved] = pair.get(f"/v1/sessions/{session}/checkpoints")["checkpoints"]
+        to = {"to": {"checkpointId": saved["checkpointId"]}}
+        pair.get(f"/v1/sessions/{session}/restore", "POST", json=to, headers={"If-Match": pair.tag(session)})
+
+        assert (saved["automatic"], saved["note"]) == (True, "before userSearchAll")
+        assert pair.get(f"/v1/sessions/{session}")["zones"]["code"] == before
+
+
 def test_forks_that_were_both_regenerated_disagree_on_code_alone(pair: Pair) -> None:
     yaml, merged = pair.forked("yaml"), pair.forked("merged")
     pair.generate(yaml, format="yaml")

@@ -135,6 +135,7 @@ def look_back(review: Review) -> None:
     assert review.ann.log(review.other) == [
         ("session.forked", ANN),
         ("job.started", ANN),
+        ("session.checkpointed", "pipeline/codegen"),
         ("codegen.finished", "pipeline/codegen"),
         ("session.accessChanged", ANN),
         ("annotation.added", BOB),
