@@ -18,7 +18,6 @@ _REFUSED = "throw new ConnectorException('GET users: HTTP ' + response.statusCod
 _LIMITS = {
     "writes_without_an_answer": {"RUN004"},
     "unknown_authentication": {"RUN006"},
-    "scim_service": {"RUN006"},
     "api_key_in_the_query_with_headers": {"RUN003"},
     "basic_with_headers": {"RUN003"},
     "client_credentials_with_headers": {"RUN003"},

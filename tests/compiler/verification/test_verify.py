@@ -148,6 +148,43 @@ def test_each_filter_has_its_own_reason() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "scim_service",
+            [
+                *(("attribute", "User", "keys", "GRV004"), ("operation", "User", "create", "GRV052")),
+                *(("operation", "User", "update", "GRV052"), ("operation", "Group", "create", "GRV052")),
+                *(("operation", "Group", "update", "GRV052"), ("operation", "Device", "create", "GRV052")),
+                *(("operation", "Device", "update", "GRV052"), ("class", "Nameless", "Nameless", "GRV051")),
+                ("relation", "nothing", "nothing", "GRV030"),
+            ],
+        ),
+        ("tables", [("class", "role", "role", "GRV003"), ("relation", "user_to_role", "user_to_role", "GRV063")]),
+        ("two_targets", [("class", "AppUser", "AppUser", "GRV060")]),
+    ],
+)
+def test_what_the_framework_makes_itself_can_miss_something(name: str, expected: list[tuple[str, ...]]) -> None:
+    report: Any = _verified(CASES[name]()).report
+
+    missing = [(it["kind"], it["owner"], it["name"], it["code"]) for it in report["completeness"]["missing"]]
+    assert missing == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "half"), [("scim_service", "scim"), ("rest_beside_scim", "scim"), ("rest_beside_scim", "rest")]
+)
+def test_each_half_of_the_framework_gets_in_by_its_own_script(name: str, half: str) -> None:
+    documented = CASES[name]()
+    files = dict(generate(documented, "Acme").files)
+    broken = {path: text.replace(f"configuration.{half}", "configuration.other") for path, text in files.items()}
+
+    verified = (verify(documented, it).trials[0] for it in (files, broken))
+
+    assert [(it.operation, it.passed) for it in verified] == [("authentication", True), ("authentication", False)]
+
+
 def test_an_attribute_that_is_not_read_is_missed() -> None:
     documented = CASES["complete"]()
     files = dict(generate(documented, "Acme").files)

@@ -23,6 +23,10 @@ from shared.compiler.verification.target.server import Target
 
 Kind = Literal["class", "attribute", "creatable", "updatable", "operation", "filter", "relation", "authentication"]
 _Claim = tuple[str, str]
+_LEFT_OUT: Final = frozenset({"GRV003", "GRV051", "GRV060"})
+_UNREAD: Final = frozenset({"GRV004"})
+_UNWRITTEN: Final = frozenset({"GRV052"})
+"""The findings that tell of something missing where the framework makes the class; it has no list to compare with."""
 _OPERATORS: Final = {"equals": "eq", "contains": "contains"}
 
 
@@ -48,7 +52,10 @@ def missing(model: ConnectorModel, connector: LoadedConnector, files: Mapping[st
 
 
 def _of_class(bench: Bench, documented: ObjectClass, reasons: Reasons) -> Iterator[Missing]:
-    if documented.embedded or documented.abstract or documented.protocol != "rest":
+    if documented.embedded or documented.abstract:
+        return
+    if documented.protocol != "rest":
+        yield from _of_made_class(documented, reasons)
         return
     declared, name = bench.declared(documented), documented.name
     if declared is None:
@@ -56,6 +63,21 @@ def _of_class(bench: Bench, documented: ObjectClass, reasons: Reasons) -> Iterat
         return
     yield from _attributes(documented, declared, reasons)
     yield from _operations(bench, documented, declared, reasons)
+
+
+def _of_made_class(documented: ObjectClass, reasons: Reasons) -> Iterator[Missing]:
+    """Yield what is missing of a class that the framework makes by itself, of a SCIM resource or a table."""
+    name = documented.name
+    for reason in reasons.about(name, "class", _LEFT_OUT):
+        yield Missing(kind="class", owner=name, name=name, reason=reason)
+        return
+    for attribute in documented.attributes:
+        for reason in reasons.about(name, attribute.name, _UNREAD):
+            yield Missing(kind="attribute", owner=name, name=attribute.name, reason=reason)
+    for operation in documented.operations:
+        if operation.kind in {"create", "update"}:
+            for reason in reasons.about(name, "create, update", _UNWRITTEN):
+                yield Missing(kind="operation", owner=name, name=operation.kind, reason=reason)
 
 
 def _attributes(documented: ObjectClass, declared: ClassSchema, reasons: Reasons) -> Iterator[Missing]:

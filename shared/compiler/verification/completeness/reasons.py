@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,3 +42,7 @@ class Reasons:
         """
         found = (it for part in parts for it in self._found.get((owner, part), ()) if naming in it.message)
         return next(found, Reason(UNKNOWN, OUT_CODES[UNKNOWN]))
+
+    def about(self, owner: str, part: str, codes: Container[str]) -> tuple[Reason, ...]:
+        """Return the findings about one part of `owner` that have one of `codes`."""
+        return tuple(it for it in self._found.get((owner, part), ()) if it.code in codes)

@@ -14,7 +14,7 @@ from shared.compiler.verification.conformance.writes import write_trials
 from shared.compiler.verification.evaluation.values import Thrown
 from shared.compiler.verification.framework.connector import LoadedConnector
 from shared.compiler.verification.http import Request
-from shared.compiler.verification.runtime.authenticating import authenticated
+from shared.compiler.verification.runtime.authenticating import Half, authenticated
 from shared.compiler.verification.runtime.requests import Specification
 from shared.compiler.verification.target.credentials import accepts, configuration
 from shared.compiler.verification.target.server import Target
@@ -61,15 +61,21 @@ def _authentication(bench: Bench) -> Trial:
 def accepted(bench: Bench, way: Authentication) -> bool:
     """Return True when the application lets the connector in, configured for `way`; the bench stays configured so."""
     bench.configuration = configuration(way)
-    return accepts((way,), _probe(bench))
+    return all(accepts((way,), _probe(bench, half)) for half in _halves(bench.model))
 
 
-def _probe(bench: Bench) -> Request:
-    """Return a request with the credentials the connector puts into each."""
+def _halves(model: ConnectorModel) -> tuple[Half, ...]:
+    """Return the halves of the framework that talk to the application."""
+    protocols = {it.protocol for it in model.object_classes}
+    return ("scim",) if protocols == {"scim"} else ("rest", "scim") if "scim" in protocols else ("rest",)
+
+
+def _probe(bench: Bench, half: Half) -> Request:
+    """Return a request with the credentials the connector puts into each of one half."""
     specification = Specification("probe")
     try:
         framework = bench.framework()
-        authenticated(framework.interpreter, bench.connector, specification, bench.configuration)
+        authenticated(framework.interpreter, bench.connector, specification, bench.configuration, half)
     except Thrown:
         return Request("GET", "/probe")
     return specification.finished()

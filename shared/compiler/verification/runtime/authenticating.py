@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from shared.compiler.verification.evaluation.interpreter import Interpreter
 from shared.compiler.verification.evaluation.values import NotSimulated
@@ -15,29 +15,37 @@ from shared.compiler.verification.runtime.requests import Specification
 from shared.compiler.verification.target.credentials import SECRET
 
 Apply = Callable[[Specification, Mapping[str, str]], None]
+Half = Literal["rest", "scim"]
 
 
 def authenticated(
-    interpreter: Interpreter, connector: LoadedConnector, request: Specification, configuration: Mapping[str, str]
+    interpreter: Interpreter,
+    connector: LoadedConnector,
+    request: Specification,
+    configuration: Mapping[str, str],
+    half: Half = "rest",
 ) -> None:
     """
-    Put the credentials of the first way that applies into `request`.
+    Put the credentials of the first way that applies into `request`, which one half of the framework makes.
 
     The framework's own ways apply where they are configured; a script replaces the one of its kind, comes after all
-    others, and applies always.
+    others, and applies always. `configuration` has the REST half's properties, and those of the SCIM half are their
+    twins.
     """
-    customizers = connector.operations.authentication.rest.customizers
+    sides = connector.operations.authentication
+    customizers = (sides.rest if half == "rest" else sides.scim).customizers
     for kind, (needed, apply) in _BUILT_IN.items():
         replaced = kind in customizers and customizers[kind].implementation is not None
         if not replaced and needed in configuration:
             apply(request, configuration)
             return
+    twins = {f"{half}{name.removeprefix('rest')}": value for name, value in configuration.items()}
     for customizer in customizers.values():
         if isinstance(customizer, TokenCustomizer):
             message = f"the customizer {customizer.name}"
             raise NotSimulated(message)
         if customizer.implementation is not None:
-            interpreter.invoke(customizer.implementation, (), Authorization(request, configuration))
+            interpreter.invoke(customizer.implementation, (), Authorization(request, twins))
             return
 
 
