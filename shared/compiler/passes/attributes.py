@@ -22,6 +22,7 @@ from shared.compiler.reading.words import folded
 from shared.kernel.diagnostics import Diagnostic, Location, Severity
 
 _Members = Mapping[str, tuple[Member, tuple[str, ...]]]
+_NAMING: Final = frozenset({"name", "key", "slug", "login", "username", "email"})
 _READ_KINDS: Final = ("get", "list", "create", "update")
 
 
@@ -80,11 +81,19 @@ def _read_view(draft: Draft, each: ObjectClass, family: Kindred) -> View | None:
     views += [s.request for s in chosen if s.request]
     described = [view for view in views if _describes(draft.fragment, view)]
     # Some answers only show a card of the object, without what identifies it.
-    return next((view for view in described if is_entity(view.schema, family.key)), next(iter(described), None))
+    whole = next((view for view in described if is_entity(view.schema, family.key)), next(iter(described), None))
+    return whole or next((s.answer for s in reads if s.answer and _only_identifies(s.answer, family.key)), None)
 
 
 def _describes(fragment: Fragment, view: View) -> bool:
     return view.schema.kind == "object" and len(_members(fragment, view.schema)) > 1
+
+
+def _only_identifies(view: View, thing: tuple[str, ...]) -> bool:
+    """Return whether one value that tells objects apart is all there is to see of one, as of a role that is a name."""
+    members = view.schema.members if view.schema.kind == "object" else ()
+    named = len(members) == 1 and folded(members[0].name) in _NAMING | {"".join((*thing[-1:], "name"))}
+    return named or (len(members) == 1 and is_entity(view.schema, thing))
 
 
 def _sent(draft: Draft, each: ObjectClass, kind: str) -> _Members | None:

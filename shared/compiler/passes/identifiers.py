@@ -118,11 +118,19 @@ def _naming(each: ObjectClass, thing: tuple[str, ...], identifier: str) -> Choic
         return None
     if login := _login_beside(each, thing, identifier):
         return login
-    if folded(identifier) in _NAMELIKE or (thing and folded(identifier) == thing[-1]):
-        return Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
+    spoken = folded(identifier) in _NAMELIKE or bool(thing and folded(identifier) == thing[-1])
+    itself = Choice(attribute=identifier, reason="It identifies the objects and people can read it.")
+    if spoken and not _is_number(each, identifier):
+        return itself
     own = _named(each.attributes, thing, "")
     held = (_named(inner, thing, f"{name}.") for name, inner in _holders(each))
-    return own or next((found for found in held if found), None) or _readable(each, identifier)
+    found = own or next((found for found in held if found), None)
+    return found or (itself if spoken else _readable(each, identifier))
+
+
+def _is_number(each: ObjectClass, name: str) -> bool:
+    chosen = each.attribute(name)
+    return chosen is not None and isinstance(chosen.type, Scalar) and chosen.type.json_type != "string"
 
 
 def _readable(each: ObjectClass, identifier: str) -> Choice | None:

@@ -374,6 +374,32 @@ def test_filters_and_the_largest_page() -> None:
     )
 
 
+@pytest.mark.parametrize(("member", "identifies"), [("name", True), ("id", True), ("userName", True), ("ok", False)])
+def test_one_value_is_all_there_is_to_see_of_an_object(member: str, identifies: bool) -> None:  # noqa: FBT001 - a case
+    root = an_openapi(
+        {
+            "/users": {"get": answers(many(ref("User")))},
+            "/users/{key}": {"get": answers(ref("User")), "delete": answers(status="204")},
+        },
+        {"User": an_object(**{member: TEXT})},
+    )
+
+    user = the(model_of(root), "User")
+
+    chosen = user.identifier.attribute if user.identifier else ""
+    assert ([a.name for a in user.attributes], chosen) == (([member], member) if identifies else ([], ""))
+
+
+def test_a_number_names_objects_only_where_nothing_else_does() -> None:
+    group = an_object("code", code=NUMBER, name=TEXT)
+    paths = {"/groups": {"get": answers(many(ref("Group")))}, "/groups/{code}": {"get": answers(ref("Group"))}}
+
+    naming = the(model_of(an_openapi(paths, {"Group": group})), "Group").naming
+
+    assert naming is not None
+    assert naming.attribute == "name"
+
+
 @pytest.mark.parametrize(
     ("name", "description", "searched"),
     [
