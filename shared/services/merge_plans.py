@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from shared.domain import trie
 from shared.domain.content import ZONES, Leaf, Roots, Zone, is_made
@@ -17,8 +18,10 @@ from shared.records.code import derived_from
 from shared.records.content import ContentRecords
 from shared.records.documents import DocumentRecords
 from shared.services.merge_made import Makings
-from shared.services.merge_units import Contents, Units, same, units
+from shared.services.merge_units import Contents, Leaves3, Units, same, units
 from shared.services.merge_values import MergeValues
+
+_NO_SIDES: Final = Sides(MISSING, MISSING, MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,10 @@ class Plans:
         outcome = merged(self._inputs(contents, found, sides, values, store), rules)
         if outcome.conflicts:
             return Plan(outcome, found, contents.ours)
-        if contents.is_forward(rules.zones):
+        if contents.is_forward(rules.zones) and not outcome.resolved:
             # Only the source has changed anything: the outcome is what it has, to the last blank, and made of it.
             return Plan(outcome, found, contents.theirs, *_told(outcome))
+        found = _with_answered(found, outcome, contents, store)
         return _planned(outcome, found, _changes(outcome, found, sides, values), contents, store)
 
     def _kept(self, session: Session, rules: Rules) -> Rules:
@@ -108,7 +112,7 @@ def _changes(
         written: Mapping[str, Value] = getattr(outcome, zone)
         for name, value in written.items():
             leaves = found.of(zone)[name]
-            leaf = None if value is MISSING else values.leaf(name, value, leaves, sides[zone][name])
+            leaf = None if value is MISSING else values.leaf(name, value, leaves, sides[zone].get(name, _NO_SIDES))
             if not same(leaf, leaves.ours):
                 changes[zone][name] = leaf
     return changes
@@ -132,6 +136,14 @@ def _told(outcome: Merged) -> tuple[tuple[Stale, ...], tuple[Warned, ...]]:
     stale = (Stale(path=each.path, detail=_of_file(each), made_from=each.derived_from.path) for each in outcome.stale)
     warnings = (Warned(code=each.code, path=each.path, detail=each.detail) for each in outcome.warnings)
     return tuple(stale), tuple(warnings)
+
+
+def _with_answered(found: Units, outcome: Merged, contents: Contents, store: trie.Store) -> Units:
+    """Return the units with the files that nobody changed, but that are to go or to be others, being stale."""
+    others = sorted(outcome.code.keys() - found.of("code").keys())
+    leaves = ((path, trie.found(contents.ours.code, path, store)) for path in others)
+    answered = {path: Leaves3(leaf, leaf, leaf) for path, leaf in leaves}
+    return replace(found, own={**found.own, "code": {**found.of("code"), **answered}}) if answered else found
 
 
 def _unchanged_files(contents: Contents, found: Units, store: trie.Store) -> dict[str, tuple[DerivedFrom, ...]]:
