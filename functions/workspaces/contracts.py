@@ -42,7 +42,7 @@ class CommitPolicy(Asking):
 
 
 class PolicyWish(Asking):
-    """The rules of a session; what is left out follows its purpose."""
+    """The rules of a session; what is left out follows its purpose, or is inherited."""
 
     commit: CommitPolicy = CommitPolicy()
     expires_after_seconds: Annotated[int, Field(ge=60)] | None = None
@@ -106,7 +106,7 @@ class Creation(Asking):
     session_id: SessionName | None = None
     name: Label = ""
     source: Source = Source(empty=Nothing())
-    purpose: Purpose = "durable"
+    purpose: Purpose | None = None
     tags: dict[str, str] = {}
     metadata: dict[str, Any] = {}
     access: list[Grant] = Field(default=[], max_length=GRANTS)
@@ -136,6 +136,8 @@ class ForkWish(Asking):
     tags: dict[str, str] = {}
     inherit_tags: bool = False
     carry: Carry = Carry()
+    purpose: Purpose | None = None
+    policy: PolicyWish = PolicyWish()
 
     @model_validator(mode="after")
     def _one_name(self) -> ForkWish:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -16,8 +16,9 @@ from functions.workspaces.filters import DeletionFilters, PageFilters, SessionFi
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.review import commits
 from shared.bootstrap.workspaces import forks, listing, paged, workspaces
+from shared.domain.policies import Rules
 from shared.domain.session import Session
-from shared.domain.workspace import POLICIES, About, Policy, Purpose
+from shared.domain.workspace import About, Purpose
 from shared.kernel.errors import Invalid
 from shared.services.commits import Commits
 from shared.services.forks import Forking, Forks
@@ -52,7 +53,7 @@ def create_session(
             return answer(_copied(asked, forker, wish))
         if wish.source.from_commit is not None:
             commit = committer.start(asked.caller, wish.source.from_commit.commit_id)
-            return answer(forker.begin(asked.caller, commit, Forking(session_id=wish.session_id, about=_about(wish))))
+            return answer(forker.begin(asked.caller, commit, _inheriting(wish)))
         return answer(_begun(asked, service, wish))
 
     def again(receipts: Sequence[Receipt]) -> JsonAnswer:
@@ -149,11 +150,23 @@ def reference(point: Point) -> Reference:
     return Reference(checkpoint_id=point.checkpoint_id, commit_id=point.commit_id, revision=point.revision)
 
 
+def rules(purpose: Purpose | None, wish: PolicyWish) -> Rules:
+    """Return what a request wants of purpose and policy."""
+    return Rules(
+        purpose=purpose,
+        summary=wish.commit.require_summary,
+        approval=wish.commit.require_approval,
+        self_approval=wish.commit.allow_self_approval,
+        expires=wish.expires_after_seconds,
+    )
+
+
 def _begun(asked: Exchange, service: Workspaces, wish: Creation) -> Session:
     inline = wish.source.inline
+    purpose, policy = rules(wish.purpose, wish.policy).begun()
     beginning = Beginning(
         session_id=wish.session_id,
-        about=_about(wish),
+        about=replace(_about(wish), purpose=purpose, policy=policy),
         data=inline.data if inline else {},
         code=inline.code if inline else {},
     )
@@ -163,32 +176,18 @@ def _begun(asked: Exchange, service: Workspaces, wish: Creation) -> Session:
 def _copied(asked: Exchange, forker: Forks, wish: Creation) -> Session:
     source = wish.source.from_session
     assert source is not None  # noqa: S101 - the caller has looked
-    forking = Forking(start=reference(source.at), session_id=wish.session_id, about=_about(wish))
+    forking = replace(_inheriting(wish), start=reference(source.at))
     [session] = forker.fork(asked.caller, source.session_id, forking, missing="start_point_not_found")
     return session
 
 
+def _inheriting(wish: Creation) -> Forking:
+    return Forking(session_id=wish.session_id, about=_about(wish), rules=rules(wish.purpose, wish.policy))
+
+
 def _about(wish: Creation) -> About:
-    return About(
-        name=wish.name,
-        purpose=wish.purpose,
-        policy=_policy(wish.purpose, wish.policy),
-        tags=wish.tags,
-        metadata=wish.metadata,
-        access={grant.principal: grant.role for grant in wish.access},
-    )
-
-
-def _policy(purpose: Purpose, wish: PolicyWish) -> Policy:
-    policy = POLICIES[purpose]
-    given = {
-        "summary": wish.commit.require_summary,
-        "approval": wish.commit.require_approval,
-        "self_approval": wish.commit.allow_self_approval,
-        "expires": wish.expires_after_seconds,
-    }
-    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    return replace(policy, **chosen)
+    access = {grant.principal: grant.role for grant in wish.access}
+    return About(name=wish.name, tags=wish.tags, metadata=wish.metadata, access=access)
 
 
 def _tags(asked: Exchange) -> dict[str, str | None]:

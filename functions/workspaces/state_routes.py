@@ -12,7 +12,7 @@ from functions.workspaces import answers
 from functions.workspaces.contracts import Carry, CheckpointWish, ForkWish, RestoreWish
 from functions.workspaces.exchange import Asked
 from functions.workspaces.filters import DiffFilters, PageFilters, described
-from functions.workspaces.session_routes import reference
+from functions.workspaces.session_routes import reference, rules
 from shared.api.json_text import JsonAnswer
 from shared.bootstrap.states import checkpoints
 from shared.bootstrap.workspaces import carrying, differences, forks, listing, paged, restores, workspaces
@@ -62,6 +62,7 @@ def fork_session(
             name=wish.name,
             tags=wish.tags,
             inherit_tags=wish.inherit_tags,
+            rules=rules(wish.purpose, wish.policy),
         )
         carrier.check(session, cache=wish.carry.cache)
         return carried(forker.fork(asked.caller, session_id, forking), wish.carry)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.content import Roots
-from shared.domain.workspace import Role
+from shared.domain.workspace import Policy, Purpose, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class Commit:
 
     `revision` is the session's whose content it is, `sequence` that of the last event before it. `parents` are the ids
     of the commits it follows; `root` is the session that the family began with. `access` says who had which role in the
-    session: they may read it from then on.
+    session: they may read it from then on. What begins from it inherits `purpose` and `policy`, which were the
+    session's.
     """
 
     id: str
@@ -63,3 +64,5 @@ class Commit:
     author: str
     created: datetime
     access: Mapping[str, Role]
+    purpose: Purpose
+    policy: Policy

@@ -102,6 +102,10 @@ class About:
         """The ids of the approvals that are pending."""
         return (self.pause.approval_id,) if self.pause else ()
 
+    def owned(self, owner: str) -> About:
+        """Return what is said once `owner`, `user:…`, is an owner, whoever else has a role."""
+        return replace(self, access={**self.access, owner: "owner"}) if self.access else self
+
     def paused(self, pause: Pause) -> About:
         """Return what is said while an approval is pending."""
         return replace(self, status="pendingApproval", pause=pause)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Final, cast
 
 from shared.domain.commit import Commit
 from shared.domain.session import Session
+from shared.domain.workspace import POLICIES, Policy, Purpose
 from shared.kernel.errors import NotFound
 from shared.ports.items import Absent, Action, Item, Items, Put
 from shared.records import keys, state_keys
 from shared.records.about import roots_from_text, roots_to_text
 from shared.records.headers import from_micros, to_micros
 from shared.records.values import to_text
+
+_FORMER: Final[Purpose] = "durable"
+"""The purpose of what began from a commit while commits did not keep any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def _attributes(commit: Commit) -> dict[str, str | int | bytes]:
         "author": commit.author,
         "created": to_micros(commit.created),
         "access": to_text(dict(commit.access)),
+        "purpose": commit.purpose,
+        "policy": to_text(asdict(commit.policy)),
     }
 
 
@@ -110,4 +117,6 @@ def _commit(item: Item) -> Commit:
         author=str(at["author"]),
         created=from_micros(int(at["created"])),
         access=json.loads(str(at["access"])),
+        purpose=cast("Purpose", at.get("purpose", _FORMER)),
+        policy=Policy(**json.loads(str(at["policy"]))) if "policy" in at else POLICIES[_FORMER],
     )

@@ -139,6 +139,8 @@ class Commits:
             author=author,
             created=snapshot.at,
             access=dict(taken.access),
+            purpose=taken.about.purpose,
+            policy=taken.about.policy,
         )
 
     def _change(self, commit: Commit) -> Change:

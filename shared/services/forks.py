@@ -9,9 +9,10 @@ from typing import Final
 
 from shared.domain.commit import Commit
 from shared.domain.content import Layers
+from shared.domain.policies import Rules
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.domain.workspace import About, ForkPoint, Lineage
+from shared.domain.workspace import About, ForkPoint, Lineage, Policy, Purpose
 from shared.kernel.errors import Conflict, NotFound, Unavailable
 from shared.kernel.identifiers import SessionId
 from shared.ports.items import Action, Check, ConditionFailed, Equals, Update
@@ -26,7 +27,11 @@ AT_ONCE: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forking:
-    """How many forks of what, and what is said of them: `about`, or the source's purpose and policy with these tags."""
+    """
+    How many forks of what, and what is said of them: `about`, or the name and these tags.
+
+    Purpose and policy are the source's, tightened by `rules`.
+    """
 
     start: Reference = HEAD
     count: int = 1
@@ -35,6 +40,7 @@ class Forking:
     tags: Mapping[str, str] = field(default_factory=dict)
     inherit_tags: bool = False
     about: About | None = None
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Forks:
 
         Raises:
             NotFound: as `visible`, by the code `missing`; or nothing was saved of that state (`start_point_not_found`).
+            Invalid: the rules are looser than the source's (`validation_failed`).
             Conflict: the wanted id is taken (`session_id_taken`).
             Unavailable: the source kept changing for longer than we wait.
         """
@@ -74,12 +81,13 @@ class Forks:
         except NotFound as error:
             raise NotFound(str(error), code=missing) from error
         check_scope(principal, "session.write")
-        if forking.session_id == source.id:
-            raise _taken(forking)
         for attempt in count(1):
+            about = _about(forking, source.about.purpose, source.about.policy, source.about.tags)
+            if forking.session_id == source.id:
+                raise _taken(forking)
             departure = self._departure(source, forking.start)
             try:
-                return self._depart(principal, departure, forking, forking.about or _about(source, forking))
+                return self._depart(principal, departure, forking, about)
             except ConditionFailed as lost:
                 source = headers.moved_on(lost.old, source)
             if not self.states.records.patience.wait(attempt):
@@ -93,11 +101,12 @@ class Forks:
 
         Raises:
             Forbidden: the principal may not write.
+            Invalid: the rules are looser than the commit's (`validation_failed`).
             Conflict: the wanted id is taken (`session_id_taken`).
         """
         check_scope(principal, "session.write")
         departure = _Departure(state_of(commit), commit.space, commit.session_id, commit.root)
-        [session] = self._depart(principal, departure, forking, forking.about or About(name=forking.name))
+        [session] = self._depart(principal, departure, forking, _about(forking, commit.purpose, commit.policy))
         return session
 
     def _departure(self, source: Session, start: Reference) -> _Departure:
@@ -135,6 +144,7 @@ class Forks:
         self, principal: Principal, departure: _Departure, forking: Forking, about: About
     ) -> tuple[Session, ...]:
         check_tags(about.tags)
+        about = about.owned(f"user:{principal.subject}")
         records = self.states.records
         births, event = Births(records.items, records.blobs), self._event(principal, departure)
         child = replace(self._child(principal, departure), about=about)
@@ -191,13 +201,10 @@ def _leaving(source: Session, state: State, actions: tuple[Action, ...]) -> _Dep
     return _Departure(state, source.space, source.id, source.lineage.root or source.id, actions)
 
 
-def _about(source: Session, forking: Forking) -> About:
-    return About(
-        name=forking.name,
-        purpose=source.about.purpose,
-        policy=source.about.policy,
-        tags={**(source.about.tags if forking.inherit_tags else {}), **forking.tags},
-    )
+def _about(forking: Forking, purpose: Purpose, policy: Policy, tags: Mapping[str, str] | None = None) -> About:
+    own = {**((tags or {}) if forking.inherit_tags else {}), **forking.tags}
+    purpose, policy = forking.rules.inherited(purpose, policy)
+    return replace(forking.about or About(name=forking.name, tags=own), purpose=purpose, policy=policy)
 
 
 def _taken(forking: Forking) -> Conflict:

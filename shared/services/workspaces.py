@@ -95,11 +95,8 @@ class Workspaces:
         """
         check_scope(principal, "session.write")
         check_keys(beginning.data)
-        owner = f"user:{principal.subject}"
-        about = beginning.about
+        about = beginning.about.owned(f"user:{principal.subject}")
         check_tags(about.tags)
-        if about.access:
-            about = replace(about, access={**about.access, owner: "owner"})
         now, life = self.states.clock.now(), self.states.identifiers.new()
         session = Session(
             id=SessionId(beginning.session_id or self.states.identifiers.new()),

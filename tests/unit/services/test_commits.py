@@ -13,7 +13,7 @@ from shared.domain.annotation import Annotation
 from shared.domain.approval import Approval
 from shared.domain.commit import Commit
 from shared.domain.session import Session
-from shared.domain.workspace import Policy
+from shared.domain.workspace import POLICIES, Policy
 from shared.kernel.errors import Conflict, NotFound, Stale
 from shared.ports.items import Action
 from shared.records.annotations import AnnotationRecords
@@ -50,6 +50,8 @@ def test_a_commit_is_a_node_that_its_session_goes_on_from(shop: Workshop) -> Non
         author="user:ann",
         created=shop.clock.now(),
         access={"user:ann": "owner"},
+        purpose="disposable",
+        policy=POLICIES["disposable"],
     )
     assert shop.commits.get(ANN, commit.id) == commit
     node = shop.lineage.get(session.space, commit.node_id)
