@@ -37,10 +37,10 @@ class Approval:
     """
     One request for leave, and what became of it.
 
-    It is good for `action`, by `requester`, on the content whose digest is `content_hash` and which last changed at
-    the session's revision `changed`. `updated` is when it last changed its state, `decider` who did that. The `expires`
-    is when it is too late to decide; a grant in time stays good until the content changes. `version` grows with every
-    change of its state.
+    It is good for `action`, by `requester`, on the content whose digest is `content_hash`, which had last changed at
+    the session's revision `changed` when it was asked for. `updated` is when it last changed its state, `decider` who
+    did that. The `expires` is when it is too late to decide; a grant in time stays good while the content is that one.
+    `version` grows with every change of its state.
     """
 
     id: str
@@ -76,14 +76,14 @@ class Approval:
             self, state=state, updated=at, decider=decider or self.decider, comment=comment, version=self.version + 1
         )
 
-    def as_seen(self, now: datetime, changed: int) -> Approval:
+    def as_seen(self, now: datetime, content_hash: str) -> Approval:
         """
-        Return it as anybody should see it, given the revision at which the session's content last changed.
+        Return it as anybody should see it, given the digest of the session's content.
 
         Nobody waits beside an approval to record that its time is over, or that the content has moved on.
         """
         if self.state == "pending" and now >= self.expires:
             return self.moved("expired", self.expires)
-        if self.state == "granted" and changed != self.changed:
+        if self.state == "granted" and content_hash != self.content_hash:
             return self.moved("superseded", self.updated, comment=self.comment)
         return self

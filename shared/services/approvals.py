@@ -76,7 +76,7 @@ class Approvals:
             return None
         newest: Approval | None = None
         for recorded in self._candidates(session, act):
-            approval = recorded.as_seen(now, session.changed)
+            approval = recorded.as_seen(now, act.content_hash)
             if approval.state == "granted" and act.fits(approval, who):
                 return approval
             newest = newest or approval

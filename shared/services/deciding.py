@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 from shared.domain.approval import Approval
+from shared.domain.content import content_hash
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
 from shared.kernel.errors import Conflict, Forbidden, NotFound, Stale
@@ -48,7 +49,8 @@ class Decisions:
             NotFound: the principal neither sees the session nor is asked to decide, or there is no such approval.
         """
         session, found = self.open(principal, session_id, approval_id)
-        return found.as_seen(self.states.clock.now(), session.changed)
+        [seen] = self._as_seen(session, [found])
+        return seen
 
     def page(
         self, principal: Principal, session_id: str, size: int, token: str | None
@@ -62,9 +64,9 @@ class Decisions:
         """
         session = visible(self.states.records, principal, session_id)
         filters: dict[str, Json] = {"approvals": session.life}
-        place, now = self.tokens.place(filters, token), self.states.clock.now()
+        place = self.tokens.place(filters, token)
         latest = self.records.latest(session, before=None if place is None else str(place))
-        found = [approval.as_seen(now, session.changed) for approval in islice(latest, size + 1)]
+        found = self._as_seen(session, islice(latest, size + 1))
         if len(found) <= size:
             return found, None
         return found[:size], self.tokens.token(filters, found[size - 1].id)
@@ -94,7 +96,7 @@ class Decisions:
         """
         session, before = self.decidable(principal, session_id, approval_id, decision.verdict)
         now, who = self.states.clock.now(), f"user:{principal.subject}"
-        seen = before.as_seen(now, session.changed)
+        [seen] = self._as_seen(session, [before])
         if decision.version not in {None, seen.version}:
             message = "the approval is not as it was when it was seen"
             raise Stale(message, facts={"currentETag": f'"v{seen.version}"'})
@@ -136,6 +138,14 @@ class Decisions:
             message = "whoever asks for an approval cannot decide it"
             raise Forbidden(message, code="self_approval")
         return session, approval
+
+    def _as_seen(self, session: Session, found: Iterable[Approval]) -> list[Approval]:
+        approvals, now = list(found), self.states.clock.now()
+        if all(each.state != "granted" or each.changed == session.changed for each in approvals):
+            return [each.as_seen(now, each.content_hash) for each in approvals]
+        # What was written may be what was there, or have been taken back since: only the content tells.
+        content = content_hash(self.states.records.read(session)[1].folded())
+        return [each.as_seen(now, content) for each in approvals]
 
     def _record(self, session: Session, change: Change, before: Approval, after: Approval) -> None:
         def amend(present: Session) -> tuple[Session, Sequence[Action]]:

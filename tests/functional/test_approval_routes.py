@@ -105,7 +105,14 @@ def test_a_request_makes_the_session_wait(court: Court) -> None:
     assert span == timedelta(days=1)
     after = court.detail()
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"status", "pendingApprovalIds", "revision", "capabilities", "lastActivityAt"}
+    assert changed == {
+        "status",
+        "pendingApprovalIds",
+        "revision",
+        "lastEventSeqAtRevision",
+        "capabilities",
+        "lastActivityAt",
+    }
     assert court.status() == ("pendingApproval", [found["approvalId"]], 2)
     assert after["capabilities"] == {
         "write": False,
@@ -332,8 +339,12 @@ def test_content_that_moves_on_leaves_its_approval_behind(court: Court) -> None:
     place = court.pending()
     court.call("POST", f"{place}/grant", "bob")
 
-    court.call("PUT", "data/a", json=2, headers={"If-Match": "*"})
-    court.call("PUT", "data/a", json=1, headers={"If-Match": "*"})
+    def written(value: int) -> list[str]:
+        court.call("PUT", "data/a", json=value, headers={"If-Match": "*"})
+        found = court.call("GET", place)
+        [row] = court.call("GET", "approvals").json()["approvals"]
+        assert row == found.json()
+        return [row["state"], found.headers["etag"]]
 
-    found = court.call("GET", place)
-    assert (found.json()["state"], found.headers["etag"]) == ("superseded", '"v3"')
+    # What was there before is no other content, and neither is what was put back.
+    assert [written(value) for value in (1, 2, 1)] == [["granted", '"v2"'], ["superseded", '"v3"'], ["granted", '"v2"']]
