@@ -27,6 +27,7 @@ from shared.services.workspaces import Workspaces
 
 routes = APIRouter(prefix="/v1/sessions/{session_id}", tags=["approvals"])
 
+Service = Annotated[Workspaces, Depends(workspaces)]
 Decider = Annotated[Decisions, Depends(decisions)]
 
 _TAG: Final = re.compile(r'"v([0-9]{1,18})"')
@@ -36,7 +37,7 @@ _TAG: Final = re.compile(r'"v([0-9]{1,18})"')
 def request_approval(
     session_id: str,
     asked: Asked,
-    service: Annotated[Workspaces, Depends(workspaces)],
+    service: Service,
     requester: Annotated[Requests, Depends(requests)],
     decider: Decider,
 ) -> Response:
@@ -58,9 +59,9 @@ def request_approval(
 
 
 @routes.get("/approvals", openapi_extra=described(PageFilters))
-def list_approvals(session_id: str, asked: Asked, decider: Decider) -> Response:
+def list_approvals(session_id: str, asked: Asked, service: Service, decider: Decider) -> Response:
     """Return approvals, newest first."""
-    with asked.judged(lambda: decider.page(asked.caller, session_id, 1, None)):
+    with asked.judged(lambda: service.see(asked.caller, session_id)):
         filters = asked.query(PageFilters)
         found, token = decider.page(asked.caller, session_id, filters.page_size, filters.next_token)
     rows = [approval_answers.approval(session_id, each) for each in found]

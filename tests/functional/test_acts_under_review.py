@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import httpx
 import pytest
 
+from functions.pipelines.jobs.fail import handler as fail
 from shared.bootstrap import services
+from shared.domain.job import JobKind
 from tests.functional.stack import Stack
 from tests.functional.test_approval_routes import Court, S, code
 
@@ -66,14 +69,20 @@ def test_no_door_removes_a_session_without_leave(court: Court, door: str) -> Non
 
 
 def test_what_a_deletion_is_refused_for_comes_in_order(court: Court) -> None:
+    jobs = services.jobs()
+    job = jobs.start(jobs.sessions.get("s1"), JobKind.DIGESTER, {}, "user:ann")
     stale = court.call("DELETE", headers={"If-Match": '"r9"'})
+    busy = court.call("DELETE", headers=conditional(court))
+    failure = {"Error": "Conflict", "Cause": json.dumps({"errorMessage": "told so"})}
+    fail({"sessionId": "s1", "jobId": job.id, "stage": "digester", "error": failure}, None)
     uncommitted = court.call("DELETE", headers=conditional(court))
     leave(court, "delete")
     granted = court.call("DELETE", headers=conditional(court))
     pending = court.pending()
 
-    assert (code(stale), code(uncommitted), code(granted)) == (
+    assert (code(stale), code(busy), code(uncommitted), code(granted)) == (
         (412, "precondition-failed"),
+        (409, "session-busy"),
         (409, "uncommitted-changes"),
         (409, "uncommitted-changes"),
     )

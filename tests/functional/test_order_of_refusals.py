@@ -74,6 +74,43 @@ def test_readers_are_told_first_that_they_may_not_write(town: Town) -> None:
     assert found == dict.fromkeys(writes, (403, "forbidden"))
 
 
+def test_owners_of_a_deleted_session_are_told_so_before_anything_else(town: Town) -> None:
+    town.stack.call("DELETE", f"{town.filled(S)}?discard=true", headers={"If-Match": tag()}, key=town.keys["ann"])
+    paths = {name for name in NAMED if name[0] != "HEAD" and not name[1].startswith("/v1/commits")}
+
+    told = {name: problem(town, "ann", name[0], f"{name[1]}?nonsense=1", **FAULTY) for name in paths}
+    others = {name: problem(town, "bob", name[0], f"{name[1]}?nonsense=1", **FAULTY) for name in paths}
+
+    assert told == dict.fromkeys(paths, (410, "session-deleted"))
+    assert others == dict.fromkeys(paths, (404, "not-found"))
+
+
+def test_who_may_not_decide_is_told_so_before_what_is_wrong_with_the_decision(town: Town) -> None:
+    content = town.stack.call("GET", town.filled(S), key=town.keys["ann"]).json()["contentHash"]
+    wish = {"action": "commit", "contentHash": content, "reviewers": ["user:wim"]}
+    asked = town.stack.call("POST", f"{town.filled(S)}/request-approval", json=wish, key=town.keys["ann"]).json()
+    path = f"{S}/approvals/{asked['approvalId']}/grant"
+    stale: dict[str, Any] = {"headers": {"If-Match": '"v9"'}}
+
+    found = {name: problem(town, name, "POST", path, **FAULTY) for name in ("nobody", "rita", "bob", "ann", "wim")}
+    changed = problem(town, "wim", "POST", path, **stale)
+    problem(town, "wim", "POST", path)
+    decided = [problem(town, "wim", "POST", path, **parts) for parts in (stale, {})]
+
+    assert found == {
+        "nobody": (401, "unauthenticated"),
+        "rita": (404, "not-found"),
+        "bob": (403, "forbidden"),
+        "ann": (403, "self-approval"),
+        "wim": (400, "malformed-json"),
+    }
+    assert (changed, *decided) == (
+        (412, "precondition-failed"),
+        (412, "precondition-failed"),
+        (409, "approval-not-pending"),
+    )
+
+
 def test_a_query_that_makes_no_sense_is_refused(town: Town) -> None:
     found = {name: problem(town, "ann", name[0], f"{name[1]}?nonsense=1") for name in NAMED if name[0] != "HEAD"}
 

@@ -65,3 +65,37 @@ def test_a_key_costs_one_more_read(keyed_stack: Stack) -> None:
     session_id = keyed_stack.new_session(key)
 
     assert spent(keyed_stack, "HEAD", S.format(session_id=session_id), key=key) == {"items.get": 2}
+
+
+def test_each_approval_route_asks_the_stores_this_often(stack: Stack) -> None:
+    policy = {"commit": {"requireSummary": False, "requireApproval": True, "allowSelfApproval": True}}
+    created = stack.call("POST", "/v1/sessions", json={"policy": policy})
+    path, content = created.headers["location"], created.json()["contentHash"]
+    measured: dict[str, dict[str, int]] = {}
+
+    def step(name: str, method: str, rest: str, **request: Any) -> None:  # noqa: ANN401
+        measured[name] = spent(stack, method, f"{path}{rest}", **request)
+        print(f"{name:28} {measured[name]}")  # noqa: T201 - the table this test is run for
+
+    step("request", "POST", "/request-approval", json={"action": "commit", "contentHash": content})
+    place = f"/approvals/{stack.call('GET', f'{path}/approvals').json()['approvals'][0]['approvalId']}"
+    step("list", "GET", "/approvals")
+    step("read", "GET", place)
+    step("grant", "POST", f"{place}/grant")
+    step("grant again", "POST", f"{place}/grant")
+    stack.call("PUT", f"{path}/data/a", json=1, headers={"If-Match": "*"})
+    stack.call("DELETE", f"{path}/data/a", headers={"If-Match": "*"})
+    step("read, content written since", "GET", place)
+    tag = stack.call("GET", path).headers["etag"]
+    once = {"If-Match": tag, "Idempotency-Key": "k"}
+    step("commit that needs it", "POST", "/commit", json={"allowEmpty": True}, headers=once)
+
+    assert measured == {
+        "request": {"items.get": 2, "items.transact": 1},
+        "list": {"items.get": 1, "items.query": 1},
+        "read": {"items.get": 2},
+        "grant": {"items.get": 4, "items.transact": 1},
+        "grant again": {"items.get": 4},
+        "read, content written since": {"items.get": 3, "items.query": 1},
+        "commit that needs it": {"items.get": 2, "items.query": 4, "items.transact": 5},
+    }
