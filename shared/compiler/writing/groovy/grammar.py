@@ -50,50 +50,48 @@ def is_text(expression: Expression) -> bool:
     return isinstance(expression, Text)
 
 
-_BOOLEANS: Final = frozenset({TRUE, FALSE})
 TEXT: Final = Argument("a string", is_text)
-FLAG: Final = Argument("true or false", lambda it: it in _BOOLEANS)
+FLAG: Final = Argument("true or false", lambda it: it in (TRUE, FALSE))
 
 
 def one_text(*values: str) -> Argument:
     """Return the argument that is one of the string literals `values`."""
-    allowed = {Text(value) for value in values}
-    return Argument(f"one of {', '.join(map(repr, sorted(values)))}", lambda it: it in allowed)
+    allowed = frozenset(values)
+    words = f"one of {', '.join(map(repr, sorted(values)))}"
+    return Argument(words, lambda it: isinstance(it, Text) and it.value in allowed)
 
 
 def one_name(*names: str) -> Argument:
     """Return the argument that is one of the constants or classes `names`."""
-    allowed = {Name(name) for name in names}
-    return Argument(f"one of {', '.join(sorted(names))}", lambda it: it in allowed)
+    allowed = frozenset(names)
+    return Argument(f"one of {', '.join(sorted(names))}", lambda it: isinstance(it, Name) and it.value in allowed)
 
 
 def violations(grammar: Grammar, table: str, tree: tuple[Statement, ...]) -> tuple[str, ...]:
     """Return a sentence for each statement of the script `tree` that `table` of `grammar` does not allow."""
     found: list[str] = []
-    for statement in tree:
-        if not isinstance(statement, _PREPARATION):
-            _check(grammar, table, statement, found)
+    _check(grammar, table, tuple(it for it in tree if not isinstance(it, _PREPARATION)), found)
     return tuple(found)
 
 
-def _check(grammar: Grammar, table: str, statement: Statement, found: list[str]) -> None:
-    if isinstance(statement, Comment):
-        return
-    name, arguments = _called(statement)
-    member = grammar[table].get(name)
-    if member is None:
-        found.append(f"`{name}` is unknown in {table}")
-        return
-    if not _fit(arguments, member.arguments):
-        found.extend(_wrong_arguments(name, arguments, member))
-    if not isinstance(statement, Block):
-        if member.body and member.closure == "required":
-            found.append(f"`{name}` in {table} needs a closure")
-    elif not member.body:
-        found.append(f"`{name}` in {table} takes no closure")
-    elif member.body != CODE:
-        for child in statement.body:
-            _check(grammar, member.body, child, found)
+def _check(grammar: Grammar, table: str, body: tuple[Statement, ...], found: list[str]) -> None:
+    members = grammar[table]
+    for statement in body:
+        name, arguments = _called(statement)
+        member = members.get(name)
+        if member is None:
+            if not isinstance(statement, Comment):
+                found.append(f"`{name}` is unknown in {table}")
+            continue
+        if not _fit(arguments, member.arguments):
+            found.extend(_wrong_arguments(name, arguments, member))
+        if not isinstance(statement, Block):
+            if member.body and member.closure == "required":
+                found.append(f"`{name}` in {table} needs a closure")
+        elif not member.body:
+            found.append(f"`{name}` in {table} takes no closure")
+        elif member.body != CODE:
+            _check(grammar, member.body, statement.body, found)
 
 
 def _called(statement: Statement) -> tuple[str, tuple[Expression, ...]]:

@@ -57,9 +57,10 @@ def _belongs_together(before: Statement, after: Statement) -> bool:
 
 def _write(statement: Statement, margin: str, lines: list[str]) -> None:
     """Append the lines of `statement`, each of which begins with `margin`."""
+    if isinstance(statement, Command):  # of most lines
+        _command(statement.name, statement.arguments, margin, lines)
+        return
     match statement:
-        case Command(name, arguments):
-            _command(name, arguments, margin, lines)
         case Block(name, arguments, body, parameters):
             listed = f"({joined(arguments)})" if arguments else ""
             _braces(f"{name}{listed} {_opening(parameters)}", body, margin, lines)
@@ -112,6 +113,9 @@ def _braces(opening: str, body: tuple[Statement, ...], margin: str, lines: list[
 
 def _command(name: str, arguments: tuple[Expression, ...], margin: str, lines: list[str]) -> None:
     line = f"{margin}{name} {show(arguments[0])}" if arguments else f"{margin}{name}()"
+    if len(arguments) <= 1:
+        lines.append(line)
+        return
     for argument in map(show, arguments[1:]):
         if len(line) + len(argument) + 3 > _WIDTH:
             lines.append(f"{line},")

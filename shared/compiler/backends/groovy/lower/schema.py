@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -35,18 +35,16 @@ def native_schema(native: NativeClass, *after: Statement) -> tuple[Statement, ..
 
 def _attribute(attribute: NativeAttribute) -> Block:
     kind = "reference" if attribute.role == "reference" else "attribute"
-    return Block(kind, (Text(attribute.name),), tuple(_body(attribute)))
+    described = (Command("description", (Text(attribute.description),)),) if attribute.description else ()
+    return Block(kind, (Text(attribute.name),), (*_body(attribute), *described))
 
 
-def _body(attribute: NativeAttribute) -> Iterator[Statement]:
-    if attribute.role == "reference":
-        yield Command("objectClass", (Text(attribute.target),))
+def _body(attribute: NativeAttribute) -> Iterable[Statement]:
+    flags = _flags_of(attribute)
     if attribute.role == "plain" and attribute.path == (attribute.name,) and attribute.json_type != "number":
-        yield from _usual(attribute.json_type, attribute.format, _flags_of(attribute))
-    else:
-        yield from (*_connid(attribute), *_json(attribute), *_flags(_flags_of(attribute)))
-    if attribute.description:
-        yield Command("description", (Text(attribute.description),))
+        return _usual(attribute.json_type, attribute.format, flags)
+    target = (Command("objectClass", (Text(attribute.target),)),) if attribute.role == "reference" else ()
+    return (*target, *_connid(attribute), *_json(attribute), *_flags(flags))
 
 
 def _connid(attribute: NativeAttribute) -> Iterator[Block]:

@@ -40,29 +40,28 @@ def _classes(tree: tuple[Statement, ...]) -> Iterator[Block]:
             yield from (it for it in statement.body if isinstance(it, Block) and it.name in _PARTICIPANTS)
 
 
-def _class(block: Block) -> Iterator[tuple[Place, tuple[Expression, ...]]]:
+def _class(block: Block) -> list[tuple[Place, tuple[Expression, ...]]]:
     owner = _text(block)
+    found: list[tuple[Place, tuple[Expression, ...]]] = []
     for statement in block.body:
         match statement:
             case Block(name) if name in _ATTRIBUTES:
-                yield from _properties((owner, _text(statement)), statement)
+                _properties((owner, _text(statement)), statement, found)
             case Command(name, arguments):
-                yield (owner, owner, name), arguments
+                found.append(((owner, owner, name), arguments))
             case Do(Invoke(None, "connIdAttribute", (special, attribute))):
-                yield (owner, "connIdAttribute", show(special)), (attribute,)
+                found.append(((owner, "connIdAttribute", show(special)), (attribute,)))
             case _:
                 pass
+    return found
 
 
-def _properties(place: Place, block: Block) -> Iterator[tuple[Place, tuple[Expression, ...]]]:
+def _properties(place: Place, block: Block, found: list[tuple[Place, tuple[Expression, ...]]]) -> None:
     for statement in block.body:
-        match statement:
-            case Command(name, arguments):
-                yield (*place, name), arguments
-            case Block(name, ()):
-                yield from _properties((*place, name), statement)
-            case _:
-                pass
+        if isinstance(statement, Command):
+            found.append(((*place, statement.name), statement.arguments))
+        elif isinstance(statement, Block) and not statement.arguments:
+            _properties((*place, statement.name), statement, found)
 
 
 def _text(block: Block) -> str:

@@ -38,17 +38,14 @@ def _speaking(statements: tuple[Statement, ...], found: list[Statement | Name]) 
     """Append what can name something else than is always there: most statements only declare literals."""
     for it in statements:
         if isinstance(it, Command):
-            found.extend(each for each in it.arguments if isinstance(each, Name) and each.value not in _KNOWN)
-        elif isinstance(it, Block) and not it.parameters and _declares(it.body):
+            found += [each for each in it.arguments if isinstance(each, Name) and each.value not in _KNOWN]
+        elif isinstance(it, Block) and not it.parameters and _DECLARING.issuperset(map(type, it.body)):
             _speaking(it.body, found)
         else:
             found.append(it)
 
 
-def _declares(body: tuple[Statement, ...]) -> bool:
-    return all(isinstance(inner, Block | Command) for inner in body)
-
-
+_DECLARING: Final = frozenset({Block, Command})
 _BINDING: Final[Mapping[type, Callable[[Any], tuple[str, ...]]]] = {
     Define: lambda node: (node.name,),
     DefineClosure: lambda node: (node.name, *node.parameters),
