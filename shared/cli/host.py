@@ -12,6 +12,7 @@ from shared.bootstrap.outside import Outside
 from shared.cli import machines
 from shared.cli.daily import Daily
 from shared.cli.folder import owned
+from shared.cli.memory import share_one_heap
 from shared.cli.uploads import UploadWorkers
 from shared.domain.upload_place import UploadPlace
 from shared.kernel.errors import NotFound
@@ -58,6 +59,7 @@ def hosted(
     Raises:
         Conflict: another process has the folder.
     """
+    share_one_heap()
     workers, daily = UploadWorkers(), Daily()
 
     def heard(place: UploadPlace) -> None:
