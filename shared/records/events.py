@@ -57,7 +57,8 @@ class EventRecords:
             "delta": to_text(values.store(dict(delta))),
             "removed": to_text(list(change.removed)),
             "facts": to_text(dict(change.facts)),
-            "touched": to_text(values.store([list(astuple(each)) for each in self._touched(session, change)])),
+            "touched": to_text(values.store(_listed(change.writes))),
+            **({"touchedBefore": to_text(list(self._touched_apart(session, change)))} if change.kept else {}),
             **({} if change.body is None else {"body": to_text(values.store(dict(change.body)))}),
         }
         return Put(key=keys.event(session, session.sequence), attributes=attributes, conditions=(Absent(),))
@@ -151,11 +152,10 @@ class EventRecords:
                 yield self._event(session, item)
             after = page.after
 
-    def _touched(self, session: Session, change: Change) -> Iterator[Touched]:
-        layers = LayerRecords(self.items, self.blobs)
-        for blob in change.kept:
-            yield from touched(layers.kept(session, blob))
-        yield from touched(change.writes)
+    def _touched_apart(self, session: Session, change: Change) -> Iterator[StoredValue]:
+        """Yield what the log says of the writes in each blob of a change, of one blob after the other."""
+        layers, values = LayerRecords(self.items, self.blobs), Values(self.blobs, session.space)
+        return (values.store(_listed(layers.kept(session, blob))) for blob in change.kept)
 
     def _event(self, session: Session, item: Item) -> Event:
         values, at = Values(self.blobs, session.space), item.attributes
@@ -173,17 +173,17 @@ class EventRecords:
             delta=values.load_map(delta),  # type: ignore[arg-type]  # every entry is a stored value
             removed=tuple(json.loads(str(at["removed"]))),
             facts=json.loads(str(at["facts"])),
-            touched=_touched(values.load(json.loads(str(at["touched"])))),
+            touched=tuple(_touched(item, values)),
             body=_body(values.load(json.loads(str(at["body"])))) if "body" in at else None,
         )
 
 
 def _authorship(item: Item, values: Values) -> Authorship:
     at = item.attributes
-    delta, touched = (values.load(json.loads(str(at[name]))) for name in ("delta", "touched"))
+    delta = values.load(json.loads(str(at["delta"])))
     assert isinstance(delta, dict)  # noqa: S101 - what `action` wrote
     data: list[tuple[Zone, str]] = [("data", name) for name in (*delta, *json.loads(str(at["removed"])))]
-    others = [(each.zone, each.name) for each in _touched(touched)]
+    others = [(each.zone, each.name) for each in _touched(item, values)]
     moment = from_micros(int(at["at"]))
     return Authorship(str(at["kind"]), str(at["author"]), moment, int(at["revision"]), frozenset(data + others))
 
@@ -198,6 +198,13 @@ def touched(writes: Iterable[Write]) -> Iterable[Touched]:
     return (Touched(write.zone, write.name, "" if write.leaf is None else leaf_hash(write.leaf)) for write in writes)
 
 
-def _touched(listed: Json) -> tuple[Touched, ...]:
-    assert isinstance(listed, list)  # noqa: S101 - what `action` wrote
-    return tuple(Touched(*entry) for entry in listed)  # type: ignore[misc]  # its three fields
+def _listed(writes: Iterable[Write]) -> list[Json]:
+    return [list(astuple(each)) for each in touched(writes)]
+
+
+def _touched(item: Item, values: Values) -> Iterator[Touched]:
+    before = json.loads(str(item.attributes.get("touchedBefore", "[]")))
+    for stored in (*before, json.loads(str(item.attributes["touched"]))):
+        listed = values.load(stored)
+        assert isinstance(listed, list)  # noqa: S101 - what `action` wrote
+        yield from (Touched(*entry) for entry in listed)  # type: ignore[misc]  # its three fields
