@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Final
 
 from shared.domain.content import Write
@@ -33,7 +34,7 @@ class SavedPages:
     writes: list[Write] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     _listed: list[Json] = field(default_factory=list)
-    _bundles: bytearray = field(default_factory=lambda: bytearray(b"["))
+    _bundles: BytesIO = field(default_factory=BytesIO)
     _chunks: int = 0
     _unshown: int = 0
 
@@ -55,7 +56,7 @@ class SavedPages:
             "savedChunksCount": self._chunks,
             "savedDocumentations": self._listed,
             PAGES: self.stages.keep_json(self.session, dict(pages)).blob,
-            BUNDLES: self.stages.keep(self.session, bytes(self._bundles + b"]")).blob,
+            BUNDLES: self._kept_bundles(),
         }
 
     def remarks(self) -> Iterator[str]:
@@ -65,8 +66,14 @@ class SavedPages:
 
     def _show(self, document: Document) -> None:
         size = sum(int(str(chunk.metadata.get("character_count") or 0)) for chunk in document.chunks)
-        shown = len(self._bundles) + size <= BUNDLES_LIMIT_BYTES
+        shown = self._bundles.tell() + size <= BUNDLES_LIMIT_BYTES
         texts = tuple(self.documents.text(self.session, chunk) for chunk in document.chunks) if shown else ()
         made: Json = bundle(document, texts) if shown else {"docId": document.id, "chunks": []}
         self._unshown += not shown
-        self._bundles += (b"," if len(self._bundles) > 1 else b"") + canonical(made)
+        self._bundles.write(b"," if self._bundles.tell() else b"[")
+        self._bundles.write(canonical(made))
+
+    def _kept_bundles(self) -> str:
+        self._bundles.write(b"]" if self._bundles.tell() else b"[]")
+        # Its bytes are handed out without being copied.
+        return self.stages.keep(self.session, self._bundles.getvalue()).blob
