@@ -1,7 +1,7 @@
 """
 A crawl as a value: what was seen, what waits, what was kept; each step makes the next one from what came back.
 
-Its size is bounded by its limits: an address that was seen is sixteen characters, and only so many wait.
+Its size is bounded by its limits: an address that was seen is eight bytes, and only so many wait as may be fetched.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from shared.domain.web.limits import CrawlLimits
+from shared.domain.web.marks import Marks
 from shared.domain.web.scope import Scope
 from shared.domain.web.visits import Visit
 from shared.domain.web.worth import is_specification, worth
-from shared.kernel.hashing import digest
 
 ERRORS_KEPT: Final = 50
 _DEPTH_COST: Final = 3
@@ -47,13 +47,14 @@ class Crawl:
 
     `fetched` counts the pages that came back, `kept` those that became documents; `results` are the blobs that tell of
     them, in order, each with the positions in it that count. `seen` are marks of addresses, `texts` of contents.
+    `passed` counts the links that were dropped since so many better ones waited that they could not be reached.
     `judging` says that somebody is to be asked which pages to fetch first.
     """
 
     scope: Scope = field(default_factory=Scope)
     waiting: list[Waiting] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
-    texts: set[str] = field(default_factory=set)
+    seen: Marks = field(default_factory=Marks)
+    texts: Marks = field(default_factory=Marks)
     results: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     more_errors: int = 0
@@ -62,6 +63,7 @@ class Crawl:
     kept: int = 0
     size: int = 0
     too_deep: int = 0
+    passed: int = 0
     stopped: str = ""
     judging: bool = False
 
@@ -74,20 +76,16 @@ def begun(links: Sequence[str], *, judging: bool = False) -> Crawl:
     return crawl
 
 
-def mark(url: str) -> str:
-    """Return what is remembered of an address."""
-    return digest(url.encode("utf-8", "surrogatepass"))[:16]
-
-
 def absorb(crawl: Crawl, blob: str, visits: Iterable[Visit], limits: CrawlLimits) -> None:
     """Take in what came back of some pages: `blob` is where it is told, in this order."""
     kept = [place for place, visit in enumerate(visits) if _took_in(crawl, visit, limits)]
     crawl.results.append((blob, tuple(kept)))
+    _drop_unreachable(crawl, max(0, limits.pages - crawl.fetched))
 
 
 def stop_if_spent(crawl: Crawl, limits: CrawlLimits, minutes: float) -> None:
     """Note the first limit that was reached, so that nothing more is fetched."""
-    left = len(crawl.waiting)
+    left = len(crawl.waiting) + crawl.passed
     if not left and crawl.too_deep:
         crawl.stopped = f"{crawl.too_deep} links lie more than {limits.depth} links deep and were not followed."
     elif left and crawl.fetched >= limits.pages:
@@ -161,11 +159,11 @@ def _is_new(crawl: Crawl, visit: Visit) -> bool:
     """Return whether no page with this text, or under the address it calls its own, was kept before."""
     if not visit.text:
         return False
-    own = mark(visit.canonical or visit.final)
+    own = visit.canonical or visit.final
     if visit.text in crawl.texts or own in crawl.texts:
         return False
-    crawl.texts |= {visit.text, own}
-    crawl.seen |= {mark(visit.final), own}
+    crawl.texts.add(visit.text, own)
+    crawl.seen.add(visit.final, own)
     crawl.kept += 1
     return True
 
@@ -173,18 +171,26 @@ def _is_new(crawl: Crawl, visit: Visit) -> bool:
 def _follow(crawl: Crawl, visit: Visit, limits: CrawlLimits) -> None:
     for url, text in visit.links:
         value = worth(url, text)
-        if value is None or not (crawl.scope.holds(url) or is_specification(url)) or mark(url) in crawl.seen:
+        if value is None or not (crawl.scope.holds(url) or is_specification(url)) or url in crawl.seen:
             continue
         if visit.depth >= limits.depth:
             crawl.too_deep += 1
-            crawl.seen.add(mark(url))
+            crawl.seen.add(url)
         elif len(crawl.waiting) < limits.waiting:
             _wait(crawl, url, _DEPTH_COST * (visit.depth + 1) - value, visit.depth + 1, text)
 
 
+def _drop_unreachable(crawl: Crawl, room: int) -> None:
+    """Keep the best `room` of the pages that wait: others are never fetched, unless somebody judges them better."""
+    if len(crawl.waiting) > room and not crawl.judging:
+        crawl.waiting.sort()
+        crawl.passed += len(crawl.waiting) - room
+        del crawl.waiting[room:]
+
+
 def _wait(crawl: Crawl, url: str, cost: int, depth: int, text: str = "") -> None:
-    if mark(url) not in crawl.seen:
-        crawl.seen.add(mark(url))
+    if url not in crawl.seen:
+        crawl.seen.add(url)
         crawl.found += 1
         words = " ".join(text.split())[:_WORDS_KEPT] if crawl.judging else ""
         crawl.waiting.append(Waiting(cost, crawl.found, url, depth, words))

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from shared.domain.web.crawl import Crawl, Waiting
+from shared.domain.web.marks import Marks
 from shared.domain.web.scope import Scope
 from shared.domain.web.visits import Visit
 from shared.kernel.hashing import Json
@@ -17,8 +18,8 @@ def crawl_to_json(crawl: Crawl) -> dict[str, Json]:
     return {
         "scope": list(crawl.scope.places),
         "waiting": [_waiting(each) for each in sorted(crawl.waiting)],
-        "seen": "".join(sorted(crawl.seen)),
-        "texts": cast("list[Json]", sorted(crawl.texts)),
+        "seen": crawl.seen.to_text(),
+        "texts": crawl.texts.to_text(),
         "results": [[blob, list(kept)] for blob, kept in crawl.results],
         "errors": list(crawl.errors),
         **{name: getattr(crawl, name) for name in _PLAIN},
@@ -27,12 +28,11 @@ def crawl_to_json(crawl: Crawl) -> dict[str, Json]:
 
 def crawl_from_json(value: Mapping[str, Any]) -> Crawl:
     """Return the crawl that `crawl_to_json` wrote."""
-    seen = str(value["seen"])
     return Crawl(
         scope=Scope(tuple(value["scope"])),
         waiting=[Waiting(*each) for each in value["waiting"]],
-        seen={seen[at : at + 16] for at in range(0, len(seen), 16)},
-        texts=set(value["texts"]),
+        seen=Marks.of_text(value["seen"]),
+        texts=Marks.of_text(value["texts"]),
         results=[(blob, tuple(kept)) for blob, kept in value["results"]],
         errors=list(value["errors"]),
         **{name: value[name] for name in _PLAIN},
@@ -54,4 +54,4 @@ def _waiting(each: Waiting) -> list[Json]:
     return [each.cost, each.found, each.url, each.depth, *told]
 
 
-_PLAIN = ("more_errors", "found", "fetched", "kept", "size", "too_deep", "stopped", "judging")
+_PLAIN = ("more_errors", "found", "fetched", "kept", "size", "too_deep", "passed", "stopped", "judging")

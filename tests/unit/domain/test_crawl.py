@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from shared.domain.web.crawl import ERRORS_KEPT, Crawl, absorb, begun, judge, stop_if_spent, taken, unjudged
 from shared.domain.web.crawl_text import crawl_from_json, crawl_to_json, visit_from_json, visit_to_json
 from shared.domain.web.limits import CrawlLimits
+from shared.domain.web.marks import Marks
 from shared.domain.web.scope import Scope
 from shared.domain.web.visits import Lane, Stop, Visit, lanes
 from shared.domain.web.worth import SPECIFICATION_WORTH, worth
+from shared.kernel.hashing import digest
 
 START = "https://acme.example/docs/api/intro"
 LIMITS = CrawlLimits(pages=100, depth=2, megabytes=1, minutes=10, waiting=50)
@@ -150,9 +153,44 @@ class TestCrawl:
     def test_remembers_no_more_than_it_may(self) -> None:
         links = [f"https://acme.example/docs/api/users/{number}" for number in range(80)]
         pages = [page(f"https://acme.example/docs/api/p{n}", error="down", text="", depth=2) for n in range(60)]
-        crawl = after(page(START, *links), *pages)
+        crawl = after(page(START, *links), *pages, limits=replace(LIMITS, pages=1000))
 
         assert (len(crawl.waiting), len(crawl.errors), crawl.more_errors) == (50, ERRORS_KEPT, 10)
+
+    @pytest.mark.parametrize("judging", [False, True])
+    def test_forgets_what_it_cannot_reach_any_more(self, *, judging: bool) -> None:
+        limits = replace(LIMITS, pages=3)
+        crawl = begun((START,), judging=judging)
+        taken(crawl, 1)
+        names = ("webhooks", "intro", "users", "api/openapi.json", "pets")
+        absorb(crawl, "a", [page(START, *(f"https://acme.example/docs/api/{name}" for name in names))], limits)
+        kept = len(crawl.waiting)
+        restored = crawl_from_json(crawl_to_json(crawl))
+
+        first = [each.url.rpartition("/")[2] for each in taken(crawl, 2)]
+        stop_if_spent(restored, replace(limits, minutes=0), 0)
+        assert (first, kept) == (["openapi.json", "users"], 4 if judging else 2)
+        assert restored.stopped == "The limit of 0 minutes was reached; 4 links were left."
+
+    def test_reaches_the_same_pages_as_one_that_forgets_nothing(self) -> None:
+        chance = random.Random(7)  # noqa: S311 - a graph, no secret
+        names = [
+            f"https://acme.example/docs/api/{chance.choice(('users', 'x', 'webhooks', 'group'))}-{n}"
+            for n in range(300)
+        ]
+        links = {name: chance.sample(names, 6) for name in names}
+
+        def order(limits: CrawlLimits, pages: int) -> list[str]:
+            crawl, found = begun((names[0],)), list[str]()
+            while len(found) < pages and (stops := taken(crawl, min(4, pages - len(found)))):
+                back = [page(stop.url, *links[stop.url], depth=stop.depth) for stop in stops]
+                found += [stop.url for stop in stops]
+                absorb(crawl, str(len(found)), back, limits)
+            return found
+
+        wide = CrawlLimits(pages=10_000, depth=99, waiting=10_000)
+        assert order(replace(wide, pages=60), 60) == order(wide, 60)
+        assert len(order(wide, 60)) == 60
 
     def test_comes_back_to_what_was_postponed(self) -> None:
         crawl = after(Visit(url=START, postponed=True))
@@ -214,3 +252,14 @@ class TestLanes:
 
     def test_of_nothing_are_none(self) -> None:
         assert lanes([], 4, 0.5) == ()
+
+
+class TestMarks:
+    def test_say_what_is_in_them_and_are_the_same_after_they_were_text(self) -> None:
+        marks = Marks()
+        marks.add("one", "two", "one")
+        again = Marks.of_text(marks.to_text())
+
+        assert ["one" in again, "two" in again, "three" in again, len(again)] == [True, True, False, 2]
+        assert again == marks
+        assert marks.to_text() == "".join(sorted(digest(name)[:16] for name in (b"one", b"two")))
