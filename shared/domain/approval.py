@@ -39,8 +39,8 @@ class Approval:
 
     It is good for `action`, by `requester`, on the content whose digest is `content_hash`, which had last changed at
     the session's revision `changed` when it was asked for. `updated` is when it last changed its state, `decider` who
-    did that. The `expires` is when it is too late to decide; a grant in time stays good while the content is that one.
-    `version` grows with every change of its state.
+    did that. From `expires` on it is too late to decide, and to act; until then a grant is good while the content is
+    that one. `version` grows with every change of its state.
     """
 
     id: str
@@ -84,6 +84,8 @@ class Approval:
         """
         if self.state == "pending" and now >= self.expires:
             return self.moved("expired", self.expires)
+        if self.state == "granted" and now >= self.expires:
+            return self.moved("expired", self.updated, comment=self.comment)
         if self.state == "granted" and content_hash != self.content_hash:
             return self.moved("superseded", self.updated, comment=self.comment)
         return self

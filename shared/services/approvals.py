@@ -68,7 +68,7 @@ class Approvals:
         one is named. It is good for who asked for it, for that content alone, and once.
 
         Raises:
-            Conflict: there is none (`approval_required`), it was asked for another content or not decided in time
+            Conflict: there is none (`approval_required`), it is for another content, or its time is over
                 (`approval_stale`), or it was denied (`approval_denied`); the `facts` name it and its state.
         """
         now, who = self.clock.now(), f"user:{principal.subject}"
@@ -111,7 +111,7 @@ def _refusal(act: Act, found: Approval | None, who: str) -> Conflict:
     if found.state == "denied" and act.fits(found, who):
         return Conflict(f"approval {found.id} was denied", code="approval_denied", facts=facts)
     if found.state in {"granted", "superseded", "expired"}:
-        message = f"approval {found.id} is not for what is there now, or was not decided in time; request another"
+        message = f"approval {found.id} is not for what is there now, or its time is over; request another"
         return Conflict(message, code="approval_stale", facts=facts)
     message = f"approval {found.id} is {found.state}; to {act.action} needs one that is granted"
     return Conflict(message, code="approval_required", facts=facts)

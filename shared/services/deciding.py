@@ -140,9 +140,10 @@ class Decisions:
         return session, approval
 
     def _as_seen(self, session: Session, found: Iterable[Approval]) -> list[Approval]:
-        approvals, now = list(found), self.states.clock.now()
+        now = self.states.clock.now()
+        approvals = [each.as_seen(now, each.content_hash) for each in found]
         if all(each.state != "granted" or each.changed == session.changed for each in approvals):
-            return [each.as_seen(now, each.content_hash) for each in approvals]
+            return approvals
         # What was written may be what was there, or have been taken back since: only the content tells.
         content = content_hash(self.states.records.read(session)[1].folded())
         return [each.as_seen(now, content) for each in approvals]

@@ -322,6 +322,25 @@ def test_the_freeze_ends_when_nobody_decides_in_time(court: Court, later: Callab
     ]
 
 
+def test_a_grant_that_nobody_used_in_time_is_seen_as_expired(keyed_stack: Stack, later: Callable[[int], None]) -> None:
+    court = Court(keyed_stack, commit={"requireSummary": False})
+    place = court.pending(expiresAfterSeconds=60)
+    granted = court.call("POST", f"{place}/grant", "bob", json={"comment": "fine"}).json()
+    tag, approval_id = court.call("GET").headers["etag"], granted["approvalId"]
+
+    later(60)
+    found = court.call("GET", place)
+    headers = {"If-Match": tag, "Idempotency-Key": "k"}
+    late = court.call("POST", "commit", json={"allowEmpty": True, "approvalId": approval_id}, headers=headers)
+
+    assert (found.json(), found.headers["etag"]) == (granted | {"state": "expired"}, '"v3"')
+    assert [court.call("GET", "approvals").json()["approvals"], court.call("GET").headers["etag"]] == [
+        [found.json()],
+        tag,
+    ]
+    assert (late.json()["code"], late.json()["state"]) == ("approval-stale", "expired")
+
+
 def test_reading_records_an_expiry_so_that_the_tag_tells_the_truth(court: Court, later: Callable[[int], None]) -> None:
     court.pending(expiresAfterSeconds=60)
     tag = court.call("GET").headers["etag"]

@@ -154,7 +154,7 @@ class ApprovalHistories(RuleBasedStateMachine):
 
     def state(self, asked: str) -> str:
         plain = self.plain[asked]
-        if plain.state == "pending" and self.shop.clock.now() >= plain.until:
+        if plain.state in {"pending", "granted"} and self.shop.clock.now() >= plain.until:
             return "expired"
         return "superseded" if plain.state == "granted" and plain.content != self.content else plain.state
 

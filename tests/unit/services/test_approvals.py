@@ -134,6 +134,18 @@ def test_one_that_nobody_decided_in_time_is_stale(shop: Workshop) -> None:
     assert refused(shop, session, Act(action="commit", content_hash=HASH)) == ("approval_stale", "expired")
 
 
+def test_a_grant_that_nobody_used_in_time_is_stale(shop: Workshop) -> None:
+    session = under_review(shop)
+    granted = approved(shop, session)
+    act = Act(action="commit", content_hash=HASH)
+    shop.clock.advance(minutes=59)
+    assert shop.approvals.granted(ANN, session, act) == granted
+    shop.clock.advance(minutes=1)
+
+    assert refused(shop, session, act) == ("approval_stale", "expired")
+    assert shop.approvals.records.get(session, granted.id).state == "granted"
+
+
 def test_one_for_another_content_is_stale_until_its_own_comes_back(shop: Workshop) -> None:
     session = under_review(shop)
     granted = approved(shop, session)
