@@ -31,10 +31,11 @@ def _paged(draft: Draft, each: ObjectClass) -> ObjectClass:
 
 def _operation(draft: Draft, of: str, operation: Operation) -> Operation:
     sighting = draft.sighting(of, operation) if operation.kind == "list" else None
-    return replace(operation, paging=_paging(draft, sighting)) if sighting else operation
+    return replace(operation, paging=paging_of(draft, sighting)) if sighting else operation
 
 
-def _paging(draft: Draft, sighting: Sighting) -> Paging:
+def paging_of(draft: Draft, sighting: Sighting) -> Paging:
+    """Return how the list that `sighting` answers continues."""
     found = positions(sighting)
     to_next = onward(draft.fragment, sighting, found)
     header = "" if to_next else next_header(sighting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from shared.compiler.model.object_class import ObjectClass
@@ -13,6 +13,7 @@ from shared.compiler.passes.classes import operation
 from shared.compiler.passes.directory import Directory, is_link, pointed_at
 from shared.compiler.passes.draft import Draft
 from shared.compiler.passes.lexicon import IDENTIFIER_NAMES, LINKS, ORGANIZATIONS, rank_of_subject
+from shared.compiler.passes.paging import paging_of
 from shared.compiler.passes.sightings import Sighting
 from shared.compiler.reading.words import words
 from shared.kernel.diagnostics import Location
@@ -60,12 +61,16 @@ def in_paths(draft: Draft, directory: Directory) -> Iterator[Observation]:
         if held and (held != holder or where.parents[-1:] == (where.noun,)):
             kind = _member_kind(sighting)
             own = kind != "list" and _is_own(draft, held, sighting)
-            carried = None if own else operation(sighting, kind)
+            carried = None if own else _with_pages(draft, operation(sighting, kind), sighting)
             at = (sighting.endpoint.source,)
             yield Observation(first=held, second=holder, kind="sub_resource", operation=carried, source=at)
         if holder and held:
             yield from _assigned(draft, directory, sighting, held)
         yield from _invited(directory, sighting)
+
+
+def _with_pages(draft: Draft, carried: Operation, sighting: Sighting) -> Operation:
+    return replace(carried, paging=paging_of(draft, sighting)) if carried.kind == "list" else carried
 
 
 def _member_kind(sighting: Sighting) -> OperationKind:

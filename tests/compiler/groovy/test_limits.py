@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from shared.compiler.model.operation import Paging
+from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import Complex
 from shared.compiler.pipeline import generate
 from tests.compiler.groovy.case_models import one_object_for_a_list
@@ -69,3 +73,28 @@ def test_a_reading_that_answers_identifiers_is_replaced() -> None:
         ("GRV024", "GET /users: nothing else finds one object by `id`."),
     ]
     assert "endpoint" not in generated.files["User.search.id.op.groovy"]
+
+
+@pytest.mark.parametrize(
+    ("paging", "found"),
+    [
+        (Paging(), "GRV035"),
+        (Paging(style="offset", position="offset", size="limit"), "GRV035"),
+        (Paging(style="offset", position="offset", size="limit", cap=10), "GRV030"),
+        (Paging(style="link_header", size="limit"), "GRV030"),
+    ],
+)
+def test_members_are_read_whole_or_not_at_all(paging: Paging, found: str) -> None:
+    members = operation("list", "/groups/{id}/users", paging=paging)
+    related = Relation(name="member", subject="User", object="Group", operations=(members,))
+    classes = (
+        object_class(name, operations=crud(f"/{name.lower()}s", "id", "list", "get")) for name in ("User", "Group")
+    )
+
+    generated = generate(model(*classes, relations=(related,)), "Acme")
+
+    sentence = "`member` is left out: a filter cannot ask for the pages of GET /groups/{id}/users."
+    assert [it.code for it in generated.diagnostics] == [found]
+    assert [it.message == sentence for it in generated.diagnostics] == [found == "GRV030"]
+    paged = "paging.pageSize" in generated.files.get("member.search.op.groovy", "")
+    assert paged is (found == "GRV035" and paging != Paging())

@@ -16,6 +16,7 @@ from tests.compiler.documents import (
     managed,
     many,
     model_of,
+    queries,
     ref,
     the,
 )
@@ -138,3 +139,14 @@ def test_counts_are_no_identifiers() -> None:
     paths = crud("/users", ref("User")) | crud("/groups", ref("Group"))
 
     assert ties(an_openapi(paths, {"User": user, "Group": THING})) == []
+
+
+def test_the_members_of_something_have_pages_of_their_own() -> None:
+    pages = queries(offset=NUMBER, limit={"type": "integer", "maximum": 10})
+    members = {"/groups/{id}/users": {"get": {**answers(many(ref("User"))), **pages}}}
+
+    (relation,) = model_of(people_and("/groups", "Group", THING, **members)).relations
+
+    assert [
+        (it.kind, it.paging.style, it.paging.position, it.paging.size, it.paging.cap) for it in relation.operations
+    ] == [("list", "offset", "offset", "limit", 10)]

@@ -14,6 +14,8 @@ from shared.compiler.model.operation import Operation
 from shared.compiler.model.relation import Relation
 
 CHANGES: Final = frozenset({"add_member", "remove_member"})
+_FILTERED: Final = frozenset({"single", "declared"})
+"""How a list may be read behind a filter: the framework's own loop, and nothing else, goes on from page to page."""
 
 
 def related_request(relation: Relation, owner: NativeClass, answered: NativeClass) -> Operation | None:
@@ -25,6 +27,12 @@ def related_request(relation: Relation, owner: NativeClass, answered: NativeClas
         if inside and _can_be_searched(operation, answered):
             return operation
     return None
+
+
+def lost_pages(relation: Relation) -> Operation | None:
+    """Return the request that would answer related objects, if a filter could ask for its pages."""
+    lists = (it for it in relation.operations if it.kind == "list" and it.method == "GET")
+    return next((it for it in lists if paging_mode(it.paging) not in _FILTERED), None)
 
 
 def _paged(operation: Operation, *classes: NativeClass) -> Operation:
@@ -55,6 +63,6 @@ def _can_be_searched(operation: Operation, answered: NativeClass) -> bool:
         and not endpoint(operation, selecting=names[0]).unfilled
         and is_json_answer(operation.response_content_type)
         and operation.collection in {"array", "map"}
-        and paging_mode(operation.paging) in {"single", "declared"}
+        and paging_mode(operation.paging) in _FILTERED
         and complete
     )

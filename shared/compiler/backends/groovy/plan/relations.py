@@ -8,7 +8,7 @@ from typing import Literal
 
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.paths import endpoint, placeholders, template
-from shared.compiler.backends.groovy.plan.related import CHANGES, related_request
+from shared.compiler.backends.groovy.plan.related import CHANGES, lost_pages, related_request
 from shared.compiler.model.connector import ConnectorModel
 from shared.compiler.model.operation import Operation
 from shared.compiler.model.relation import Relation
@@ -174,8 +174,10 @@ def _report_unresolved(relation: Relation, sides: tuple[NativeClass, NativeClass
     if names:
         sentence = f"`{relation.name}` stays in the plain values of {', '.join(f'`{it}`' for it in sorted(names))}."
         findings.add("GRV032", relation.name, "relation", sentence, relation.source)
-    else:
-        _leave_out(relation, "no usable request reads one side from the other", findings)
+        return
+    lost = lost_pages(relation)
+    pages = f"a filter cannot ask for the pages of {lost.method} {lost.path}" if lost else ""
+    _leave_out(relation, pages or "no usable request reads one side from the other", findings)
 
 
 def _report_changes(relation: Relation, findings: Findings) -> None:
