@@ -26,6 +26,8 @@ VERIFICATION_PATH: Final = "verification.json"
 _README: Final = "README.md"
 Failing = Literal["mark", "omit"]
 _MOST_SHOWN: Final = 200
+_ROUNDS: Final = 5
+"""How often scripts are left out: each round takes what needs those of the round before, and chains are short."""
 
 Json = dict[str, object]
 
@@ -70,7 +72,7 @@ def verified(model: ConnectorModel, files: Mapping[str, str], failing: Failing =
     kept = {path: text for path, text in files.items() if path != VERIFICATION_PATH}
     omitted: tuple[str, ...] = ()
     if failing == "omit":
-        kept, omitted = without(kept, tuple(failures))
+        kept, omitted = _left_out(model, kept, failures)
     else:
         kept = {path: marked(path, text, failures.get(path, ())) for path, text in kept.items()}
     report = _report(found, trials, missing(model, connector, files), failing, (tuple(failures), omitted))
@@ -79,6 +81,25 @@ def verified(model: ConnectorModel, files: Mapping[str, str], failing: Failing =
     entries = (*kept.items(), (VERIFICATION_PATH, json.dumps(report, indent=2) + "\n"))
     problems = tuple(it for it in found if it.severity is Severity.ERROR)
     return Verified(files=Files(entries), report=report, omitted=omitted, problems=problems, trials=trials)
+
+
+def _left_out(
+    model: ConnectorModel, files: Mapping[str, str], failures: Mapping[str, tuple[Trial, ...]]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """
+    Return `files` without the scripts that fail, and the paths that are gone.
+
+    What is left runs again: a filter may have relied on what the script of the list says about their request.
+    """
+    kept, gone = dict(files), tuple[str, ...]()
+    for _ in range(_ROUNDS):
+        if not failures:
+            break
+        kept, more = without(kept, tuple(failures))
+        gone += more
+        connector, _found = check_files(kept)
+        failures = _failures(connector, conformance(model, connector))
+    return kept, gone
 
 
 def _failures(connector: LoadedConnector, trials: tuple[Trial, ...]) -> dict[str, tuple[Trial, ...]]:

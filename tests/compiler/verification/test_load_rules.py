@@ -197,6 +197,32 @@ def test_a_script_breaks_this_rule_alone(code: str) -> None:
     assert _codes(kept) == set()
 
 
+_SPELT: list[tuple[str, str, Source]] = [
+    *(("LOD020", it, attribute(f"jsonType '{it}'")) for it in ("object", "int", "String")),
+    ("LOD021", "binary", attribute("jsonType 'binary'")),
+    ("LOD011", "a flag without a value", attribute("jsonType 'string'\nrequired")),
+    ("LOD023", "a special name in small letters", schema("connIdAttribute('uid', 'login')")),
+    ("LOD024", "two descriptions of a class", schema("description 'a'\ndescription 'b'")),
+    ("LOD024", "the UID as name", schema("connIdAttribute('NAME', 'id')")),
+    *(
+        ("LOD032", it, search(f"endpoint('users') {{ supportedFilter(attribute('login').{it}) {_SEND} }}"))
+        for it in ("endsWith()", "child('x').eq()")
+    ),
+    ("LOD014", "read", operation("read { }")),
+    ("LOD014", "oauth2", authorization("oauth2 { }")),
+    ("LOD014", "a test with a closure", source("x", "operation", "test { endpoint('x') { } }\n")),
+    ("LOD014", "a method in a search", search("endpoint(GET, 'users') { singleResult() }")),
+    ("LOD035", "an unknown attribute to create", operation(
+        f"create {{ endpoint(POST, 'users') {{\n{_JSON}\nsupportedAttributes 'mail'\n}} }}"
+    )),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "script"), [pytest.param(code, it, id=what) for code, what, it in _SPELT])
+def test_a_rule_holds_for_everything_the_contract_lists_under_it(code: str, script: Source) -> None:
+    assert _codes([script]) == {code}
+
+
 def test_every_code_is_tested_and_documented() -> None:
     assert set(RULES) | IN_FILES == set(LOAD_CODES)
     for code, (_, meaning) in LOAD_CODES.items():

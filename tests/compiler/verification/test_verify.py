@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.compiler.model.connector import ConnectorModel
-from shared.compiler.model.operation import Paging
+from shared.compiler.model.operation import Filter, Paging
 from shared.compiler.pipeline import generate, verify
 from shared.compiler.verification.completeness.reasons import UNKNOWN
 from shared.compiler.verification.load.check import check_files
@@ -82,6 +82,22 @@ def test_what_needs_an_omitted_script_goes_with_it() -> None:
     found = _verified(model(user), "omit")
 
     assert sorted(found.omitted) == ["User.search.id.op.groovy", "User.update.op.groovy"]
+
+
+def test_a_filter_goes_with_the_list_that_says_how_to_read_its_answer() -> None:
+    demanding = operation(
+        "list",
+        "/users",
+        parameters=(parameter("site", required=True),),
+        filters=(Filter(parameter="site", attribute="name", operator="equals"),),
+    )
+    user = object_class(
+        "User", read_only("id"), read_only("name"), operations=(demanding, *crud("/users", "id", "get"))
+    )
+
+    found = _verified(model(user), "omit")
+
+    assert sorted(found.omitted) == ["User.search.all.op.groovy", "User.search.filter.op.groovy"]
 
 
 def test_the_report_says_what_was_tried_and_what_is_missing() -> None:
