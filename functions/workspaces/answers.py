@@ -70,7 +70,7 @@ def detail(description: Description, caller: Principal) -> dict[str, Any]:
         "rootSessionId": lineage.root or session.id,
         "forkPoint": _fork_point(lineage.fork),
         "headCommitId": lineage.commit or None,
-        "uncommitted": session.uncommitted,
+        "uncommitted": description.uncommitted,
         "tags": dict(about.tags),
         "metadata": dict(about.metadata),
         "access": [{"principal": principal, "role": role} for principal, role in session.access.items()],

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from shared.domain.content import ZONES, Zone
 from shared.domain.workspace import GRANTS, Purpose, Role
+from shared.kernel.hashing import canonical
 
 SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$")]
 Label = Annotated[str, StringConstraints(max_length=200)]
 Note = Annotated[str, StringConstraints(max_length=2000)]
 PrincipalName = Annotated[str, StringConstraints(pattern=r"^user:.{1,250}$")]
+Lifetime = Annotated[int, Field(ge=60, le=10 * 366 * 24 * 3600)]
+
+METADATA_LIMIT_BYTES: Final = 16_384
 
 
 class Asking(BaseModel):
     """A request; camelCase outside."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True, extra="forbid", strict=True)
 
 
 class Nothing(Asking):
@@ -31,6 +36,16 @@ class Grant(Asking):
 
     principal: PrincipalName
     role: Role
+
+
+def _one_role_each(grants: Sequence[Grant]) -> Sequence[Grant]:
+    if len({grant.principal for grant in grants}) < len(grants):
+        message = "a principal has one role"
+        raise ValueError(message)
+    return grants
+
+
+Grants = Annotated[list[Grant], Field(max_length=GRANTS), AfterValidator(_one_role_each)]
 
 
 class CommitPolicy(Asking):
@@ -45,7 +60,7 @@ class PolicyWish(Asking):
     """The rules of a session; what is left out follows its purpose, or is inherited."""
 
     commit: CommitPolicy = CommitPolicy()
-    expires_after_seconds: Annotated[int, Field(ge=60)] | None = None
+    expires_after_seconds: Lifetime | None = None
 
 
 class Point(Asking):
@@ -109,14 +124,22 @@ class Creation(Asking):
     purpose: Purpose | None = None
     tags: dict[str, str] = {}
     metadata: dict[str, Any] = {}
-    access: list[Grant] = Field(default=[], max_length=GRANTS)
+    access: Grants = []
     policy: PolicyWish = PolicyWish()
+
+    @field_validator("metadata")
+    @classmethod
+    def _small(cls, metadata: dict[str, Any]) -> dict[str, Any]:
+        if len(canonical(metadata)) > METADATA_LIMIT_BYTES:
+            message = f"metadata have {METADATA_LIMIT_BYTES} bytes of JSON at most"
+            raise ValueError(message)
+        return metadata
 
 
 class Access(Asking):
     """Who has which role."""
 
-    access: list[Grant] = Field(max_length=GRANTS)
+    access: Grants
 
 
 class Carry(Asking):
@@ -183,7 +206,7 @@ class RestoreWish(Asking):
 class Filters(BaseModel):
     """What a query string says."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True, extra="forbid")
 
 
 class ClientEvent(Asking):

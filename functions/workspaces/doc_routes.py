@@ -36,7 +36,7 @@ def list_chunks(session_id: str, asked: Asked, service: Service, lists: Lists) -
     with asked.judged(lambda: service.see(asked.caller, session_id)):
         session, found, token = lists.chunks(asked.caller, session_id, asked.query(PageFilters).wish())
     rows = [answers.chunk(each) for each in found]
-    return JsonAnswer({"chunks": rows, **answers.onwards(token)}, headers=answers.tag_of(session))
+    return asked.told({"chunks": rows, **answers.onwards(token)}, answers.tag_of(session))
 
 
 @routes.post("/{session_id}/docs", status_code=201)

@@ -40,7 +40,7 @@ class GenerationWish(Asking):
 def read_spec(session_id: str, asked: Asked, service: Service) -> Response:
     """Return the session's environment spec; the ETag names the session's revision."""
     found = service.get(asked.caller, session_id)
-    return JsonAnswer(_answer(found), headers=answers.tag_of(found.session))
+    return asked.told(_answer(found), answers.tag_of(found.session))
 
 
 @routes.put("/{session_id}/environmentSpec")

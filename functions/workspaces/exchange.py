@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeVar, get_origin
@@ -130,6 +130,12 @@ class Exchange:
         """Return whether the caller has what `tag` names already."""
         given = [each.strip().removeprefix("W/") for each in (self.header("if-none-match") or "").split(",")]
         return tag in given or "*" in given
+
+    def told(self, value: Json, headers: Mapping[str, str]) -> Response:
+        """Return a value with its ETag, or only that the caller has it already."""
+        if self.is_known(headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        return JsonAnswer(value, headers=headers)
 
     def effect(
         self, session: Session | None, work: Work, *, required: bool = False, again: Again | None = None

@@ -31,7 +31,7 @@ Lists = Annotated[Manifests, Depends(manifests)]
 def read_data(session_id: str, asked: Asked, content: Content) -> Response:
     """Return the whole data; the ETag names the session's revision."""
     session, data = content.data(asked.caller, session_id)
-    return JsonAnswer(data, headers=answers.tag_of(session))
+    return asked.told(data, answers.tag_of(session))
 
 
 @routes.put("/{session_id}/data")
@@ -86,7 +86,7 @@ def list_files(session_id: str, asked: Asked, service: Service, lists: Lists) ->
         page = asked.query(PageFilters).wish()
         session, units, token = lists.units(asked.caller, session_id, ("code",), "", page)
     files = [{"path": unit.name, "hash": answers.hashed(unit.hash), "bytes": unit.size} for unit in units]
-    return JsonAnswer({"files": files, **answers.onwards(token)}, headers=answers.tag_of(session))
+    return asked.told({"files": files, **answers.onwards(token)}, answers.tag_of(session))
 
 
 @routes.get("/{session_id}/code/{path:path}")
@@ -126,7 +126,7 @@ def read_manifest(session_id: str, asked: Asked, service: Service, lists: Lists)
     entries = [
         {"path": unit.path, "zone": unit.zone, "hash": answers.hashed(unit.hash), "size": unit.size} for unit in units
     ]
-    return JsonAnswer({"entries": entries, **answers.onwards(token)}, headers=answers.tag_of(session))
+    return asked.told({"entries": entries, **answers.onwards(token)}, answers.tag_of(session))
 
 
 def _object(asked: Exchange) -> dict[str, Json]:

@@ -15,6 +15,7 @@ from typing import Final
 
 from shared.cli.sessions.options import add_actions
 from shared.domain.principal import IMPERSONATE
+from shared.domain.workspace import SCOPES
 from shared.kernel.errors import ApplicationError
 
 DONE: Final = 0
@@ -127,7 +128,7 @@ def _add_keys(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--scope",
         action="append",
         default=[],
-        choices=("*", "session.read", "session.write", "session.delete", IMPERSONATE),
+        choices=("*", *SCOPES, IMPERSONATE),
         help=f"what it may do; may be repeated (default: *, everything but {IMPERSONATE}, to act for others)",
     )
     create.add_argument("--label", default="", help="what it is for")

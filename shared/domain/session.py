@@ -78,7 +78,7 @@ class Session:
 
     @property
     def uncommitted(self) -> bool:
-        """Whether the content changed since it was committed, forked or begun."""
+        """Whether the content was changed since it was committed, forked or begun, maybe back to what it was then."""
         return self.changed > self.lineage.settled
 
     @property

@@ -104,7 +104,7 @@ class About:
 
     def owned(self, owner: str) -> About:
         """Return what is said once `owner`, `user:…`, is an owner, whoever else has a role."""
-        return replace(self, access={**self.access, owner: "owner"}) if self.access else self
+        return replace(self, access={owner: "owner", **self.access} | {owner: "owner"}) if self.access else self
 
     def paused(self, pause: Pause) -> About:
         """Return what is said while an approval is pending."""

@@ -154,7 +154,7 @@ class Commits:
                 "parents": list(commit.parents),
                 "nodeId": commit.node_id,
                 "revision": commit.revision,
-                "contentHash": commit.content_hash,
+                "contentHash": f"sha256:{commit.content_hash}",
                 "message": commit.message,
                 "summaryId": commit.summary_id or None,
                 "approvalId": commit.approval_id or None,

@@ -82,9 +82,12 @@ class Differences:
         return roots
 
     def _other(self, principal: Principal, session: Session, other_id: str) -> Roots:
-        other = visible(self.states.records, principal, other_id)
+        try:
+            other = visible(self.states.records, principal, other_id)
+        except NotFound as error:
+            raise _missing(session, f"session:{other_id}") from error
         if other.space != session.space:
-            raise _missing(session, other_id)
+            raise _missing(session, f"session:{other_id}")
         return self._head(other)
 
 

@@ -20,7 +20,7 @@ from shared.records import effects, headers, keys
 from shared.records.births import Births
 from shared.services.states import HEAD, Reference, State, States, state_of
 from shared.services.visibility import check_scope, visible
-from shared.services.workspaces import check_tags
+from shared.services.workspaces import check_own_tags, check_tags
 
 AT_ONCE: Final = 4
 
@@ -81,6 +81,7 @@ class Forks:
         except NotFound as error:
             raise NotFound(str(error), code=missing) from error
         check_scope(principal, "session.write")
+        _check_said(forking)
         for attempt in count(1):
             about = _about(forking, source.about.purpose, source.about.policy, source.about.tags)
             if forking.session_id == source.id:
@@ -105,6 +106,7 @@ class Forks:
             Conflict: the wanted id is taken (`session_id_taken`).
         """
         check_scope(principal, "session.write")
+        _check_said(forking)
         departure = _Departure(state_of(commit), commit.space, commit.session_id, commit.root)
         [session] = self._depart(principal, departure, forking, _about(forking, commit.purpose, commit.policy))
         return session
@@ -191,10 +193,15 @@ class Forks:
                 "sourceRevision": state.revision,
                 "sourceEventSeq": state.sequence,
                 "nodeId": state.node_id,
-                "contentHash": state.content_hash,
+                "contentHash": f"sha256:{state.content_hash}",
                 **({"commitId": state.commit_id} if state.commit_id else {}),
             },
         )
+
+
+def _check_said(forking: Forking) -> None:
+    # Tags that are inherited may be the server's.
+    check_own_tags(forking.about.tags if forking.about else forking.tags)
 
 
 def _leaving(source: Session, state: State, actions: tuple[Action, ...]) -> _Departure:

@@ -114,7 +114,7 @@ class _Writing:
                 "sourceNodeId": self.meeting.theirs.node.id,
                 "baseNodeId": merge.start.node_id or None,
                 "nodeId": self.node_id,
-                "contentHash": merge.content_hash,
+                "contentHash": f"sha256:{merge.content_hash}",
                 "message": merge.message,
                 "counts": {
                     "takenFromSource": stats.taken_from_source,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Conflict, Invalid
 from shared.records.keys import escaped
 from shared.services.data_keys import KEY_LIMIT_BYTES
 
@@ -25,3 +26,25 @@ def check_path(path: str) -> None:
     ):
         message = f"{path!r} is no relative path of up to {KEY_LIMIT_BYTES} bytes"
         raise Invalid(message, code="validation_failed")
+
+
+def check_paths(paths: Iterable[str]) -> None:
+    """
+    Refuse what cannot be the paths of code files that lie side by side.
+
+    Raises:
+        Invalid: as `check_path`.
+        Conflict: one would be a file and a folder at once (`file_directory_collision`).
+    """
+    names = set(paths)
+    for path in names:
+        check_path(path)
+        segments = path.split("/")
+        for depth in range(1, len(segments)):
+            if (folder := "/".join(segments[:depth])) in names:
+                raise collision(folder)
+
+
+def collision(path: str) -> Conflict:
+    """Return the refusal of a path that would be a file and a folder at once."""
+    return Conflict(f"{path!r} would be a file and a folder at once", code="file_directory_collision")

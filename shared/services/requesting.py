@@ -124,7 +124,11 @@ class Requests:
             kind="approval.requested",
             author=approval.requester,
             at=approval.created,
-            facts={"approvalId": approval.id, "action": approval.action, "contentHash": approval.content_hash},
+            facts={
+                "approvalId": approval.id,
+                "action": approval.action,
+                "contentHash": f"sha256:{approval.content_hash}",
+            },
         )
         pause = Pause(
             approval_id=approval.id, until=approval.expires, reviewers=approval.reviewers, checkpoint_id=approval.holds

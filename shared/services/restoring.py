@@ -180,7 +180,7 @@ class Restores:
                 "revision": restored.state.revision,
                 "zones": list(restoring.zones),
                 "reason": restoring.reason,
-                "contentHash": restored.content_hash,
+                "contentHash": f"sha256:{restored.content_hash}",
                 "previousNodeId": snapshot.session.lineage.node,
                 "safetyCheckpointId": restored.safety_checkpoint_id,
             },

@@ -171,7 +171,8 @@ class States:
         return state_of(commit)
 
     def _of_revision(self, session: Session, revision: int) -> State:
-        node_id = self.lineage.at_revision(session, revision)
+        fork = session.lineage.fork
+        node_id = fork.node_id if fork and revision == 1 else self.lineage.at_revision(session, revision)
         if node_id is None:
             message = f"nothing was saved of revision {revision} of session {session.id}"
             raise NotFound(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -20,7 +20,7 @@ from shared.records.content import View
 from shared.records.index import SessionIndex
 from shared.records.values import Values
 from shared.services.data_keys import check_keys
-from shared.services.paths import check_path
+from shared.services.paths import check_paths
 from shared.services.sessions import Sessions
 from shared.services.states import States
 from shared.services.visibility import check_scope, visible
@@ -44,12 +44,13 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A session, the trees of its content, and how many leaves of data and code are its own."""
+    """A session, the trees of its content, how many leaves of data and code are its own, whether it is committed."""
 
     session: Session
     roots: Roots
     keys: int
     files: int
+    uncommitted: bool
 
     @property
     def hash(self) -> str:
@@ -90,12 +91,13 @@ class Workspaces:
 
         Raises:
             Forbidden: the principal may not write.
-            Conflict: the id is taken.
+            Conflict: the id is taken, or a path would be a file and a folder at once.
             Invalid: a tag, a key or the access list cannot be such a one.
         """
         check_scope(principal, "session.write")
         check_keys(beginning.data)
         about = beginning.about.owned(f"user:{principal.subject}")
+        check_own_tags(about.tags)
         check_tags(about.tags)
         now, life = self.states.clock.now(), self.states.identifiers.new()
         session = Session(
@@ -108,8 +110,7 @@ class Workspaces:
             updated=now,
             about=about,
         )
-        for path in beginning.code:
-            check_path(path)
+        check_paths(beginning.code)
         values = Values(self.states.records.blobs, session.space)
         writes = tuple(Write("code", path, values.store_text(text)) for path, text in beginning.code.items())
         change = self._change("session.created", principal, delta=beginning.data, writes=writes)
@@ -126,7 +127,7 @@ class Workspaces:
         found = View(roots, {"data": {}, "docs": {}, "code": {}, "env": {}}, view.store)
         keys = roots.data.count - _made(found, "data", "model", "diagnostics")
         files = roots.code.count - _made(found, "code", "code", "bundle")
-        return Description(session, roots, keys, files)
+        return Description(session, roots, keys, files, uncommitted=self._is_uncommitted(session, roots))
 
     def tag(
         self, principal: Principal, session_id: str, changes: Mapping[str, str | None], revision: int | None
@@ -140,9 +141,7 @@ class Workspaces:
             Invalid: `tag_limit` or `reserved_tag`.
         """
         session = self.see(principal, session_id, "session.write")
-        if any(name.startswith(_OURS) for name in changes):
-            message = f"tags that start with {_OURS} are the server's"
-            raise Invalid(message, code="reserved_tag")
+        check_own_tags(changes)
 
         def tagged(about: About) -> About:
             merged = {**about.tags, **changes}
@@ -182,11 +181,22 @@ class Workspaces:
         session = self.see(principal, session_id, "session.delete")
         check_revision(session, revision)
         self.work.check_idle(session)
-        if session.uncommitted and not discard and session.about.purpose != "disposable":
+        if not discard and session.about.purpose != "disposable" and self._has_uncommitted(session):
             message = f"session {session.id} has changes that were not committed; say discard=true to lose them"
             raise Conflict(message, code="uncommitted_changes")
         if self.sessions.removal.mark(principal, session, unless_changed=True):
             self.sessions.sweep(session, deleted=self.states.clock.now())
+
+    def _has_uncommitted(self, session: Session) -> bool:
+        return session.uncommitted and self._is_uncommitted(*self._folded(session))
+
+    def _folded(self, session: Session) -> tuple[Session, Roots]:
+        session, view = self.states.records.read(session)
+        return session, view.folded()
+
+    def _is_uncommitted(self, session: Session, roots: Roots) -> bool:
+        # What was changed and changed back is what was committed.
+        return session.uncommitted and roots != self.states.base(session)
 
     def _alter(self, principal: Principal, session: Session, edit: _Edit, revision: int | None) -> Session:
         if revision is not None:
@@ -228,6 +238,18 @@ def check_revision(session: Session, revision: int) -> None:
     if session.revision != revision:
         message = f"If-Match names r{revision}, but the session is at r{session.revision}"
         raise Stale(message, facts={"currentETag": f'"r{session.revision}"'})
+
+
+def check_own_tags(names: Iterable[str]) -> None:
+    """
+    Refuse tags that only the server sets.
+
+    Raises:
+        Invalid: one of them is such a tag (`reserved_tag`).
+    """
+    if any(name.startswith(_OURS) for name in names):
+        message = f"tags that start with {_OURS} are the server's"
+        raise Invalid(message, code="reserved_tag")
 
 
 def check_tags(tags: Mapping[str, str]) -> None:

@@ -9,14 +9,14 @@ from typing import Final
 from shared.domain.content import Leaf, Write, Zone, is_made
 from shared.domain.principal import Principal
 from shared.domain.session import Change, Session
-from shared.kernel.errors import Conflict, NotFound, Stale, Unavailable
+from shared.kernel.errors import NotFound, Stale, Unavailable
 from shared.kernel.hashing import Json
 from shared.records.code import CodeRecords
 from shared.records.content import View
 from shared.records.values import Values, leaf_hash
 from shared.services.data_keys import check_keys
 from shared.services.derivation import Derivations
-from shared.services.paths import check_path
+from shared.services.paths import check_path, collision
 from shared.services.states import States
 from shared.services.visibility import visible
 from shared.services.workspaces import check_revision
@@ -237,8 +237,7 @@ class Zones:
 def _check_collision(path: str, view: View) -> None:
     paths = [name for name in view.leaves("code") if not is_made(name)]
     if any(other.startswith(f"{path}/") or path.startswith(f"{other}/") for other in paths):
-        message = f"{path!r} would be a file and a folder at once"
-        raise Conflict(message, code="file_directory_collision")
+        raise collision(path)
 
 
 def _differ(one: Json, other: Json) -> bool:
