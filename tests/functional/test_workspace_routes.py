@@ -69,8 +69,8 @@ def test_a_session_is_made_with_what_comes_along(ask: Ask) -> None:
         "expiresAfterSeconds": None,
     }
     assert detail["access"] == [
-        {"principal": "user:bob", "role": "reviewer"},
         {"principal": "user:local", "role": "owner"},
+        {"principal": "user:bob", "role": "reviewer"},
     ]
     assert (detail["uncommitted"], detail["status"], detail["rootSessionId"]) == (True, "active", "conn-hr-42")
     assert ask("GET", "/v1/sessions/conn-hr-42/data").json() == {"a": {"z": 1, "b": 2}}
@@ -85,6 +85,16 @@ def test_a_session_is_made_with_what_comes_along(ask: Ask) -> None:
         (b'{"source": {}}', 422, "validation-failed"),
         (b'{"source": {"empty": {}, "inline": {}}}', 422, "validation-failed"),
         (b'{"tags": {"Upper": "x"}}', 422, "tag-limit"),
+        (b'{"tags": {"sys.by": "x"}}', 422, "reserved-tag"),
+        (b'{"session_id": "snake"}', 400, "unknown-field"),
+        (b'{"metadata": {"a": "' + b"x" * 16_384 + b'"}}', 422, "validation-failed"),
+        (b'{"policy": {"expiresAfterSeconds": 1000000000000000000}}', 422, "validation-failed"),
+        (
+            b'{"access": [{"principal": "user:b", "role": "reader"}, {"principal": "user:b", "role": "owner"}]}',
+            422,
+            "validation-failed",
+        ),
+        (b'{"source": {"inline": {"code": {"a": "", "a/b/c": ""}}}}', 409, "file-directory-collision"),
         (b'{"source": {"inline": {"code": {"../up": "x"}}}}', 422, "validation-failed"),
         (b'{"source": {"inline": {"data": {"": 1}}}}', 422, "validation-failed"),
         (b'{"source": {"fromSession": {"sessionId": "nobody"}}}', 404, "start-point-not-found"),
@@ -165,6 +175,34 @@ def test_forks_need_a_key_and_are_made_once(ask: Ask) -> None:
         fork["sessionId"] for fork in first.json()["sessions"]
     ]
     assert code(ask("POST", "/fork", once="k", json={"count": 1})) == (422, "idempotency-key-reused")
+    assert code(ask("POST", "/fork", once="own", json={"tags": {"sys.by": "x"}})) == (422, "reserved-tag")
+    event = ask("GET", f"/v1/sessions/{first.json()['sessions'][0]['sessionId']}/events").json()["events"][0]
+    assert event["data"]["contentHash"] == first.json()["sessions"][0]["contentHash"]
+
+
+def test_a_fork_returns_to_where_it_departed(ask: Ask) -> None:
+    fork = ask("POST", "/fork", once="k", json={}).json()["sessions"][0]
+    home = f"/v1/sessions/{fork['sessionId']}"
+    ask("PUT", f"{home}/data/more", at="*", json=2)
+
+    restored = ask("POST", f"{home}/restore", at='"r2"', json={"to": {"revision": 1}})
+
+    assert (restored.status_code, restored.json()["session"]["contentHash"]) == (200, fork["contentHash"])
+    assert ask("GET", f"{home}/diff?from=revision:1").json()["changes"] == []
+    assert ask("GET", home).json()["uncommitted"] is False
+
+
+def test_what_was_changed_back_is_as_it_was_committed(ask: Ask) -> None:
+    fork = ask("POST", "/fork", once="k", json={}).json()["sessions"][0]
+    home = f"/v1/sessions/{fork['sessionId']}"
+    ask("PUT", f"{home}/data/more", at="*", json=2)
+    assert ask("GET", home).json()["uncommitted"] is True
+    ask("PUT", f"{home}/data/more", at="*", json=1)
+
+    detail = ask("GET", home)
+
+    assert (detail.json()["uncommitted"], detail.json()["contentHash"]) == (False, fork["contentHash"])
+    assert ask("DELETE", home, at=detail.headers["etag"]).status_code == 204
 
 
 def test_the_same_key_twenty_times_at_once_has_one_effect(ask: Ask, stack: Stack) -> None:
@@ -262,7 +300,18 @@ def test_states_are_compared(ask: Ask) -> None:
     here = ask("GET", f"/v1/sessions/{fork}/diff?from=forkPoint").json()
     assert here["stats"]["data"] == {"added": 0, "modified": 1, "removed": 0}
     assert code(ask("GET", "/diff?from=nothing")) == (404, "ref-not-found")
+    assert code(ask("GET", "/diff?from=session:nobodys")) == (404, "ref-not-found")
     assert code(ask("GET", "/diff?form=head")) == (400, "unknown-field")
+
+
+@pytest.mark.parametrize("path", ["/data", "/docs", "/code", "/manifest", "/environmentSpec"])
+def test_a_zone_is_read_once_per_revision(ask: Ask, path: str) -> None:
+    ask("PUT", "/environmentSpec", at='"r2"', json={"spec": {"runtime": "x"}})
+    read = ask("GET", path)
+
+    again = ask("GET", path, headers={"If-None-Match": read.headers["etag"]})
+
+    assert (read.status_code, read.headers["etag"], again.status_code, again.content) == (200, '"r3"', 304, b"")
 
 
 def test_a_data_key_is_written_from_what_was_seen(ask: Ask) -> None:
@@ -277,6 +326,7 @@ def test_a_data_key_is_written_from_what_was_seen(ask: Ask) -> None:
     assert code(ask("PUT", "/data/more", json=3, headers={"If-None-Match": "*"})) == (412, "precondition-failed")
     assert ask("PUT", "/data/a/b", json=3, headers={"If-None-Match": "*"}).status_code == 201
     assert ask("DELETE", "/data/a/b", at="*").status_code == 204
+    assert code(ask("DELETE", "/data/a/b", at="*")) == (404, "not-found")
     assert code(ask("GET", "/data/a/b")) == (404, "not-found")
     assert code(ask("GET", "/data/%00model")) == (404, "not-found")
 
