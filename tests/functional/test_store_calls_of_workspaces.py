@@ -7,7 +7,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from shared.bootstrap import services
-from tests.functional.builders import CHUNK, SPECIFIED, WORKSPACE, store_note, store_specified, store_workspace
+from tests.functional.builders import (
+    CHUNK,
+    COMMITTED,
+    COMMITTED_SUMMARY,
+    EMPTY,
+    FORKED,
+    HELD,
+    PAUSED,
+    SPECIFIED,
+    WORKSPACE,
+    store_committed,
+    store_merges,
+    store_note,
+    store_paused,
+    store_specified,
+    store_workspace,
+)
 from tests.functional.stack import Stack
 from tests.functional.test_workspace_principals import REQUESTS, S
 
@@ -124,3 +140,79 @@ def test_each_workspace_route_asks_the_stores_this_often(tmp_path: Path) -> None
             print(f"{name:42} {measured[name]}")  # noqa: T201 - the table this test is run for
 
     assert measured == EXPECTED
+
+
+def to(session_id: str, rest: str) -> str:
+    return f"/v1/sessions/{session_id}{rest}"
+
+
+def keyed(revision: int, **body: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    return {"json": body, "headers": {"If-Match": f'"r{revision}"', "Idempotency-Key": "k"}}
+
+
+FIRST: Final = "01995f00-0000-7000-8000-000000000001"
+NOTHING: Final = "sha256:6a3cf5192354f71615ac51034b3e97c20eda99643fcaf5bbe6d41ad59bd12167"
+COMMIT: Final = "/v1/commits/01995f00-0000-7000-8000-000000000003"
+REVIEWS: Final[dict[str, tuple[str, str, dict[str, Any], str]]] = {
+    "summarise": (
+        "POST",
+        to(COMMITTED, "/generateCommitSummary"),
+        {"json": {}},
+        "200 blobs.get=5 items.get=4 items.query=1 items.transact=1",
+    ),
+    "commit": (
+        "POST",
+        to(COMMITTED, "/commit"),
+        keyed(3, summaryId=COMMITTED_SUMMARY),
+        "201 blobs.get=2 items.get=5 items.query=2 items.transact=3",
+    ),
+    "list commits": ("GET", to(COMMITTED, "/commits"), {}, "200 items.get=1 items.query=1"),
+    "read a commit": ("GET", COMMIT, {}, "200 items.get=1"),
+    "begin with a commit": (
+        "POST",
+        "/v1/sessions",
+        {"json": {"source": {"fromCommit": {"commitId": COMMIT.removeprefix("/v1/commits/")}}}},
+        "201 blobs.get=1 items.get=1 items.transact=1",
+    ),
+    "ask for leave": (
+        "POST",
+        to(EMPTY, "/request-approval"),
+        {"json": {"action": "commit", "contentHash": NOTHING}},
+        "201 items.get=2 items.transact=1",
+    ),
+    "list approvals": ("GET", to(PAUSED, "/approvals"), {}, "200 items.get=1 items.query=1"),
+    "read an approval": ("GET", to(PAUSED, f"/approvals/{FIRST}"), {}, "200 items.get=2"),
+    "grant": ("POST", to(PAUSED, f"/approvals/{FIRST}/grant"), {}, "200 items.get=4 items.transact=1"),
+    "deny": ("POST", to(PAUSED, f"/approvals/{FIRST}/deny"), {}, "200 items.get=4 items.transact=1"),
+    "cancel": ("POST", to(PAUSED, f"/approvals/{FIRST}/cancel"), {}, "200 items.get=4 items.transact=1"),
+    "merge": (
+        "POST",
+        to(WORKSPACE, ":merge"),
+        keyed(2, source={"sessionId": FORKED}, strategy="theirs"),
+        "200 blobs.get=6 blobs.put=1 items.get=4 items.query=4 items.transact=5",
+    ),
+    "merge from": (
+        "POST",
+        to(FORKED, ":mergeFrom"),
+        keyed(2, source={"sessionId": WORKSPACE}),
+        "200 blobs.get=1 blobs.put=1 items.get=4 items.query=2 items.transact=4",
+    ),
+    "read a merge": ("GET", to(HELD, f"/merges/{FIRST}"), {}, "200 blobs.get=1 items.get=3"),
+    "list conflicts": ("GET", to(HELD, f"/merges/{FIRST}/conflicts"), {}, "200 blobs.get=1 items.get=3"),
+    "abort": ("POST", to(HELD, f"/merges/{FIRST}/abort"), {}, "200 items.get=3 items.transact=1"),
+}
+
+
+def test_each_route_of_a_review_asks_the_stores_this_often(tmp_path: Path) -> None:
+    measured: dict[str, str] = {}
+    for name, (method, path, parts, _) in REVIEWS.items():
+        with Stack(tmp_path / str(len(measured))) as stack:
+            for store in (store_workspace, store_merges, store_paused, store_committed):
+                store()
+            before = Counter(stack.engines.calls)
+            answer = stack.call(method, path, **parts)
+            spent = sorted((stack.engines.calls - before).items())
+        measured[name] = " ".join([str(answer.status_code), *(f"{call}={times}" for call, times in spent)])
+        print(f"{name:42} {measured[name]}")  # noqa: T201 - the table this test is run for
+
+    assert measured == {name: expected for name, (*_, expected) in REVIEWS.items()}
