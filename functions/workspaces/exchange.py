@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Final, TypeVar, get_origin
+from typing import Annotated, Any, Final, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -131,7 +131,7 @@ class Exchange:
         given = [each.strip().removeprefix("W/") for each in (self.header("if-none-match") or "").split(",")]
         return tag in given or "*" in given
 
-    def told(self, value: Json, headers: Mapping[str, str]) -> Response:
+    def told(self, value: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
         """Return a value with its ETag, or only that the caller has it already."""
         if self.is_known(headers["ETag"]):
             return Response(status_code=304, headers=headers)

@@ -11,16 +11,13 @@ from tests.functional.builders import (
     CHUNK,
     COMMITTED,
     COMMITTED_SUMMARY,
-    EMPTY,
     FORKED,
     HELD,
-    PAUSED,
     SPECIFIED,
     WORKSPACE,
     store_committed,
     store_merges,
     store_note,
-    store_paused,
     store_specified,
     store_workspace,
 )
@@ -151,7 +148,6 @@ def keyed(revision: int, **body: Any) -> dict[str, Any]:  # noqa: ANN401 - any J
 
 
 FIRST: Final = "01995f00-0000-7000-8000-000000000001"
-NOTHING: Final = "sha256:6a3cf5192354f71615ac51034b3e97c20eda99643fcaf5bbe6d41ad59bd12167"
 COMMIT: Final = "/v1/commits/01995f00-0000-7000-8000-000000000003"
 REVIEWS: Final[dict[str, tuple[str, str, dict[str, Any], str]]] = {
     "summarise": (
@@ -174,17 +170,6 @@ REVIEWS: Final[dict[str, tuple[str, str, dict[str, Any], str]]] = {
         {"json": {"source": {"fromCommit": {"commitId": COMMIT.removeprefix("/v1/commits/")}}}},
         "201 blobs.get=1 items.get=1 items.transact=1",
     ),
-    "ask for leave": (
-        "POST",
-        to(EMPTY, "/request-approval"),
-        {"json": {"action": "commit", "contentHash": NOTHING}},
-        "201 items.get=2 items.transact=1",
-    ),
-    "list approvals": ("GET", to(PAUSED, "/approvals"), {}, "200 items.get=1 items.query=1"),
-    "read an approval": ("GET", to(PAUSED, f"/approvals/{FIRST}"), {}, "200 items.get=2"),
-    "grant": ("POST", to(PAUSED, f"/approvals/{FIRST}/grant"), {}, "200 items.get=4 items.transact=1"),
-    "deny": ("POST", to(PAUSED, f"/approvals/{FIRST}/deny"), {}, "200 items.get=4 items.transact=1"),
-    "cancel": ("POST", to(PAUSED, f"/approvals/{FIRST}/cancel"), {}, "200 items.get=4 items.transact=1"),
     "merge": (
         "POST",
         to(WORKSPACE, ":merge"),
@@ -203,11 +188,11 @@ REVIEWS: Final[dict[str, tuple[str, str, dict[str, Any], str]]] = {
 }
 
 
-def test_each_route_of_a_review_asks_the_stores_this_often(tmp_path: Path) -> None:
+def test_each_route_of_commits_and_merges_asks_the_stores_this_often(tmp_path: Path) -> None:
     measured: dict[str, str] = {}
     for name, (method, path, parts, _) in REVIEWS.items():
         with Stack(tmp_path / str(len(measured))) as stack:
-            for store in (store_workspace, store_merges, store_paused, store_committed):
+            for store in (store_workspace, store_merges, store_committed):
                 store()
             before = Counter(stack.engines.calls)
             answer = stack.call(method, path, **parts)
