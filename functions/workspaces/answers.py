@@ -233,7 +233,7 @@ def _capabilities(session: Session, caller: Principal) -> dict[str, bool]:
         "commit": may["session.write"] and writable,
         "restore": may["session.write"] and (writable or paused),
         "fork": caller.may("session.write"),
-        "merge": may["session.merge"] and writable,
+        "merge": may["session.merge"] and may["session.write"] and writable,
         "approve": may["session.approve"] and paused,
         "delete": may["session.delete"],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import Final
 
 from shared.domain.principal import Principal
@@ -72,11 +72,14 @@ class Expiring:
         seconds = session.about.policy.expires
         if not seconds or session.about.status not in {"active", "pendingReview"} or session.about.approvals:
             return False
-        until = self.clock.now() - timedelta(seconds=seconds)
-        if session.updated > until:
+        if self._since(session.updated) < seconds:
             return False
         last = self.events.find(session, session.sequence)
-        return (last is None or last.at <= until) and self._is_idle(session)
+        return (last is None or self._since(last.at) >= seconds) and self._is_idle(session)
+
+    def _since(self, at: datetime) -> float:
+        """Return how many seconds have passed since `at`."""
+        return (self.clock.now() - at).total_seconds()
 
     def _is_idle(self, session: Session) -> bool:
         try:

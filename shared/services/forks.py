@@ -19,8 +19,8 @@ from shared.ports.items import Action, Check, ConditionFailed, Equals, Update
 from shared.records import effects, headers, keys
 from shared.records.births import Births
 from shared.services.states import HEAD, Reference, State, States, state_of
+from shared.services.tags import check_own_tags, check_tags
 from shared.services.visibility import check_scope, visible
-from shared.services.workspaces import check_own_tags, check_tags
 
 AT_ONCE: Final = 4
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from shared.domain.content import Roots, Write, Zone, content_hash, made
 from shared.domain.principal import Principal
@@ -23,13 +21,9 @@ from shared.services.data_keys import check_keys
 from shared.services.paths import check_paths
 from shared.services.sessions import Sessions
 from shared.services.states import States
+from shared.services.tags import check_own_tags, check_tags
 from shared.services.visibility import check_scope, visible
 from shared.services.work import Work
-
-TAGS: Final = 50
-_TAG: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-_TAG_VALUE: Final = 256
-_OURS: Final = "sys."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,34 +232,6 @@ def check_revision(session: Session, revision: int) -> None:
     if session.revision != revision:
         message = f"If-Match names r{revision}, but the session is at r{session.revision}"
         raise Stale(message, facts={"currentETag": f'"r{session.revision}"'})
-
-
-def check_own_tags(names: Iterable[str]) -> None:
-    """
-    Refuse tags that only the server sets.
-
-    Raises:
-        Invalid: one of them is such a tag (`reserved_tag`).
-    """
-    if any(name.startswith(_OURS) for name in names):
-        message = f"tags that start with {_OURS} are the server's"
-        raise Invalid(message, code="reserved_tag")
-
-
-def check_tags(tags: Mapping[str, str]) -> None:
-    """
-    Refuse what cannot be a session's tags.
-
-    Raises:
-        Invalid: there are too many, or one has not the form of a tag (`tag_limit`).
-    """
-    for name, value in tags.items():
-        if not _TAG.fullmatch(name) or len(value) > _TAG_VALUE or not value.isprintable():
-            message = f"{name!r} is no tag: names match {_TAG.pattern}, values have up to {_TAG_VALUE} characters"
-            raise Invalid(message, code="tag_limit")
-    if len(tags) > TAGS:
-        message = f"a session has at most {TAGS} tags"
-        raise Invalid(message, code="tag_limit")
 
 
 def _made(view: View, zone: Zone, *names: str) -> int:

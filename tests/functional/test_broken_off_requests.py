@@ -185,6 +185,27 @@ def test_the_answer_that_was_lost_is_given(stack: Stack, case: Case, monkeypatch
     assert case.effects(stack) == 1
 
 
+def test_a_summary_whose_answer_was_lost_is_made_again(stack: Stack) -> None:
+    store_committed()
+    table = stack.engines.items._engine  # noqa: SLF001 - as above
+    summary = Case(f"/v1/sessions/{COMMITTED}/generateCommitSummary", {}, lambda _stack: 1, status=200)
+    for write in range(1, 5):
+        stack.engines.items._engine = Mortal(table, write)  # noqa: SLF001 - as above
+        with suppress(Killed):
+            summary.send(stack)
+            break
+    stack.engines.items._engine = table  # noqa: SLF001 - as above
+
+    answer = summary.send(stack)
+
+    assert answer.headers["idempotency-replayed"] == "true"
+    wish = {"summaryId": answer.json()["summaryId"], "contentHash": answer.json()["contentHash"]}
+    committed = stack.call(
+        "POST", f"/v1/sessions/{COMMITTED}/commit", json=wish, headers=KEYED | {"If-Match": answer.headers["etag"]}
+    )
+    assert committed.status_code == 201
+
+
 def test_a_fork_takes_along_what_it_had_not_yet(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     store_workspace()
     store_note()

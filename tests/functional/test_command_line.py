@@ -11,6 +11,7 @@ import pytest
 from shared.bootstrap.keys import access_of_folder
 from shared.cli.main import main
 from shared.domain.principal import Credentials
+from shared.domain.workspace import SCOPES
 
 EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 
@@ -165,6 +166,18 @@ def test_a_template_jar_that_is_not_there_is_named(tmp_path: Path, capsys: pytes
     code = main(["generate", str(EXAMPLE), "--app", "b", "--out", str(tmp_path / "out"), "--template-jar", jar])
 
     assert (code, capsys.readouterr().err) == (1, f"connectorsmith: {jar}: No such file or directory\n")
+
+
+def test_a_key_may_be_for_every_scope_that_a_session_asks_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = [part for scope in SCOPES for part in ("--scope", scope)]
+
+    main(["keys", "create", "--subject", "ann", "--data", str(tmp_path), *wanted])
+
+    with access_of_folder(tmp_path) as access:
+        principal = access.principal(Credentials(keys=(capsys.readouterr().out.strip(),)))
+    assert principal.scopes == set(SCOPES)
 
 
 def test_digest_prints_the_model_with_its_version(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

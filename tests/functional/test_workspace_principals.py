@@ -229,3 +229,20 @@ def test_a_scope_is_needed_beside_a_role(town: Town) -> None:
 
     assert town.send("ann", ("GET", S, {}))[0] == 200
     assert town.send("ann", ("POST", f"{S}/checkpoints", {"json": {}})) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("scopes", [{"session.write"}, {"session.merge"}, {"session.write", "session.merge"}])
+def test_a_merge_needs_both_scopes_and_so_does_its_button(town: Town, scopes: set[str]) -> None:
+    session = "/v1/sessions/s1"
+    fork = {"json": {}, **ONCE}
+    source = town.stack.call("POST", f"{session}/fork", key=town.keys["ann"], **fork).json()["sessions"][0]
+    narrow = Principal(tenant="acme", subject="ann", scopes=frozenset({"session.read", *scopes}))
+    key = services.access().create(narrow, "narrow")[1]
+
+    seen = town.stack.call("GET", session, key=key)
+    headers = {"If-Match": seen.headers["etag"], "Idempotency-Key": "m"}
+    wish = {"source": {"sessionId": source["sessionId"]}}
+    merged = town.stack.call("POST", f"{session}:merge", key=key, json=wish, headers=headers)
+
+    assert seen.json()["capabilities"]["merge"] is (len(scopes) == 2)
+    assert merged.status_code == (200 if len(scopes) == 2 else 403)
