@@ -32,6 +32,8 @@ PARTS: Final = 100
 Origin: TypeAlias = Literal["generated", "manual"]
 
 _ORIGIN: Final = made("origin")
+_NAMING: Final = ("codegenInput", "connectorInput", "discoveryInput")
+"""The requests that name the application; what the scripts were made for comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +177,16 @@ class Environments:
             return None
         value = cast("Mapping[str, Json]", model["v"])
         documents = self.documents.listed(session, view, whole=False)
-        named = view.find("data", "discoveryInput")
-        told = None if named is None else Values(self.states.records.blobs, session.space).load(named)
-        name = told.get("applicationName") if isinstance(told, dict) else None
+        name = next(filter(None, (self._named(session, view, key) for key in _NAMING)), "")
         ordered = tuple(sorted(documents, key=lambda it: (it.filename, it.id)))
-        return _Basis(str(value["blob"]), name if isinstance(name, str) else "", ordered)
+        return _Basis(str(value["blob"]), name, ordered)
+
+    def _named(self, session: Session, view: View, key: str) -> str:
+        """Return what the request under a data key calls the application, "" if it does not."""
+        leaf = view.find("data", key)
+        told = None if leaf is None else Values(self.states.records.blobs, session.space).load(leaf)
+        name = told.get("applicationName") if isinstance(told, dict) else None
+        return name if isinstance(name, str) else ""
 
 
 def _input(document: Document) -> Input:

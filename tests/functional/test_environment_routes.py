@@ -49,6 +49,23 @@ def test_a_spec_is_generated_from_the_model_and_changes_nothing(ask: Ask) -> Non
     assert ask("GET", "/v1/sessions/conn-hr-43").json() == before
 
 
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({"discoveryInput": "Found", "connectorInput": "Wanted"}, "Wanted"),
+        ({"connectorInput": "Wanted", "codegenInput": "Generated", "discoveryInput": "Found"}, "Generated"),
+        ({"connectorInput": 7, "discoveryInput": "Found"}, "Found"),
+    ],
+)
+def test_a_spec_calls_the_application_what_its_scripts_were_made_for(ask: Ask, told: dict[str, Any], name: str) -> None:
+    ask("PATCH", "data", at='"r3"', json={key: {"applicationName": value} for key, value in told.items()})
+
+    spec = ask("POST", "generateEnvironmentSpec").json()["spec"]
+
+    assert spec["application"]["name"] == name
+    assert spec["connector"]["artifactId"] == f"{name.lower()}-connector"
+
+
 def test_a_stored_spec_is_content(ask: Ask) -> None:
     saved = ask("POST", "checkpoints", json={}).json()
     before = ask("GET", S).json()
