@@ -21,10 +21,12 @@ from shared.ports.web import WebPage
 from shared.records.sessions import SessionRecords
 from tests.architecture.artefacts import ROOT, functions
 from tests.architecture.needs import Watched
+from tests.architecture.permissions import RESOURCES as DECLARED
 from tests.architecture.permissions import rights
 from tests.architecture.seeds import EXAMPLE, seed
 from tests.architecture.test_artefacts import EVENTS, cases
 from tests.fakes.web import FakeWeb
+from tests.functional.builders import PAUSED, store_paused
 from tests.functional.stack import Stack, StackEngines
 from tests.functional.test_http_events import CONTEXT
 from tests.functional.test_task_events import JOB, LINK, SESSION
@@ -130,6 +132,28 @@ def test_an_upload_that_may_still_come_may_be_looked_for(stack: Stack) -> None:
 
     assert "s3:GetObject uploads/*" in watched.needs
     assert watched.needs <= rights("DigesterAwaitDocumentsFunctionRole")
+
+
+WRITERS: Final = [
+    role
+    for role in DECLARED
+    if role.endswith("FunctionRole") and {"dynamodb:UpdateItem SESSION#*", "dynamodb:PutItem EVENTS#*"} <= rights(role)
+]
+
+
+def test_whoever_writes_sessions_may_record_that_an_approval_was_not_decided_in_time(stack: Stack) -> None:
+    store_paused()
+    records = services.sessions().records
+    waiting = records.get(PAUSED)
+    pause = waiting.about.pause
+    assert pause is not None
+    host(watched := Watched(within=stack.engines))
+
+    services.sessions().records.settled(waiting, pause.until)
+
+    assert records.get(PAUSED).about.pause is None
+    assert "dynamodb:UpdateItem CONTENT#*" in watched.needs
+    assert {role: watched.needs - rights(role) for role in WRITERS} == {role: set() for role in WRITERS}
 
 
 def test_who_asks_is_looked_up_among_the_keys(stack: Stack) -> None:
