@@ -145,8 +145,8 @@ class _Writing:
             after = replace(after, lineage=place.lineage) if place else after
             if not self.merging.close_source:
                 return after
-            reason = f"merged into {self.merge.target.session_id}"
-            return replace(after, about=replace(after.about, status="archived", reason=reason))
+            reason, about = f"merged into {self.merge.target.session_id}", after.about.as_seen(change.at)
+            return replace(after, about=replace(about, status="archived", reason=reason))
 
         _, actions = self.applying.companions.told(theirs.session, change, amend)
         if place and place.is_new and theirs.snapshot:

@@ -17,6 +17,9 @@ from shared.services.states import Reference, Snapshot, States
 _DEEPEST: Final = 100
 """How many forks of forks are followed from a session up to one it may descend from."""
 
+_EARLIEST: Final = 1_000
+"""How many states are, where a fork between them is gone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -94,7 +97,7 @@ class Sides:
         raise Conflict(message, code="no_common_base")
 
     def descends(self, session: Session, ancestor: Session) -> bool:
-        """Return whether a session was forked from another, or from a fork of it that is still there."""
+        """Return whether a session was forked from another, or from a fork of it, even one that is gone."""
         for _ in range(_DEEPEST):
             parent = session.lineage.parent
             if parent == ancestor.id:
@@ -102,7 +105,17 @@ class Sides:
             try:
                 session = self.states.records.get(parent)
             except NotFound:
-                return False
+                return session.space == ancestor.space and self._departed(session, ancestor)
+        return False
+
+    def _departed(self, session: Session, ancestor: Session) -> bool:
+        """Return whether one of the states before the session's first is the ancestor's, merges into those left out."""
+        node_id = session.lineage.fork.node_id if session.lineage.fork else ""
+        for _ in range(_EARLIEST if node_id else 0):
+            node = self.states.lineage.get(session.space, node_id)
+            if node.session_id == ancestor.id or not node.parents:
+                return node.session_id == ancestor.id
+            node_id = node.parents[0]
         return False
 
     def _nearest(self, ours: Side, theirs: Side, known: Mapping[str, Node], *, may_be_empty: bool) -> Bases:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 
 from shared.domain.merging.merge import merged
@@ -48,9 +49,10 @@ class Merges:
             NotFound: as `visible`, for either; or nothing was saved of that state (`ref_not_found`).
             Forbidden: the principal may not merge into the target, or not close the source.
             Stale: the target is at another revision, or the states are not those expected (`merge_inputs_changed`).
-            Conflict: the target's status forbids it, a job is writing it (`session_busy`), the source has moved on
-                (`source_moved`), is no descendant (`not_a_descendant`) or not even related (`no_common_base`), or leave
-                is wanted (`approval_required`, `approval_stale`, `approval_denied`).
+            Conflict: the status of the target, or of a source to close, forbids it, a job is writing it
+                (`session_busy`), the source has moved on (`source_moved`), is no descendant (`not_a_descendant`) or not
+                even related (`no_common_base`), or leave is wanted (`approval_required`, `approval_stale`,
+                `approval_denied`).
             Invalid: a session was to be merged into itself (`same_session`), the rules do not fit what differs, or what
                 would come out does not pass (`merge_result_invalid`).
             TooLarge: too much differs.
@@ -122,7 +124,7 @@ class Merges:
             check_open(target, now)
         self.work.check_idle(target)
         if merging.close_source:
-            self.work.check_idle(source)
+            self._check_closing(source, now)
         if merging.descending and not self.sides.descends(source, target):
             message = f"session {source.id} was not forked from {target.id}; mergeFrom takes any related one"
             raise Conflict(message, code="not_a_descendant")
@@ -130,6 +132,11 @@ class Merges:
             message = f"session {source.id} is at revision {source.revision}, not {merging.expected_revision}"
             raise Conflict(message, code="source_moved", facts={"sourceRevision": source.revision})
         return target
+
+    def _check_closing(self, source: Session, now: datetime) -> None:
+        if source.about.status != "archived":
+            check_open(source, now)  # whoever decides what it waits for would open it again
+        self.work.check_idle(source)
 
     def _meeting(self, target: Session, source: Session, merging: Merging) -> Meeting:
         ours = self.sides.present(target)

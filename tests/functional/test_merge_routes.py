@@ -356,6 +356,29 @@ def test_a_source_may_be_closed_and_its_notes_come_along(desk: Desk) -> None:
     assert [note["body"] for note in desk.ask("GET", "/p/annotations")["annotations"]] == ["Why?"]
 
 
+def test_a_source_that_waits_for_somebody_is_merged_but_not_closed(desk: Desk) -> None:
+    wish = {"action": "commit", "contentHash": desk.ask("GET", "/f")["contentHash"]}
+    asked = desk.ask("POST", "/f/request-approval", wish)
+
+    refused = desk.merge(strategy="ours", closeSource=True)
+
+    assert code(refused) == (409, "session-paused")
+    assert desk.merge(strategy="ours").json()["applied"]
+    desk.ask("POST", f"/f/approvals/{asked['approvalId']}/cancel", {})
+    assert desk.ask("GET", "/f")["status"] == "active"
+
+
+def test_a_fork_of_a_fork_that_is_gone_is_still_a_descendant(desk: Desk) -> None:
+    desk.ask("POST", "/f/fork", {"sessionId": "ff"}, Idempotency_Key="ff")
+    desk.put("/ff/data/late", 1)
+    desk.ask("POST", "/f/fork", {"sessionId": "sibling"}, Idempotency_Key="sibling")
+    desk.ask("DELETE", "/f?discard=true", If_Match='"r3"')
+
+    assert code(desk.merge("ff", "sibling")) == (409, "not-a-descendant")
+    assert desk.merge("ff", strategy="theirs").json()["applied"]
+    assert desk.ask("GET", "/p/data/late") == 1
+
+
 @pytest.mark.parametrize(
     ("wish", "status", "problem"),
     [
@@ -435,6 +458,45 @@ def test_a_merge_that_needs_leave_is_refused_without(desk: Desk) -> None:
 
     assert code(desk.merge("rf", "r")) == (409, "approval-required")
     assert desk.merge("rf", "r", dryRun=True).status_code == 200
+
+
+def test_leave_to_merge_is_for_what_was_seen(desk: Desk) -> None:
+    source = {"inline": {"data": {"a": 1}}}
+    policy = {"commit": {"allowSelfApproval": True}}
+    desk.ask("POST", "", {"sessionId": "r", "source": source, "purpose": "review", "policy": policy})
+    desk.ask("POST", "/r/fork", {"sessionId": "rf"}, Idempotency_Key="rf")
+    desk.put("/rf/data/new", 1)
+
+    def decide(verdict: str) -> None:
+        seen, taken = (desk.ask("GET", f"/{each}")["contentHash"] for each in ("r", "rf"))
+        wish = {"action": "merge", "contentHash": seen, "source": {"sessionId": "rf", "contentHash": taken}}
+        asked = desk.ask("POST", "/r/request-approval", wish)
+        assert code(desk.merge("rf", "r")) == (409, "session-paused")
+        desk.ask("POST", f"/r/approvals/{asked['approvalId']}/{verdict}", {})
+
+    decide("deny")
+    assert code(desk.merge("rf", "r")) == (409, "approval-denied")
+    decide("grant")
+    desk.put("/rf/data/new", 2)
+    assert code(desk.merge("rf", "r")) == (409, "approval-stale")
+    decide("grant")
+    assert desk.merge("rf", "r").json()["applied"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_decided_by_people(desk: Desk) -> None:
+    desk.put("/p/code/lib", b"a file")
+    desk.put("/f/code/lib/x.txt", b"in a folder")
+    found = desk.merge(zones=["code"]).json()
+    [collision] = [each for each in found["conflicts"] if each["path"] == "code:/lib"]
+
+    answers = [{"path": each["path"], "take": "theirs"} for each in found["conflicts"]]
+    done = desk.merge(zones=["code"], resolutions=answers, expect=found["expect"])
+
+    assert (collision["kind"], collision["choices"]) == ("fileDirectory", ["ours", "theirs", "delete"])
+    assert (done.status_code, [row["path"] for row in desk.ask("GET", "/p/code")["files"]]) == (
+        200,
+        ["b.txt", "lib/x.txt"],
+    )
 
 
 def test_the_same_key_twenty_times_at_once_has_one_effect(desk: Desk) -> None:
