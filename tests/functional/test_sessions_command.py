@@ -50,7 +50,8 @@ def test_sessions_are_listed_and_shown(run: Run) -> None:
     shown, detail = run("show", WORKSPACE)
 
     assert (listed, shown) == (0, 0)
-    assert told.split()[:6] == ["session", "name", "status", "rev", "changes", "tags"]
+    # Nobody gave it a name or a tag.
+    assert told.splitlines()[0].split() == ["session", "status", "rev", "changes", "last", "activity"]
     assert [line.split()[:4] for line in told.splitlines()[1:]] == [[WORKSPACE, "active", "2", "uncommitted"]]
     assert ["zone", "data", "2", "keys"] in [line.split() for line in detail.splitlines()]
     assert as_json(run, "list", "--limit", "0") == {"sessions": []}
@@ -213,6 +214,18 @@ def test_conflicts_that_are_left_are_an_exit_code(run: Run, forked: str, monkeyp
     assert run("merge", WORKSPACE, forked, "--strategy", "theirs")[0] == 0
     assert run("merge", forked, WORKSPACE)[0] == 1
     assert run("merge", forked, WORKSPACE, "--related", "--dry-run")[0] == 0
+
+
+def test_what_to_look_at_after_a_merge_is_said_in_words(run: Run, forked: str, tmp_path: Path) -> None:
+    with hosted(tmp_path):
+        zones = workspaces.zones()
+        for path in ("a.txt", "A.txt"):
+            zones.put_file(LOCAL, forked, path, "text", Seen())
+
+    code, told = run("merge", WORKSPACE, forked, "--strategy", "ours")
+
+    assert code == 0, told
+    assert told.splitlines()[-1] == "warning: code:/a.txt: code:/A.txt differs from it in case only"
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def show(console: Console, merged: Merged) -> None:
     for each in answer.get("resolved", ()):
         console.print(Text(f"  {tables.plain(each['path'])}: took {each['took']} ({each['resolvedBy']})"))
     for each in (*answer.get("staleDerived", ()), *answer.get("warnings", ())):
-        console.print(Text(f"warning: {tables.plain(each)}", "yellow"))
+        console.print(Text(f"warning: {tables.plain(each['path'])}: {tables.plain(each['detail'])}", "yellow"))
 
 
 def _attempt(client: Client, options: Namespace, wish: Mapping[str, Any]) -> Merged:

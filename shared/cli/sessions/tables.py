@@ -130,9 +130,12 @@ def _counts(zone: Mapping[str, Any]) -> str:
 
 
 def _show(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_header=any(columns))
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=not table.columns)
-    for row in rows:
-        table.add_row(*(each if isinstance(each, Text) else Text(each) for each in row))
+    """Print a table without the columns that hold nothing, so that ids and moments fit into a narrow terminal."""
+    listed = [[each if isinstance(each, Text) else Text(each) for each in row] for row in rows]
+    wanted = [place for place in range(len(columns)) if not listed or any(row[place].plain for row in listed)]
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", show_header=any(columns))
+    for place in wanted:
+        table.add_column(columns[place], overflow="fold", no_wrap=not table.columns)
+    for row in listed:
+        table.add_row(*(row[place] for place in wanted))
     console.print(table)
