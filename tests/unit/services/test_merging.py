@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -525,7 +526,7 @@ def test_a_merge_that_needs_leave_uses_it_up(shop: MergeShop) -> None:
         requester="user:ann",
         created=now,
         updated=now,
-        expires=now,
+        expires=now + timedelta(days=1),
         source=Source(session_id="f1", content_hash=shop.hash("f1")),
         state="granted",
         decider="user:bob",
