@@ -84,12 +84,12 @@ class Meeting:
         """What a resolution of its conflicts is decided by."""
         return Expected(self.base.start.node_id, self.ours.party.content_hash, self.theirs.party.content_hash)
 
-    @property
-    def result(self) -> MergeResult:
-        """What it comes to without conflicts."""
+    def result_with(self, roots: Roots) -> MergeResult:
+        """Return what a merge without conflicts comes to that ends with `roots`."""
         if self.base.start.node_id == self.theirs.node.id:
             return "alreadyMerged"
-        return "fastForward" if self.contents.is_forward(self.zones) else "merged"
+        is_forward = self.contents.is_forward(self.zones) and roots == self.theirs.roots
+        return "fastForward" if is_forward else "merged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class Reporter:
         return Merge(
             id=merge_id,
             state=state,
-            result="conflicts" if conflicts else meeting.result,
+            result="conflicts" if conflicts else meeting.result_with(roots),
             start=meeting.base.start,
             target=meeting.ours.party,
             source=meeting.theirs.party,

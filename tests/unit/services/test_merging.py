@@ -560,3 +560,24 @@ def test_code_that_the_merged_data_has_left_behind_is_told_or_refused(shop: Merg
         ("code:/own.txt", "data:/shape"),
     ]
     assert shop.content.view(shop.head("s1")).leaves("code")["new.txt"]["d"] == [[old.path, old.hash]]
+
+
+def test_a_merge_that_was_decided_about_is_no_fast_forward(shop: MergeShop) -> None:
+    files = CodeRecords(shop.blobs)
+    old = DerivedFrom("data:/shape", value_hash({"sides": 3}))
+    shop.create(shape={"sides": 3})
+    shop.write("s1", *(files.stored(shop.head("s1"), name, "for 3", (old,)) for name in ("a.txt", "b.txt")))
+    shop.fork("s1", "f1")
+    shop.change("f1", shape={"sides": 4})
+    strict = Rules(stale="fail")
+    seen = expected(shop.merge("s1", "f1", rules=strict, dry_run=True))
+    answers = (take("code:/a.txt", "delete"), take("code:/b.txt", "ours"))
+
+    tried = shop.merge("s1", "f1", *answers, rules=strict, expect=seen, dry_run=True)
+    done = shop.merge("s1", "f1", *answers, rules=strict, expect=seen)
+
+    assert (tried.merge.result, done.merge.result) == ("merged", "merged")
+    assert tried.merge.content_hash == done.merge.content_hash == shop.hash("s1")
+    assert [*shop.content.view(shop.head("s1")).leaves("code")] == ["b.txt"]
+    assert [each.path for each in done.merge.stale] == ["code:/b.txt"]
+    assert shop.merge("s1", "f1").merge.result == "alreadyMerged"
