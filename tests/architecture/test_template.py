@@ -47,6 +47,7 @@ KEEPING: Final = (
 CHANGING: Final = KEEPING | {
     "dynamodb:UpdateItem SESSION#*",
     "dynamodb:UpdateItem FAMILY#*",
+    "dynamodb:UpdateItem CONTENT#*",
     "dynamodb:PutItem CONTENT#*",
     "dynamodb:PutItem EVENTS#*",
     "dynamodb:PutItem JOBS#*",
@@ -136,7 +137,7 @@ def test_every_function_may_do_what_it_needs_and_no_more() -> None:
         | {"dynamodb:GetItem FAMILY#*", "dynamodb:GetItem SIGNING#*", "dynamodb:BatchGetItem SESSION#*"}
         | {"dynamodb:BatchGetItem CONTENT#*"}
         | {"dynamodb:Query INDEX#*", "dynamodb:DeleteItem ONCE#*", "dynamodb:ConditionCheckItem SESSION#*"}
-        | {"dynamodb:UpdateItem ONCE#*", "dynamodb:UpdateItem CONTENT#*"}
+        | {"dynamodb:UpdateItem ONCE#*"}
         | {f"dynamodb:{verb} COMMIT#*" for verb in ("GetItem", "PutItem")},
         "OnSchedule": READING
         | REMOVING_SESSIONS
