@@ -59,7 +59,8 @@ class Publication:
         end = StageEnd(stage="scrape", outcome=outcome, writes=tuple(saved.writes), kept=tuple(saved.kept))
         self.stages.publish(session, job, end)
         if crawl.kept and not crawl.errors:
-            self.recent.keep(session, job, {"session": session.id, "result": result, "documents": copies})
+            told: dict[str, Json] = {"session": session.id, "job": job.id, "result": result, "documents": copies}
+            self.recent.keep(session, job, told)
 
     def _kept(self, session: Session, crawl: Crawl, pages: dict[str, Json]) -> Iterator[Document]:
         """Yield the documents in the order of their visits, noting where each page is told of; one blob at a time."""

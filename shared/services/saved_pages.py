@@ -19,6 +19,9 @@ from shared.services.stages import Stages
 BUNDLES_LIMIT_BYTES: Final = 3 * 1024 * 1024
 """What an answer carries even where nothing compresses it; the documents beyond are named, and read one by one."""
 
+LISTED_LIMIT: Final = 1000
+"""How many documents the session's data list, which are read as a whole; the job's answer names all of them."""
+
 
 @dataclass(slots=True, kw_only=True)
 class SavedPages:
@@ -34,6 +37,7 @@ class SavedPages:
     writes: list[Write] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     _listed: list[Json] = field(default_factory=list)
+    _count: int = 0
     _bundles: BytesIO = field(default_factory=BytesIO)
     _chunks: int = 0
     _unshown: int = 0
@@ -44,7 +48,9 @@ class SavedPages:
         if len(self.writes) == PORTION:
             self.kept += self.stages.jobs.sessions.keep(self.session, self.writes)
             self.writes.clear()
-        self._listed.append({"docId": document.id, "url": document.url})
+        self._count += 1
+        if self._count <= LISTED_LIMIT:
+            self._listed.append({"docId": document.id, "url": document.url})
         self._chunks += len(document.chunks)
         self._show(document)
 
@@ -52,7 +58,7 @@ class SavedPages:
         """Return the result of the scrape; `pages` say where each page is told of, for the crawl that comes after."""
         return {
             "finishReason": reason,
-            "savedDocumentationsCount": len(self._listed),
+            "savedDocumentationsCount": self._count,
             "savedChunksCount": self._chunks,
             "savedDocumentations": self._listed,
             PAGES: self.stages.keep_json(self.session, dict(pages)).blob,

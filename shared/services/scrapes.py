@@ -82,17 +82,19 @@ class Scrapes:
         result = found.value["result"]
         assert isinstance(result, dict)  # noqa: S101 - what a publication kept
         if found.value["session"] == session.id and found.space == session.space:
-            return (result | {"finishReason": REUSED}, ()) if self._has(session, result) else None
+            return (result | {"finishReason": REUSED}, ()) if self._has(session, found.value) else None
         copies = [list(map(text, listed(each))) for each in listed(found.value["documents"])]
         try:
             return self._copied(session, job, found.space, copies) if copies else None
         except NotFound:
             return None  # the session that fetched them is gone
 
-    def _has(self, session: Session, result: Mapping[str, Json]) -> bool:
-        """Return whether the session still has the documents of a result of its own."""
-        saved = {text(each["docId"]) for each in listed(result["savedDocumentations"]) if isinstance(each, dict)}
-        return saved <= {document.id for document in self._documents.list(session, whole=False)}
+    def _has(self, session: Session, kept: Mapping[str, Json]) -> bool:
+        """Return whether the session still has every document that the scrape of its own saved."""
+        result, job = kept["result"], text(kept.get("job"))
+        assert isinstance(result, dict)  # noqa: S101 - what a publication kept
+        saved = [each for each in self._documents.list(session, whole=False) if job in each.scrape_jobs]
+        return len(saved) == result["savedDocumentationsCount"]
 
     def _copied(
         self, session: Session, job: Job, space: str, copies: list[list[str]]
