@@ -26,15 +26,32 @@ from shared.kernel.identifiers import derived_uuid
 START = "https://docs.acme.example/page"
 PER_LANE = 8
 FEW, MANY = 512, 2048
+_TABLE, _NAMES = 1 << 20, 2_000_000
 
 
 @pytest.fixture(autouse=True)
 def _host(tmp_path: Path) -> Iterator[None]:
-    # The interpreter's table of names, where every path passes by, is 2 MB each time it is made anew: it has room here.
-    room = [sys.intern(f"name {number}") for number in range(200_000)]
+    names = with_room_for_names()
     with hosted(tmp_path):
         yield
-    room.clear()
+    names.clear()
+
+
+def with_room_for_names() -> list[str]:
+    """
+    Return names that fill the interpreter's table of names until it was made anew, and has room again.
+
+    Every path's parts pass by there, and a table made anew while we count would be megabytes at once.
+    """
+    names: list[str] = []
+    tracemalloc.start()
+    before = after = 0
+    while after - before < _TABLE and len(names) < _NAMES:
+        before = tracemalloc.get_traced_memory()[0]
+        names.append(sys.intern(f"name {len(names)}"))
+        after = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return names
 
 
 def recorded(session: Session) -> Job:
