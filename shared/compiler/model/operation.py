@@ -46,6 +46,8 @@ class Paging:
     nesting) or, the position only, a header. `first` is
     the number of the first page or offset. `cap` is the largest page the server answers, where it says so.
     `next_path` leads from the answer's body to the next cursor or address; `next_header` is the header with the cursor.
+    With the style `none`, `size` and `position` are inputs of a list that may have more pages, none of which can be
+    asked for; they are "" where the list is not known to have any.
     """
 
     style: PagingStyle = "none"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from shared.compiler.model.object_class import ObjectClass
 from shared.compiler.model.operation import Operation, Paging, PagingStyle
 from shared.compiler.passes.draft import Draft
+from shared.compiler.passes.one_answer import one_answer
 from shared.compiler.passes.paging_parameters import (
     Position,
     body_size,
@@ -39,14 +40,16 @@ def paging_of(draft: Draft, sighting: Sighting) -> Paging:
     found = positions(sighting)
     to_next = onward(draft.fragment, sighting, found)
     header = "" if to_next else next_header(sighting)
-    if found and found[0].placement == "header" and not (to_next or header):
-        found = ()  # nothing says what to send there
+    unanswered = found if found and found[0].placement == "header" and not (to_next or header) else ()
+    found = () if unanswered else found
     if not found and _has_link(sighting) and (most := size_parameter(sighting, "")):
         return Paging(style="link_header", size=most.name, cap=most.maximum, source=(sighting.endpoint.source,))
     if not found:
         by_address = to_next and _plain_next(to_next[-1])
         return (
-            Paging(style="next_url", next_path=to_next, source=(sighting.endpoint.source,)) if by_address else Paging()
+            Paging(style="next_url", next_path=to_next, source=(sighting.endpoint.source,))
+            if by_address
+            else one_answer(sighting, unanswered)
         )
     # A cursor is only of use when the answer says where to find the next one; a page number always works.
     position = (

@@ -171,12 +171,17 @@ def _speaks_of_tokens(parameter: Parameter) -> bool:
     return any(word in described for word in _TOKEN_WORDS)
 
 
+def is_size_name(name: str) -> bool:
+    """Return whether inputs called `name` usually say how many objects an answer holds."""
+    return _plain(name) in _SIZES
+
+
 def size_parameter(sighting: Sighting, position: str) -> Parameter | None:
     """Return the query parameter that says how many objects an answer holds, `position` itself excepted."""
     usual = [
         each
         for each in sighting.endpoint.parameters
-        if each.placement == "query" and each.name != position and _plain(each.name) in _SIZES
+        if each.placement == "query" and each.name != position and is_size_name(each.name)
     ]
     return min(usual, key=_is_deprecated, default=None)
 
@@ -201,7 +206,7 @@ def _body_position(role: Role, path: tuple[str, ...], member: Member) -> Positio
 
 def body_size(sighting: Sighting) -> tuple[str, int | None]:
     """Return the dotted name of the member of the body that says how many objects an answer holds, and the most."""
-    named = ((".".join(path), m.schema.maximum) for path, m in sighting.asked if _plain(m.name) in _SIZES)
+    named = ((".".join(path), m.schema.maximum) for path, m in sighting.asked if is_size_name(m.name))
     return next(named, ("", None))
 
 

@@ -50,6 +50,10 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "GRV033": (Severity.INFO, "A relation is managed as objects of a class of their own."),
     "GRV034": (Severity.INFO, "A list is read once for each object it is inside of."),
     "GRV035": (Severity.INFO, "Filling a relation costs one request more for every object that is read."),
+    "GRV036": (
+        Severity.WARNING,
+        "Only the first page of a list is read: it has a page size or cursor, but nothing known leads to the next.",
+    ),
     "GRV040": (Severity.ERROR, "No documented way to authenticate is one the framework knows."),
     "GRV041": (Severity.WARNING, "A constant header cannot be sent together with this way to authenticate."),
     "GRV042": (Severity.INFO, "The class has one identifier only; it is also its name."),

@@ -372,6 +372,21 @@ def pages_that_cannot_be_reached() -> ConnectorModel:
 
 
 @case
+def only_the_first_page() -> ConnectorModel:
+    group = operation("list", "/groups", paging=Paging(size="$top"), parameters=(parameter("$top", default="20"),))
+    role = operation("list", "/roles", method="POST", paging=Paging(size="page.size", placement="body", cap=500))
+    key = operation("list", "/keys", paging=Paging(position="X-Cursor", size="limit", placement="header", cap=20_000))
+    tag = operation("list", "/tags", paging=Paging(position="X-Cursor", placement="header"))
+    listings = {"Group": group, "Role": role, "Key": key, "Tag": tag}
+    return model(
+        *(
+            object_class(name, operations=(listing, *crud(f"/{name.lower()}s", "id", "get")))
+            for name, listing in listings.items()
+        ),
+    )
+
+
+@case
 def list_inside_a_parent() -> ConnectorModel:
     page = Paging(style="page", position="page", size="limit")
     by_name = (Filter(parameter="name", attribute="name", operator="equals"),)

@@ -11,7 +11,7 @@ from shared.compiler.model.relation import Relation
 from shared.compiler.model.types import Complex
 from shared.compiler.pipeline import generate
 from tests.compiler.groovy.case_models import one_object_for_a_list
-from tests.compiler.groovy.models import crud, model, object_class, operation, read_only
+from tests.compiler.groovy.models import crud, model, object_class, operation, parameter, read_only
 
 
 def test_nested_values_are_bounded() -> None:
@@ -98,3 +98,31 @@ def test_members_are_read_whole_or_not_at_all(paging: Paging, found: str) -> Non
     assert [it.message == sentence for it in generated.diagnostics] == [found == "GRV030"]
     paged = "paging.pageSize" in generated.files.get("member.search.op.groovy", "")
     assert paged is (found == "GRV035" and paging != Paging())
+
+
+def test_members_of_which_only_the_first_page_comes_are_told() -> None:
+    members = operation("list", "/groups/{id}/users", paging=Paging(size="limit", cap=50))
+    related = Relation(name="member", subject="User", object="Group", operations=(members,))
+    classes = (
+        object_class(name, operations=crud(f"/{name.lower()}s", "id", "list", "get")) for name in ("User", "Group")
+    )
+
+    generated = generate(model(*classes, relations=(related,)), "Acme")
+
+    assert [it.code for it in generated.diagnostics] == ["GRV035", "GRV036"]
+    assert "only the first 50 objects are read" in generated.diagnostics[1].message
+    assert "request.queryParameter('limit', 50)" in generated.files["member.search.op.groovy"]
+
+
+def test_a_required_size_without_a_maximum_is_sent_as_documented_or_missed() -> None:
+    listings = [
+        operation("list", "/users", paging=Paging(size="limit"), parameters=(parameter("limit", **but),))
+        for but in ({"required": True, "default": "20"}, {"required": True})
+    ]
+    made = [
+        generate(model(object_class("User", operations=(it, *crud("/users", "id", "get")))), "Acme") for it in listings
+    ]
+
+    assert [[it.code for it in generated.diagnostics] for generated in made] == [["GRV036"], ["GRV026", "GRV036"]]
+    sent = ["request.queryParameter('limit', '20')" in it.files["User.search.all.op.groovy"] for it in made]
+    assert sent == [True, False]

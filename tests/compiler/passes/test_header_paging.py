@@ -36,7 +36,7 @@ def _header(name: str) -> dict[str, Any]:
             answers(an_object(items=many(ref("Person")), nextPageToken=TEXT)),
             ("cursor", "X-Page-Token", "", ("nextPageToken",)),
         ),
-        ("X-Cursor", answers(many(ref("Person"))), ("none", "", "", ())),
+        ("X-Cursor", answers(many(ref("Person"))), ("none", "X-Cursor", "", ())),
         ("X-Request-Id", answers(many(ref("Person")), **_header("X-Next-Cursor")), ("none", "", "", ())),
     ],
 )

@@ -97,7 +97,7 @@ def _paging(listing: Operation) -> dict[str, Any]:
     paging = listing.paging
     lowered: dict[str, Any] = {
         "style": _STYLES.get(paging.style, paging.style),
-        "params": [name for name in (paging.position, paging.size) if name],
+        "params": [name for name in (paging.position, paging.size) if name and paging.style != "none"],
         "responsePath": ".".join(listing.answer_path),
         "nextPath": ".".join(paging.next_path) or None,
     }

@@ -25,6 +25,7 @@ Kind = Literal["class", "attribute", "creatable", "updatable", "operation", "fil
 _Claim = tuple[str, str]
 _LEFT_OUT: Final = frozenset({"GRV003", "GRV051", "GRV060"})
 _UNREAD: Final = frozenset({"GRV004"})
+_CUT: Final = frozenset({"GRV036"})
 _UNWRITTEN: Final = frozenset({"GRV052"})
 """The findings that tell of something missing where the framework makes the class; it has no list to compare with."""
 _OPERATORS: Final = {"equals": "eq", "contains": "contains"}
@@ -113,6 +114,8 @@ def _operations(bench: Bench, documented: ObjectClass, declared: ClassSchema, re
         if there.get(operation.kind) is False:
             reason = reasons.of(documented.name, (operation.kind, "class"))
             yield Missing(kind="operation", owner=documented.name, name=operation.kind, reason=reason)
+    for reason in reasons.about(documented.name, "list", _CUT):
+        yield Missing(kind="operation", owner=documented.name, name="list (after the first page)", reason=reason)
     for write in ("create", "update"):
         if there[write] and documented.operation(write) is not None:
             yield from _unsent(documented, declared, write, reasons)

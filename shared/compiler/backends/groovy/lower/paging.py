@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shared.compiler.backends.groovy.lower.calls import REQUEST, query
+from shared.compiler.backends.groovy.plan.first_page import largest_answer, sent_to_page
 from shared.compiler.backends.groovy.plan.paging import counts_objects, paging_mode
 from shared.compiler.model.operation import Operation, Paging
 from shared.compiler.writing.groovy.expressions import (
@@ -39,7 +40,7 @@ def paging_support(operation: Operation) -> tuple[Statement, ...]:
     value the documents give.
     """
     declared = paging_mode(operation.paging) == "declared"
-    inputs = _positions(operation.paging) if declared else ()
+    inputs = _positions(operation.paging) if declared else _largest(operation.paging)
     body = sent(operation, inputs)
     return (Block("pagingSupport", (), body),) if body else ()
 
@@ -79,7 +80,7 @@ def _placed(placement: str, name: str, value: Expression) -> Do:
 
 def constant_queries(operation: Operation) -> tuple[tuple[str, str], ...]:
     """Return the required query parameters whose value is documented, except those that page or filter."""
-    taken = {operation.paging.position, operation.paging.size, *(it.parameter for it in operation.filters)}
+    taken = {*sent_to_page(operation.paging), *(it.parameter for it in operation.filters)}
     needed = (it for it in operation.parameters if it.placement == "query" and it.required and it.default)
     return tuple((it.name, it.default) for it in needed if it.name not in taken)
 
@@ -111,6 +112,11 @@ def _nested(inputs: tuple[tuple[str, Expression], ...]) -> MapOf:
 def _positions(paging: Paging) -> tuple[tuple[str, Expression], ...]:
     position = _object_number(paging.first) if counts_objects(paging) else _shifted(_PAGE_NUMBER, paging.first - 1)
     return ((paging.size, _SIZE), (paging.position, position))
+
+
+def _largest(paging: Paging) -> tuple[tuple[str, Expression], ...]:
+    most = largest_answer(paging)
+    return ((paging.size, Number(most)),) if most else ()
 
 
 def _object_number(first: int) -> Expression:

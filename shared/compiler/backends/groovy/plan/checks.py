@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from shared.compiler.backends.groovy.plan.first_page import REMEDY, only_first_page, sent_to_page
 from shared.compiler.backends.groovy.plan.identity import selected_attribute
 from shared.compiler.backends.groovy.plan.media import is_json_answer, is_merge_patch, is_plain_json
 from shared.compiler.backends.groovy.plan.paging import paging_mode
@@ -109,6 +110,13 @@ def check_paging(judgement: Judgement) -> None:
         judgement.object_to("GRV021", sentence, "Document the parameter or the property that leads to the next page.")
 
 
+def warn_first_page(judgement: Judgement) -> None:
+    """Warn of a usable list that may have further pages, none of which can be asked for."""
+    sentence = only_first_page(judgement.operation) if judgement.usable else ""
+    if sentence:
+        judgement.object_to("GRV036", sentence, REMEDY)
+
+
 def check_searched(judgement: Judgement) -> None:
     """Object to a search that answers no objects, or more of them than one loop of the framework reaches."""
     operation = judgement.operation
@@ -178,7 +186,7 @@ def warn_unsent(judgement: Judgement) -> None:
     """Warn of required inputs of a read for which the documents give no value."""
     operation = judgement.operation
     asked = asked_parameter(operation) if operation.kind == "get" else ""
-    known = {asked, operation.paging.position, operation.paging.size, *(it.parameter for it in operation.filters)}
+    known = {asked, *sent_to_page(operation.paging), *(it.parameter for it in operation.filters)}
     for it in filter(_is_missing, operation.parameters):
         if it.name not in known and (it.placement == "cookie" or not it.default):
             judgement.object_to("GRV026", f"the {it.placement} parameter `{it.name}` is required but not sent.")

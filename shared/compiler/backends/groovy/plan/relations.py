@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.compiler.backends.groovy.plan.first_page import REMEDY, only_first_page
 from shared.compiler.backends.groovy.plan.native import NativeClass
 from shared.compiler.backends.groovy.plan.paths import endpoint, placeholders, template
 from shared.compiler.backends.groovy.plan.related import CHANGES, lost_pages, related_request
@@ -131,6 +132,7 @@ def _resolved(
         return None
     _report_changes(relation, findings)
     _report_cost(relation, (of_subject, of_object), findings)
+    _report_first_pages(relation, (of_subject, of_object), findings)
     on_subject = _virtual_name(relation.subject_attribute, of_subject, target, taken[subject.name])
     on_object = _virtual_name(relation.object_attribute, of_object, subject, taken[target.name])
     return NativeRelation(
@@ -191,6 +193,13 @@ def _report_cost(relation: Relation, requests: tuple[Operation | None, ...], fin
     made = ", ".join(f"{it.method} {it.path}" for it in requests if it is not None)
     sentence = f"`{relation.name}`: {made} is made for every object that is read, though nobody asks for the relation."
     findings.add("GRV035", relation.name, "relation", sentence, relation.source)
+
+
+def _report_first_pages(relation: Relation, requests: tuple[Operation | None, ...], findings: Findings) -> None:
+    for operation in filter(None, requests):
+        if sentence := only_first_page(operation):
+            message = f"{operation.method} {operation.path}: {sentence}"
+            findings.add("GRV036", relation.name, "relation", message, operation.source, remedy=REMEDY)
 
 
 def _leave_out(relation: Relation, reason: str, findings: Findings) -> None:

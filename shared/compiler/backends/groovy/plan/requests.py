@@ -16,6 +16,7 @@ from shared.compiler.backends.groovy.plan.checks import (
     check_unsendable,
     check_written_answer,
     warn_deletion_answer,
+    warn_first_page,
     warn_unsent,
 )
 from shared.compiler.backends.groovy.plan.parents import Parents, parent_of
@@ -39,6 +40,8 @@ def usable_listing(object_class: ObjectClass, parents: Parents, findings: Findin
         judgement.object_to("GRV028", "the documented answer is one object, the only one that is listed.", remedy)
     warn_unsent(judgement)
     check_paging(judgement)
+    if operation.collection != "object":
+        warn_first_page(judgement)
     return operation if judgement.usable else None
 
 

@@ -1,0 +1,4 @@
+objectClass('Key') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

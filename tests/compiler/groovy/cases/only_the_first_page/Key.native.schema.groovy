@@ -1,0 +1,12 @@
+objectClass('Key') {
+    attribute('id') {
+        jsonType 'string'
+        creatable false
+        updatable false
+    }
+    attribute('name') {
+        jsonType 'string'
+        creatable false
+        updatable false
+    }
+}

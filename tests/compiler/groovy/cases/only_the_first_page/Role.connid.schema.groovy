@@ -1,0 +1,4 @@
+objectClass('Role') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}

@@ -1,0 +1,12 @@
+objectClass('Role') {
+    attribute('id') {
+        jsonType 'string'
+        creatable false
+        updatable false
+    }
+    attribute('name') {
+        jsonType 'string'
+        creatable false
+        updatable false
+    }
+}

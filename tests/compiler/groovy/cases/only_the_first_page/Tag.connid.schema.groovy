@@ -1,0 +1,4 @@
+objectClass('Tag') {
+    connIdAttribute('UID', 'id')
+    connIdAttribute('NAME', 'name')
+}
