@@ -36,6 +36,7 @@ from tests.functional.builders import (
     store_document,
     store_merges,
     store_note,
+    store_paused,
     store_resources,
     store_script,
     store_specified,
@@ -76,6 +77,7 @@ def seed() -> dict[str, Any]:
     store_document(SESSION)
     store_workspace()
     store_note()
+    store_paused()
     store_specified()
     store_merges()
     store_committed()

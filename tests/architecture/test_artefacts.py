@@ -32,7 +32,7 @@ REFERENCE: Final = {"blob": ANY, "size": ANY}
 STATUS: Final = EXPECTED | {"codegen/download_bundle": 302}
 RESULTS: Final[dict[str, Any]] = {
     "on_documentation_uploaded/put": {"processed": 1},
-    "on_schedule/collect": {"spaces": 4, "removed": 0, "sessions": 0, "complete": True},
+    "on_schedule/collect": {"spaces": 7, "removed": 0, "sessions": 0, "complete": True},
     "pipelines/jobs.begin": {
         "links": True,
         "children": {stage: stage_job(stage_job(JOB, "digester"), stage) for stage in STAGES},

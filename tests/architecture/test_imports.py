@@ -24,7 +24,7 @@ print(json.dumps({"milliseconds": round(seconds * 1000), "modules": sorted(sys.m
 
 TASK_CEILING: Final = 220
 # FastAPI, pydantic and Powertools are some 490 of them; the others are ours, and small.
-API_CEILING: Final = 610
+API_CEILING: Final = 625
 # Its group has more services than any other: some 210 modules of ours.
 WORKSPACES_CEILING: Final = 720
 NEVER: Final = {"uvicorn", "rich", "typer", "moto", "pytest"}
