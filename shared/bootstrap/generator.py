@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.bootstrap.asking import wording
+from shared.bootstrap.asking import answers, wording
 from shared.bootstrap.engines import engines
 from shared.bootstrap.once import once
 from shared.bootstrap.records import artefact_records, document_records, session_records
@@ -78,5 +78,10 @@ def generation() -> Generation:
     from shared.services.generation import Generation
 
     return Generation(
-        stages=stages(), artefacts=artefact_records(), models=JsonModels(), code=code(), scripts=scripts()
+        stages=stages(),
+        artefacts=artefact_records(),
+        models=JsonModels(),
+        code=code(),
+        scripts=scripts(),
+        answers=answers(),
     )

@@ -18,6 +18,7 @@ from shared.records.answers import Answered, AnswerRecords
 Check: TypeAlias = Callable[[Mapping[str, Any]], tuple[str, ...]]
 """Returns what is wrong with an answer that fits its schema."""
 
+_USAGE: Final = "modelUsage"
 _TRIES: Final = 2
 _PATIENCE: Final = 3
 """Questions in a row that nobody answers before no further one is asked."""
@@ -70,7 +71,12 @@ def spent_by(records: AnswerRecords, session: Session, job_id: str) -> dict[str,
         "tokensIn": sum(each.tokens_in for each in asked),
         "tokensOut": sum(each.tokens_out for each in asked),
     }
-    return {"modelUsage": usage} if asked else {}
+    return {_USAGE: usage} if asked else {}
+
+
+def spending(result: Mapping[str, Json] | None) -> dict[str, Json]:
+    """Return the member of a job's result that `spent_by` gave it, if there is one."""
+    return {_USAGE: result[_USAGE]} if result and _USAGE in result else {}
 
 
 class Conversation:

@@ -18,6 +18,7 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.hashing import Json
 from shared.records.documents import DocumentRecords
 from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted, makes_all, no_job
+from shared.services.asking import spending
 from shared.services.classes import Classes
 from shared.services.jobs import Outcome
 from shared.services.readings import Reading, Readings
@@ -63,7 +64,8 @@ class Digester:
         value = self.artefacts.jobs.sessions.value(session, artefact.triple(owner).output)
         if value is None and (stands_in or makes_all(job)):
             raise no_job(session)
-        return job, FORMS[artefact.name](dict(job.result or {}) if value is None else value)
+        resource = FORMS[artefact.name](dict(job.result or {}) if value is None else value)
+        return job, resource | spending(job.result)
 
     def start(
         self, principal: Principal, session_id: str, artefact: Artefact, owner: str, request: Mapping[str, Json]

@@ -14,7 +14,7 @@ from shared.records.answers import AnswerRecords
 from shared.records.artefacts import ArtefactRecords
 from shared.records.documents import DocumentRecords
 from shared.services.asking import spent_by
-from shared.services.jobs import Outcome
+from shared.services.jobs import Outcome, triple
 from shared.services.readings import Reading, Readings
 from shared.services.resources import digested
 from shared.services.stages import Kept, StageEnd, Stages
@@ -66,16 +66,19 @@ class Digestion:
         session, job = self.stages.load(session_id, job_id)
         reading = self.readings.load(session, digest)
         writes = (self.artefacts.stored("model", reading.model_blob),)
+        spent = spent_by(self.answers, session, job.id)
         if job.kind is JobKind.DIGESTER:
-            spent = spent_by(self.answers, session, job.id)
             outcome, delta = (
                 Outcome(result=_summary(reading) | spent),
                 resources.outputs(reading.model, reading.evidence),
             )
             end = StageEnd(stage="digester", outcome=outcome, delta=delta, writes=writes)
         else:
-            outcome = Outcome(result=digested(reading, job.kind, job.input))
-            end = StageEnd(stage="digester", outcome=outcome, writes=writes)
+            resource = digested(reading, job.kind, job.input)
+            outcome = Outcome(result=resource | spent)
+            # What was spent belongs to the job, and not to the session's data.
+            data: dict[str, Json] = {triple(job).output: resource}
+            end = StageEnd(stage="digester", outcome=outcome, delta=data, writes=writes)
         self.stages.publish(session, job, end)
 
 

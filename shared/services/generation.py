@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from shared.compiler import pipeline
@@ -14,8 +14,10 @@ from shared.compiler.writing.soundness import problems
 from shared.domain.job import Job, JobKind
 from shared.kernel.hashing import Json, digest
 from shared.ports.models import ModelCodec
+from shared.records.answers import AnswerRecords
 from shared.records.artefacts import ArtefactRecords
 from shared.records.code import sources_from, sources_to
+from shared.services.asking import spent_by
 from shared.services.code import Code, bundle_name
 from shared.services.jobs import Outcome
 from shared.services.scripts import Scripts
@@ -35,6 +37,7 @@ class Generation:
     models: ModelCodec
     code: Code
     scripts: Scripts
+    answers: AnswerRecords
 
     def generate(self, session_id: str, job_id: str) -> Kept:
         """
@@ -91,6 +94,8 @@ class Generation:
         made, checked = self.stages.read_json(session, files), self.stages.read_json(session, report)
         if job.kind is not JobKind.CODEGEN:
             outcome, writes = self.scripts.published(session, job, made)
+            spent = spent_by(self.answers, session, job.id)
+            outcome = replace(outcome, result=dict(outcome.result) | spent)
             end = StageEnd(stage="codegen", outcome=outcome, writes=writes, shown=False)
             return self.stages.publish(session, job, end)
         texts = _texts(checked["files"])

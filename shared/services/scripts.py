@@ -22,6 +22,7 @@ from shared.records.code import sources_from, sources_to
 from shared.records.documents import DocumentRecords
 from shared.records.results import ResultRecords
 from shared.services.artefacts import OVERRIDE, Artefacts, Done, Wanted, makes_all, no_job
+from shared.services.asking import spending
 from shared.services.classes import Classes
 from shared.services.code import Code, script_format
 from shared.services.jobs import Outcome
@@ -68,7 +69,7 @@ class Scripts:
         script = None if artefact is artefacts.FIX else self.code.find(session, artefact, owner)
         if script is None and (stands_in or makes_all(job)):
             raise no_job(session)
-        return job, script or {"format": None, "code": ""}
+        return job, (script or {"format": None, "code": ""}) | spending(job.result)
 
     def start(
         self, principal: Principal, session_id: str, artefact: Artefact, owner: str, request: Mapping[str, Json]

@@ -46,12 +46,24 @@ class Digesting(Wizard):
 
     def digest(self, documents: dict[str, bytes]) -> dict[str, Any]:
         """Return the result of the digester's whole stage in a new session."""
+        self.begin(documents)
+        return self.again()
+
+    def begin(self, documents: dict[str, bytes]) -> None:
+        """Put the documents into a new session."""
         self.session = self.send("POST", "/api/v1/session").json()["sessionId"]
         for name, data in documents.items():
             path = f"/api/v1/session/{self.session}/documentation"
             assert self.send("POST", path, files={"documentation": (name, data)}).status_code == 200
         self._host.drain(30)
-        return self.again()
+
+    def job(self, path: str) -> dict[str, Any]:
+        """Return the result of a job over HTTP."""
+        job = self.send("POST", path).json()
+        services.jobs().pipelines.wait("digester", job["jobId"], 60)  # type: ignore[attr-defined]  # the embedded engine's own
+        found = self.send("GET", path, params=job).json()
+        assert found["status"] == "finished", found
+        return dict(found["result"])
 
     def again(self) -> dict[str, Any]:
         """Have the session's documents digested and return the stage's result."""
@@ -106,6 +118,20 @@ def test_prose_that_no_reader_understands_is_understood(tmp_path: Path, provider
     )  # fmt: skip
     assert place.inferred.quote in " ".join(PAGE.decode().split())
     assert (mail.name, len(server.asked)) == ("mail", 1)
+
+
+def test_one_resource_tells_what_it_cost_and_its_data_does_not(tmp_path: Path) -> None:
+    spent = {"model": "openai/maker", "questions": 1, "calls": 1, "tokensIn": TOKENS[0], "tokensOut": TOKENS[1]}
+    with digesting(tmp_path, facts) as (wizard, server):
+        wizard.begin({"people.md": PAGE})
+        path = f"/api/v1/digester/{wizard.session}/classes"
+        first = wizard.job(path)
+        again = wizard.job(path)
+        data = wizard.send("GET", f"/api/v1/session/{wizard.session}").json()["data"]
+
+    assert [each["name"] for each in first["objectClasses"]] == ["Person"]
+    assert first == again | {"modelUsage": spent}
+    assert (data["objectClassesOutput"], len(server.asked)) == (again, 1)
 
 
 def test_specifications_leave_nothing_to_ask(tmp_path: Path) -> None:

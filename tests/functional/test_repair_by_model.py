@@ -9,12 +9,13 @@ from pathlib import Path
 from shared.bootstrap.model_settings import ModelSettings
 from shared.bootstrap.outside import Outside
 from shared.bootstrap.outside_settings import OutsideSettings
-from tests.fakes.models import ModelServer, Say, speaking
+from tests.fakes.models import TOKENS, ModelServer, Say, speaking
 from tests.functional.live import Live
 
 EXAMPLE = Path(__file__).parents[2] / "events" / "example" / "openapi.yaml"
 SCRIPT = "objectClass('User') {\n    delete {\n        endpoint(DELETE, 'users/{id}')\n    }\n}\n"
 PUZZLE = "Connection reset"
+SPENT = {"model": "openai/maker", "questions": 1, "calls": 1, "tokensIn": TOKENS[0], "tokensOut": TOKENS[1]}
 UNFIT = "The answer did not fit what was asked, twice."
 
 
@@ -41,8 +42,10 @@ def test_what_no_rule_mends_the_model_rewrites(tmp_path: Path) -> None:
     with living(tmp_path, rewritten(better)) as (live, server, session):
         request = {"currentScript": SCRIPT, "midpointErrors": [PUZZLE]}
         found = live.job(f"/api/v1/codegen/{session}/classes/User/delete", json=request)
+        data = live.call("GET", f"/api/v1/session/{session}").json()["data"]
 
-    assert found["result"]["code"] == better
+    assert found["result"] == {"format": "groovy", "code": better, "modelUsage": SPENT}
+    assert data["userDeleteOutput"] == {"format": "groovy", "code": better}
     assert len(server.asked) == 1
     assert PUZZLE in str(server.asked[0]["messages"])
 
@@ -90,6 +93,7 @@ def test_a_fix_of_a_class_asks_for_what_no_rule_mends(tmp_path: Path) -> None:
 
     [script] = found["result"]["scripts"]
     assert (script["operationKey"], script["code"]) == ("userDelete", better)
+    assert found["result"]["modelUsage"] == SPENT
 
 
 def test_what_the_rules_mend_is_not_asked(tmp_path: Path) -> None:
@@ -100,4 +104,4 @@ def test_what_the_rules_mend_is_not_asked(tmp_path: Path) -> None:
         found = live.job(f"/api/v1/codegen/{session}/classes/User/delete", json=request)
 
     assert "nothingLikeThis" not in found["result"]["code"]
-    assert server.asked == []
+    assert (server.asked, "modelUsage" in found["result"]) == ([], False)
