@@ -19,7 +19,7 @@ from shared.api.revisions import entity_tag, expected_revision
 from shared.api.session_paths import SessionPath
 from shared.bootstrap.edge import edge
 from shared.bootstrap.services import readiness, sessions
-from shared.services.readiness import UNAVAILABLE, VERSION
+from shared.services.readiness import OK, UNAVAILABLE, VERSION, is_ready
 from shared.services.readiness import Readiness as ReadinessChecks
 from shared.services.sessions import Sessions
 
@@ -40,11 +40,10 @@ def health() -> JsonAnswer:
 
 @open_routes.get("/ready", response_model=Readiness)
 def ready(service: ReadinessService) -> JsonAnswer:
-    """Tell whether what the server depends on answers; 503 when it does not."""
+    """Tell whether what the server depends on answers; 503 when it cannot work without."""
     checks = service.checks()
-    unavailable = UNAVAILABLE in checks.values()
-    answer = Readiness(status=UNAVAILABLE if unavailable else "ok", version=VERSION, checks=checks)
-    return answer.answer(503 if unavailable else 200)
+    able = is_ready(checks)
+    return Readiness(status=OK if able else UNAVAILABLE, version=VERSION, checks=checks).answer(200 if able else 503)
 
 
 @routes.post("", status_code=201, response_model=SessionAccepted)

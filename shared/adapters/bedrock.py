@@ -31,19 +31,38 @@ _PASSING: Final = frozenset(
     }
 )
 
+_UNREADABLE: Final = (ResponseParserError, AttributeError, TypeError)
+"""What the library's parser raises for an answer that is not the interface's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BedrockModel:
-    """`LanguageModel` over one client of `bedrock-runtime`, which is built when it is first needed."""
+    """`LanguageModel` over a client of `bedrock-runtime` and one of `bedrock`, each built when it is first needed."""
 
     name: str
     client: Callable[[], Any] = field(repr=False)
+    catalogue: Callable[[], Any] = field(repr=False)
     patience: Patience
 
     @property
     def model(self) -> str:
         """The model's name after its provider's."""
         return f"bedrock/{self.name}"
+
+    def reach(self) -> None:
+        """
+        Ask for the list of models; raises as the port says.
+
+        https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
+        """
+        try:
+            found = self.catalogue().list_foundation_models()
+        except _UNREADABLE:
+            raise unreadable() from None
+        except (ClientError, BotoCoreError) as error:
+            raise _failure(error) from None
+        if "modelSummaries" not in found:
+            raise unreadable()
 
     def complete(self, prompt: Prompt, corrections: Sequence[Correction] = ()) -> Reply:
         """Return the model's answer; raises as the port says."""
@@ -61,7 +80,7 @@ class BedrockModel:
             attempt += 1
             try:
                 answer: Mapping[str, Any] = self.client().converse(**request)
-            except ResponseParserError:
+            except _UNREADABLE:
                 raise unreadable() from None
             except (ClientError, BotoCoreError) as error:
                 failure = _failure(error)

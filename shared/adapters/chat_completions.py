@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from json import dumps
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from typing import Any, Literal
 from shared.adapters.model_text import cut_off, object_of, unreadable
 from shared.kernel.errors import ApplicationError, Invalid, Unavailable
 from shared.kernel.prompts import Correction, Prompt
-from shared.ports.language_model import Reply
+from shared.ports.language_model import REACH_SECONDS, Reply
 
 Manner = Literal["tools", "schema"]
 """How the model is made to answer with an object: by the use of a tool, or by a response format."""
@@ -36,24 +36,29 @@ class ChatModel:
         """The model's name after its provider's."""
         return f"openai/{self.name}"
 
+    def reach(self) -> None:
+        """Ask for the list of models; raises as the port says."""
+        client = self.client().with_options(timeout=float(REACH_SECONDS), max_retries=0)
+        found = _heard(client.models.list)
+        if not isinstance(getattr(found, "data", None), list):
+            raise unreadable()
+
     def complete(self, prompt: Prompt, corrections: Sequence[Correction] = ()) -> Reply:
         """Return the model's answer; raises as the port says."""
-        client = self.client()
-        try:
-            answer = client.chat.completions.create(
-                model=self.name,
-                messages=_messages(prompt, corrections),
-                max_tokens=prompt.tokens,
-                temperature=0,
-                **_form(prompt, self.manner),
-            )
-        except import_module("openai").OpenAIError as error:
-            raise _failure(error) from None
-        usage = answer.usage
+        ask = partial(
+            self.client().chat.completions.create,
+            model=self.name,
+            messages=_messages(prompt, corrections),
+            max_tokens=prompt.tokens,
+            temperature=0,
+            **_form(prompt, self.manner),
+        )
+        answer = _heard(ask)
+        value = object_of(_text(answer))
         return Reply(
-            value=object_of(_text(answer)),
-            tokens_in=usage.prompt_tokens if usage else 0,
-            tokens_out=usage.completion_tokens if usage else 0,
+            value=value,
+            tokens_in=answer.usage.prompt_tokens if answer.usage else 0,
+            tokens_out=answer.usage.completion_tokens if answer.usage else 0,
         )
 
 
@@ -77,6 +82,16 @@ def client_of(key: Callable[[], str], url: str, ca_file: str, timeout: float, re
         )
 
     return build
+
+
+def _heard(ask: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """Return what the library makes of an answer; it lets through what its parser raises for one that is no JSON."""
+    try:
+        return ask()
+    except import_module("openai").OpenAIError as error:
+        raise _failure(error) from None
+    except (ValueError, AttributeError):
+        raise unreadable() from None
 
 
 def _trust(ca_file: str) -> ssl.SSLContext | bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from shared.bootstrap.model_settings import ModelSettings, Secret
-from shared.ports.language_model import LanguageModel
+from shared.ports.language_model import REACH_SECONDS, LanguageModel
 
 if TYPE_CHECKING:
     from shared.adapters.chat_completions import Manner
@@ -22,14 +22,16 @@ def language_model(settings: ModelSettings) -> LanguageModel | None:
         # boto3 itself does not try again, so that our waits are the only ones.
         total = sum(min(20.0, 2.0**number) for number in range(settings.retries)) + 0.001
         patience = Backoff(base=1.0, cap=20.0, total=total)
-        return BedrockModel(name=settings.name, client=_bedrock(settings), patience=patience)
+        client = _bedrock(settings, "bedrock-runtime", 5, settings.seconds)
+        catalogue = _bedrock(settings, "bedrock", REACH_SECONDS, REACH_SECONDS)
+        return BedrockModel(name=settings.name, client=client, catalogue=catalogue, patience=patience)
     if settings.provider == "openai":
         from shared.adapters.chat_completions import ChatModel, client_of
 
         manner: Manner = "schema" if settings.manner == "schema" else "tools"
         key = opened(settings.key)
-        client = client_of(key, settings.url, settings.ca_file, float(settings.seconds), settings.retries)
-        return ChatModel(name=settings.name, client=client, manner=manner)
+        chat = client_of(key, settings.url, settings.ca_file, float(settings.seconds), settings.retries)
+        return ChatModel(name=settings.name, client=chat, manner=manner)
     return None
 
 
@@ -46,15 +48,19 @@ def opened(secret: Secret) -> Callable[[], str]:
     return read
 
 
-def _bedrock(settings: ModelSettings) -> Callable[[], Any]:
+def _bedrock(
+    settings: ModelSettings, service: Literal["bedrock", "bedrock-runtime"], connect: int, read: int
+) -> Callable[[], Any]:
+    """Return what builds a client of the service once; it waits so many seconds, and does not try again."""
+
     @cache
     def build() -> Any:  # noqa: ANN401 - the adapter knows one method of it
         import boto3
         from botocore.config import Config
 
-        config = Config(connect_timeout=5, read_timeout=settings.seconds, retries={"total_max_attempts": 1})
+        config = Config(connect_timeout=connect, read_timeout=read, retries={"total_max_attempts": 1})
         return boto3.client(
-            "bedrock-runtime",
+            service,
             config=config,
             endpoint_url=settings.url or None,
             verify=settings.ca_file or None,

@@ -50,7 +50,7 @@ def readiness() -> Readiness:
     """Return what tells whether the server can work."""
     from shared.services.readiness import Readiness
 
-    return Readiness(items=engines().items)
+    return Readiness(engines().items, SystemClock(), engines().outside.language_model)
 
 
 @once

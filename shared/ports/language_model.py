@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from shared.kernel.hashing import Json
 from shared.kernel.prompts import Correction, Prompt
@@ -19,12 +19,26 @@ class Reply:
     tokens_out: int
 
 
+REACH_SECONDS: Final = 3
+"""How long a provider may take to show that it is there."""
+
+
 class LanguageModel(Protocol):
     """One model of one provider."""
 
     @property
     def model(self) -> str:
         """The provider's and the model's name, as in `bedrock/some.model-v1:0`."""
+        ...
+
+    def reach(self) -> None:
+        """
+        Ask the provider which models it has, once and for a few seconds: nothing is spent on that.
+
+        Raises:
+            Invalid: the provider refuses us (`model_refused`), or what it says is no such list.
+            Unavailable: the provider did not answer in time.
+        """
         ...
 
     def complete(self, prompt: Prompt, corrections: Sequence[Correction] = ()) -> Reply:

@@ -353,13 +353,14 @@ ASKING: Final = [
     {"Ref": f"{task}FunctionRole"}
     for task in ("DigesterRead", "DiscoverySearch", "ScrapePlan", "CodegenGenerate", "Workspaces")
 ]
+REACHING: Final = {"Ref": "SessionsFunctionRole"}
 
 
 @pytest.mark.parametrize(
     ("name", "condition", "roles", "arn"),
     [
         ("SearchSecretPolicy", "HasSearchKey", ASKING[1:2], "SearchSecretArn"),
-        ("LanguageModelSecretPolicy", "HasModelKey", ASKING, "LanguageModelSecretArn"),
+        ("LanguageModelSecretPolicy", "HasModelKey", [*ASKING, REACHING], "LanguageModelSecretArn"),
     ],
 )
 def test_only_who_uses_a_key_reads_it(name: str, condition: str, roles: list[dict[str, str]], arn: str) -> None:
@@ -383,6 +384,16 @@ def test_only_the_model_that_was_named_is_invoked() -> None:
     assert statement["Resource"] == {
         "Fn::If": ["NamesModelArns", {"Fn::Split": [",", {"Ref": "LanguageModelArns"}]}, {"Fn::Sub": one}]
     }
+
+
+def test_who_looks_whether_the_model_answers_lists_models_and_invokes_none() -> None:
+    policy = RESOURCES["ModelListPolicy"]
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    told = functions(ROOT)["SessionsFunction"]["Environment"]["Variables"]
+
+    assert (policy["Condition"], policy["Properties"]["Roles"]) == ("UsesBedrock", [REACHING])
+    assert (statement["Action"], statement["Resource"]) == ("bedrock:ListFoundationModels", "*")
+    assert {"LANGUAGE_MODEL_PROVIDER", "LANGUAGE_MODEL_ID", "LANGUAGE_MODEL_SECRET_ARN"} <= told.keys()
 
 
 def test_the_gateway_lets_in_the_pages_that_the_embedded_server_would() -> None:

@@ -22,7 +22,7 @@ from shared.bootstrap.models_outside import language_model
 from shared.kernel.errors import Invalid, TooLarge, Unavailable
 from shared.kernel.hashing import Json
 from shared.kernel.prompts import Correction, Prompt
-from shared.ports.language_model import LanguageModel, Reply
+from shared.ports.language_model import REACH_SECONDS, LanguageModel, Reply
 from tests.fakes.models import TOKENS, ModelServer, Say, Script, speaking
 
 PROMPT = Prompt(
@@ -108,6 +108,8 @@ def test_an_answer_that_did_not_do_goes_back_with_what_was_wrong(provider: Provi
         Say(value="x"),
         Say(value=None),
         Say(raw=b"{}"),
+        Say(raw=b"[]"),
+        Say(raw=b"<html>"),
         Say(raw=b'{"choices": [], "output": {}}'),
     ],
 )
@@ -249,3 +251,29 @@ class TestWireFormats:
         fenced = Say(text=f"```json\n{json.dumps(VALUE)}\n```")
         with Provider(PROVIDERS["openai, by schema"]).serving([fenced]) as (model, _):
             assert model.complete(PROMPT).value == VALUE
+
+
+def test_a_provider_that_is_there_lists_its_models(provider: Provider) -> None:
+    path = "/foundation-models" if provider.settings.provider == "bedrock" else "/v1/models"
+    with provider.serving([Say()]) as (model, server):
+        model.reach()
+
+    assert (server.paths, server.asked) == ([path], [])
+
+
+@pytest.mark.parametrize(
+    ("say", "kind"),
+    [
+        (Say(status=403), Invalid),
+        (Say(raw=b"<html>"), Invalid),
+        (Say(raw=b"[]"), Invalid),
+        (Say(status=503), Unavailable),
+        (Say(seconds=REACH_SECONDS + 0.5), Unavailable),
+    ],
+    ids=["refuses", "no JSON", "no list", "later", "slow"],
+)
+def test_a_provider_that_does_not_list_them_is_asked_once(provider: Provider, say: Say, kind: type[Exception]) -> None:
+    with provider.serving([say], retries=2, seconds=60) as (model, server), pytest.raises(kind):
+        model.reach()
+
+    assert len(server.paths) == 1

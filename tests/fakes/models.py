@@ -80,8 +80,16 @@ def speaking(script: Script | list[Say], tls: ssl.SSLContext | None = None) -> I
                 server.at_once -= 1
             self._send(say, "bedrock" if self.path.endswith("/converse") else "openai")
 
-        def _send(self, say: Say, provider: Provider) -> None:
-            sent = say.raw if say.raw is not None else json.dumps(_body(say, provider)).encode()
+        def do_GET(self) -> None:
+            with server.lock:
+                server.paths.append(unquote(self.path))
+            say = answer({})
+            time.sleep(say.seconds)
+            provider: Provider = "bedrock" if self.path == "/foundation-models" else "openai"
+            self._send(say, provider, _listing(provider) if say.status == 200 else None)
+
+        def _send(self, say: Say, provider: Provider, body: dict[str, Any] | None = None) -> None:
+            sent = say.raw if say.raw is not None else json.dumps(body or _body(say, provider)).encode()
             try:
                 self.send_response(say.status)
                 for name, value in {**say.headers, **_error_headers(say, provider)}.items():
@@ -132,6 +140,12 @@ def _body(say: Say, provider: Provider) -> dict[str, Any]:
         told = {"message": "said by the script"}
         return told if provider == "bedrock" else {"error": {**told, "type": "x", "code": "x", "param": None}}
     return _converse(say) if provider == "bedrock" else _completion(say)
+
+
+def _listing(provider: Provider) -> dict[str, Any]:
+    if provider == "bedrock":
+        return {"modelSummaries": [{"modelArn": "arn:aws:bedrock:eu-west-1::foundation-model/m", "modelId": "m"}]}
+    return {"object": "list", "data": [{"id": "m", "object": "model", "created": 1_750_000_000, "owned_by": "x"}]}
 
 
 def _completion(say: Say) -> dict[str, Any]:

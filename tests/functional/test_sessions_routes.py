@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 from shared.bootstrap import services
+from shared.bootstrap.model_settings import ModelSettings
+from shared.bootstrap.outside import Outside
+from shared.bootstrap.outside_settings import OutsideSettings
 from shared.domain.job import JobKind
 from shared.domain.session import Event
 from shared.kernel.errors import Unavailable
 from shared.records.events import EventRecords
 from shared.services.jobs import Outcome
+from tests.fakes.models import Say, speaking
 from tests.functional.builders import METADATA, document_id, store_document
 from tests.functional.ids import ABSENT
 from tests.functional.stack import Stack
@@ -285,6 +289,18 @@ def test_asking_for_existence_gets_a_status_and_no_body(stack: Stack, name: str,
     answer = stack.call("HEAD", f"/api/v1/session/{name}")
 
     assert (answer.status_code, answer.content) == (status, b"")
+
+
+@pytest.mark.parametrize(("say", "llm"), [(Say(), "ok"), (Say(status=403), "unavailable")])
+def test_it_tells_whether_its_model_answers_and_is_ready_without(stack: Stack, say: Say, llm: str) -> None:
+    with speaking([say]) as server:
+        model = ModelSettings(provider="openai", name="maker", url=f"{server.url}/v1")
+        stack.engines.outside = Outside(OutsideSettings(providers=(), model=model))
+        answers = [stack.call("GET", "/ready") for _ in range(3)]
+
+    told = {"status": "ok", "version": "0.1.0", "checks": {"database": "ok", "llm": llm}}
+    assert [(each.status_code, each.json()) for each in answers] == [(200, told)] * 3
+    assert (server.paths, server.asked) == (["/v1/models"], [])
 
 
 def test_it_is_ready_while_its_table_answers(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
