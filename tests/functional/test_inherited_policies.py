@@ -100,7 +100,7 @@ def test_whoever_begins_a_session_owns_it_whoever_else_has_a_role(court: Court) 
         made = begun(court, door, access=[{"principal": "user:bob", "role": "reviewer"}])
 
         assert made.json()["access"] == [
-            {"principal": "user:bob", "role": "reviewer"},
             {"principal": "user:ann", "role": "owner"},
+            {"principal": "user:bob", "role": "reviewer"},
         ]
         assert court.call("GET", made.headers["location"]).status_code == 200

@@ -57,7 +57,7 @@ def test_a_forks_log_begins_with_its_fork(shop: Workshop) -> None:
         "sourceRevision": 2,
         "sourceEventSeq": 2,
         "nodeId": fork.lineage.node,
-        "contentHash": shop.hash("s1"),
+        "contentHash": f"sha256:{shop.hash('s1')}",
     }
 
 
