@@ -123,14 +123,15 @@ def _form(prompt: Prompt, manner: Manner) -> dict[str, Any]:
 
 
 def _text(answer: Any) -> str:  # noqa: ANN401
-    choices = getattr(answer, "choices", None)
-    if not choices:
-        raise unreadable()
-    choice = choices[0]
+    """Return what the model said; the library checks nothing of the answer's form."""
+    try:
+        choice = answer.choices[0]
+        calls = choice.message.tool_calls
+        text = calls[0].function.arguments if calls else choice.message.content
+    except (AttributeError, IndexError, TypeError):
+        raise unreadable() from None
     if choice.finish_reason == "length":
         raise cut_off()
-    calls = choice.message.tool_calls
-    text = calls[0].function.arguments if calls else choice.message.content
     if not isinstance(text, str):
         raise unreadable()
     return text

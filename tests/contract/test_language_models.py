@@ -111,6 +111,9 @@ def test_an_answer_that_did_not_do_goes_back_with_what_was_wrong(provider: Provi
         Say(raw=b"[]"),
         Say(raw=b"<html>"),
         Say(raw=b'{"choices": [], "output": {}}'),
+        Say(raw=b'{"choices": 5, "output": 5}'),
+        Say(raw=b'{"choices": ["x"], "output": {"message": {"content": ["x"]}}}'),
+        Say(raw=b'{"choices": [{"message": null}], "output": {"message": null}}'),
     ],
 )
 def test_what_is_no_object_cannot_be_read(provider: Provider, say: Say) -> None:
