@@ -92,7 +92,7 @@ def test_a_job_of_the_digester_asks_the_stores_this_often(stack: Stack, session:
 
     assert list(first.steps) == ["POST", "begin", "await", "read", "publish", "GET"]
     assert list(again.steps) == list(attributes.steps) == ["POST", "GET"]
-    limits = [(34, 7), (10, 2), (12, 2)]
+    limits = [(35, 7), (10, 2), (12, 2)]
     assert [within(*each) for each in zip((first, again, attributes), limits, strict=True)] == [True] * 3
 
 

@@ -20,7 +20,14 @@ WANTED = Wanted(application="Acme", queries=("Acme API", "Acme SCIM"), per_query
 
 def answer(body: object, status: str = "200 OK") -> bytes:
     text = body if isinstance(body, bytes) else json.dumps(body).encode()
-    head = (f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(text)}", "", "")
+    head = (
+        f"HTTP/1.1 {status}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(text)}",
+        "Connection: close",  # each answer has a connection of its own
+        "",
+        "",
+    )
     return "\r\n".join(head).encode() + text
 
 
