@@ -86,10 +86,14 @@ class AwsEngines:
         return boto3.client("s3", config=patient(signature_version="s3v4"))
 
 
-def patient(**more: str) -> Config:
+def patient(*, signature_version: str | None = None) -> Config:
     """Return the settings of every client: whatever happens, it answers before the caller is given up on."""
     from botocore.config import Config
 
     # Shorter than an HTTP API's 30 seconds, so that a stuck store becomes an answer and not a timeout.
-    # The stubs know no keyword that arrives as a mapping.
-    return Config(connect_timeout=3, read_timeout=8, retries={"max_attempts": 3, "mode": "standard"}, **more)  # type: ignore[arg-type]
+    return Config(
+        connect_timeout=3,
+        read_timeout=8,
+        retries={"max_attempts": 3, "mode": "standard"},
+        signature_version=signature_version,
+    )

@@ -142,6 +142,23 @@ class Event:
     facts: Mapping[str, Json] = field(default_factory=dict)
 
 
+def event_of(change: Change, after: Session) -> Event:
+    """Return the event that a change became; `after` is the header it led to."""
+    return Event(
+        sequence=after.sequence,
+        id=change.event_id,
+        kind=change.kind,
+        author=change.author,
+        at=change.at,
+        told=after.told,
+        latest_told=after.latest_told,
+        revision=after.revision,
+        delta=change.delta,
+        body=change.body,
+        facts=change.facts,
+    )
+
+
 def check_open(session: Session, now: datetime) -> None:
     """
     Refuse a change of content where the session's status forbids it.

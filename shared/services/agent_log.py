@@ -83,21 +83,6 @@ class AgentLog:
         """Return the event that was stored when the same was given before under its id, if it was."""
         return self.records.told(session, _mark(event)) if event.id else None
 
-    def stored(self, after: Session, change: Change) -> Event:
-        """Return the event that a change has become; `after` is the header it led to."""
-        return Event(
-            sequence=after.sequence,
-            id=change.event_id,
-            kind=change.kind,
-            author=change.author,
-            at=change.at,
-            told=after.told,
-            latest_told=after.latest_told,
-            revision=after.revision,
-            delta=change.delta,
-            body=change.body,
-        )
-
     def read(self, session: Session, window: Window) -> tuple[Event, ...]:
         """Return the events in the window, oldest first, as of the header `session`."""
         found = self.records.read(session, before=window.before, limit=window.recent, told_from=window.told_from)

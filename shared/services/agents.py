@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from shared.domain.agent import TEMP, AgentEvent, AgentPlace, AgentSession, scoped, telling
 from shared.domain.principal import Principal
-from shared.domain.session import CONNECTORSMITH, Change, Event, Session
+from shared.domain.session import CONNECTORSMITH, Change, Event, Session, event_of
 from shared.kernel.errors import NotFound, Stale
 from shared.kernel.hashing import Json
 from shared.ports.clock import Clock, Identifiers
@@ -140,7 +140,7 @@ class AgentSessions:
             if found is None:
                 raise lost if isinstance(lost, Stale) else missing(agent_id) from lost
             return Appended(session=session, event=found, again=True)
-        return Appended(session=after, event=self.log.stored(after, change))
+        return Appended(session=after, event=event_of(change, after))
 
     def change_state(
         self,

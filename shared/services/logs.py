@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from shared.domain.principal import Principal
-from shared.domain.session import Change, Event, Session
+from shared.domain.session import Change, Event, Session, event_of
 from shared.kernel.errors import Invalid, NotFound, TooLarge
 from shared.kernel.hashing import Json, canonical
 from shared.records.events import EventRecords
@@ -128,19 +128,7 @@ class Logs:
             counts=False,
             facts=facts,
         )
-        after = self.states.records.change(session, change)
-        return Event(
-            sequence=after.sequence,
-            id=change.event_id,
-            kind=change.kind,
-            author=change.author,
-            at=change.at,
-            told=after.told,
-            latest_told=after.latest_told,
-            revision=after.revision,
-            delta={},
-            facts=facts,
-        )
+        return event_of(change, self.states.records.change(session, change))
 
 
 def _check_progress(facts: Mapping[str, Json]) -> None:

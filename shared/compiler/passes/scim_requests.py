@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from shared.compiler.model.operation import Operation, OperationKind, Paging, Parameter
 from shared.compiler.model.scim import ProviderAbilities
@@ -73,11 +73,13 @@ def _creating(endpoint: str, description: str, at: Location) -> Operation:
     )
 
 
-def _of_item(kind: OperationKind, method: str, endpoint: str, description: str, at: Location) -> Operation:
+def _of_item(
+    kind: OperationKind, method: Literal["GET", "PUT", "PATCH", "DELETE"], endpoint: str, description: str, at: Location
+) -> Operation:
     sends, deletes = method in {"PUT", "PATCH"}, method == "DELETE"
     return Operation(
         kind=kind,
-        method=method,  # type: ignore[arg-type]  # the callers above name it literally
+        method=method,
         path=f"{endpoint}/{{id}}",
         description=description,
         identifier="id",
